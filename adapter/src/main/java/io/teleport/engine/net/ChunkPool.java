@@ -1,0 +1,270 @@
+package io.teleport.engine.net;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Direct memory in chunks of {@value #CHUNK_SIZE} bytes, with a hard bound.
+ *
+ * <p>Memory is reserved before it is taken: a {@link Reservation} is a promise of so many chunks, so that a message whose
+ * reception has begun can always be finished. The sum of chunks that are out and chunks that are promised never exceeds
+ * the bound. Who finds no room waits in line, first come, first served; nobody blocks.
+ *
+ * <p>Direct memory is allocated in slabs on first use and kept until the pool itself is garbage. Safe for use by any
+ * number of threads.
+ */
+public final class ChunkPool {
+
+  /** The size of a chunk in bytes. */
+  public static final int CHUNK_SIZE = 64 * 1024;
+
+  private static final int CHUNKS_PER_SLAB = 16;
+
+  private final int bound;
+  private final boolean tracing;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Chunk> free = new ArrayDeque<>();
+  private final Set<Chunk> traced = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private int allocated;
+  private int out;
+  private int promised;
+
+  private record Waiter(int chunks, Reservation reservation, Runnable granted) {}
+
+  /**
+   * Creates a pool.
+   *
+   * @param bytes the bound; rounded down to whole chunks, at least one
+   * @param tracing whether to record where each chunk is taken; slow, meant for tests
+   */
+  public ChunkPool(long bytes, boolean tracing) {
+    this.bound = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / CHUNK_SIZE));
+    this.tracing = tracing;
+  }
+
+  /** Returns how many chunks hold so many bytes. */
+  public static int chunksFor(long bytes) {
+    return Math.toIntExact((bytes + CHUNK_SIZE - 1) / CHUNK_SIZE);
+  }
+
+  /** Returns the bound in chunks. */
+  public int bound() {
+    return bound;
+  }
+
+  /**
+   * Promises memory, now or later.
+   *
+   * @param chunks how many; at most {@link #bound}
+   * @param granted runs as soon as the memory is promised: at once, in the calling thread, or later in the thread that
+   *     gives memory back; it must not block
+   * @return the reservation, which is to be closed in any case, granted or not
+   */
+  public Reservation reserve(int chunks, Runnable granted) {
+    if (chunks > bound) {
+      throw new IllegalArgumentException(chunks + " chunks can never be had of a pool of " + bound);
+    }
+    Reservation reservation = new Reservation(this);
+    lock.lock();
+    try {
+      if (!waiters.isEmpty() || out + promised + chunks > bound) {
+        waiters.add(new Waiter(chunks, reservation, granted));
+        return reservation;
+      }
+      grant(reservation, chunks);
+    } finally {
+      lock.unlock();
+    }
+    granted.run();
+    return reservation;
+  }
+
+  /** Promises memory if there is room now and nobody waits; else returns null. */
+  public Reservation tryReserve(int chunks) {
+    lock.lock();
+    try {
+      if (!waiters.isEmpty() || out + promised + chunks > bound) {
+        return null;
+      }
+      Reservation reservation = new Reservation(this);
+      grant(reservation, chunks);
+      return reservation;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many chunks are out of the pool. */
+  public int chunksOut() {
+    lock.lock();
+    try {
+      return out;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many chunks are out of the pool or promised. */
+  public int chunksCommitted() {
+    lock.lock();
+    try {
+      return out + promised;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns where each chunk that is out was taken; empty unless the pool traces. */
+  public List<Throwable> whereTaken() {
+    lock.lock();
+    try {
+      List<Throwable> places = new ArrayList<>();
+      traced.forEach(chunk -> places.add(chunk.takenAt));
+      return places;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void grant(Reservation reservation, int chunks) {
+    promised += chunks;
+    reservation.remaining = chunks;
+  }
+
+  /** Takes one chunk of a promise. */
+  Chunk take(Reservation reservation) {
+    lock.lock();
+    try {
+      if (reservation.remaining == 0) {
+        throw new IllegalStateException("more chunks taken than reserved");
+      }
+      reservation.remaining--;
+      promised--;
+      out++;
+      Chunk chunk = free.isEmpty() ? allocate() : free.pop();
+      chunk.memory().clear();
+      chunk.taken = true;
+      if (tracing) {
+        chunk.takenAt = new Throwable("chunk taken by " + Thread.currentThread().getName());
+        traced.add(chunk);
+      }
+      return chunk;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Chunk allocate() {
+    int count = Math.min(CHUNKS_PER_SLAB, bound - allocated);
+    ByteBuffer slab = ByteBuffer.allocateDirect(count * CHUNK_SIZE);
+    for (int i = 0; i < count; i++) {
+      free.push(new Chunk(slab.slice(i * CHUNK_SIZE, CHUNK_SIZE)));
+    }
+    allocated += count;
+    return free.pop();
+  }
+
+  /** Takes chunks back. */
+  void giveBack(List<Chunk> chunks) {
+    List<Runnable> granted;
+    lock.lock();
+    try {
+      for (Chunk chunk : chunks) {
+        if (!chunk.taken) {
+          throw new IllegalStateException("chunk given back twice");
+        }
+        chunk.taken = false;
+        chunk.takenAt = null;
+        traced.remove(chunk);
+        free.push(chunk);
+      }
+      out -= chunks.size();
+      granted = grantWaiters();
+    } finally {
+      lock.unlock();
+    }
+    granted.forEach(Runnable::run);
+  }
+
+  /** Adds chunks to a promise if there is room now and nobody waits. */
+  boolean tryExtend(Reservation reservation, int chunks) {
+    lock.lock();
+    try {
+      if (reservation.closed || !waiters.isEmpty() || out + promised + chunks > bound) {
+        return false;
+      }
+      promised += chunks;
+      reservation.remaining += chunks;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Turns a chunk that goes back into a promise of one more chunk, so that a stream keeps its window. */
+  void exchange(Reservation reservation, List<Chunk> chunks) {
+    lock.lock();
+    try {
+      if (!reservation.closed) {
+        // The room moves from "out" to "promised" and is nobody else's in between.
+        promised += chunks.size();
+        reservation.remaining += chunks.size();
+      }
+    } finally {
+      lock.unlock();
+    }
+    giveBack(chunks);
+  }
+
+  /** Ends a promise: what is left of it becomes room for others, and a place in the line is given up. */
+  void close(Reservation reservation) {
+    List<Runnable> granted;
+    lock.lock();
+    try {
+      if (reservation.closed) {
+        return;
+      }
+      reservation.closed = true;
+      promised -= reservation.remaining;
+      reservation.remaining = 0;
+      waiters.removeIf(waiter -> waiter.reservation() == reservation);
+      granted = grantWaiters();
+    } finally {
+      lock.unlock();
+    }
+    granted.forEach(Runnable::run);
+  }
+
+  private List<Runnable> grantWaiters() {
+    if (waiters.isEmpty()) {
+      return List.of();
+    }
+    List<Runnable> granted = new ArrayList<>();
+    while (!waiters.isEmpty() && out + promised + waiters.peek().chunks() <= bound) {
+      Waiter waiter = waiters.remove();
+      grant(waiter.reservation(), waiter.chunks());
+      granted.add(waiter.granted());
+    }
+    return granted;
+  }
+
+  @Override
+  public String toString() {
+    lock.lock();
+    try {
+      return "ChunkPool[bound=%d, allocated=%d, out=%d, promised=%d, waiting=%d]"
+          .formatted(bound, allocated, out, promised, new HashSet<>(waiters).size());
+    } finally {
+      lock.unlock();
+    }
+  }
+}

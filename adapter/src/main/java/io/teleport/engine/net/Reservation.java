@@ -1,0 +1,35 @@
+package io.teleport.engine.net;
+
+/**
+ * A promise of chunks, given by a {@link ChunkPool}. Its holder takes the chunks one by one and closes it when it needs
+ * no more, whether it was granted yet or not.
+ */
+public final class Reservation implements AutoCloseable {
+
+  private final ChunkPool pool;
+
+  /** How many chunks may still be taken; guarded by the pool's lock. */
+  int remaining;
+
+  /** Whether the promise has ended; guarded by the pool's lock. */
+  boolean closed;
+
+  Reservation(ChunkPool pool) {
+    this.pool = pool;
+  }
+
+  ChunkPool pool() {
+    return pool;
+  }
+
+  /** Takes a chunk; the caller owns it. */
+  Chunk take() {
+    return pool.take(this);
+  }
+
+  /** Ends the promise of what was not taken. Doing so twice is harmless. */
+  @Override
+  public void close() {
+    pool.close(this);
+  }
+}

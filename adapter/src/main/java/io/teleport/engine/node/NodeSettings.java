@@ -1,0 +1,82 @@
+package io.teleport.engine.node;
+
+import io.teleport.NodeName;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Everything that can be set about a node. Immutable; values are checked when it is built.
+ *
+ * @param name the node's name
+ * @param bindAddress the address of the network interface to listen on; {@code 0.0.0.0} for all
+ * @param port the TCP port to listen on; 0 lets the operating system choose
+ * @param cookie the shared secret of all nodes that may talk to each other; not printed
+ * @param peers where nodes listen whose host part and the default port do not say so
+ * @param defaultPeerPort the port of nodes that are not in {@code peers}
+ * @param bulkSockets sockets per remote node for large messages: 1 to 64
+ * @param smallMessage up to how many bytes a message travels on the small lane, in one frame: 1 KiB to 1 MiB
+ * @param fragmentSize how many bytes of a large message go into one frame: 64 KiB to 16 MiB
+ * @param maxMessage up to how many bytes a received message is held in memory as a whole; larger ones are streamed to the
+ *     listener if they end in a binary, and refused otherwise
+ * @param bufferMemory bound of direct memory for received large messages, in bytes
+ * @param receiveWindow how many bytes of small messages one sender may have under way to one name, and how much of a
+ *     streamed message is read ahead of its listener: 64 KiB at least
+ * @param sendQueue how many bytes may wait for sending to one node
+ * @param sendTimeout how long a sender waits for room in the queue
+ * @param connectTimeout how long a sender waits for the pool of sockets to a node
+ * @param reconnectDelayMax the longest pause between two attempts to reach a node
+ * @param tickInterval how often an idle control socket shows that it lives
+ * @param peerTimeout after how long without a sign of life a peer counts as down
+ * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
+ */
+public record NodeSettings(
+    NodeName name,
+    String bindAddress,
+    int port,
+    String cookie,
+    Map<NodeName, InetSocketAddress> peers,
+    int defaultPeerPort,
+    int bulkSockets,
+    int smallMessage,
+    int fragmentSize,
+    long maxMessage,
+    long bufferMemory,
+    int receiveWindow,
+    long sendQueue,
+    Duration sendTimeout,
+    Duration connectTimeout,
+    Duration reconnectDelayMax,
+    Duration tickInterval,
+    Duration peerTimeout,
+    Duration shutdownTimeout) {
+
+  /** The port of a node unless said otherwise. */
+  public static final int DEFAULT_PORT = 7420;
+
+  /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
+  public NodeSettings {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(bindAddress, "bindAddress");
+    Objects.requireNonNull(cookie, "cookie");
+    peers = Map.copyOf(peers);
+    Objects.requireNonNull(sendTimeout, "sendTimeout");
+    Objects.requireNonNull(connectTimeout, "connectTimeout");
+    Objects.requireNonNull(reconnectDelayMax, "reconnectDelayMax");
+    Objects.requireNonNull(tickInterval, "tickInterval");
+    Objects.requireNonNull(peerTimeout, "peerTimeout");
+    Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+  }
+
+  /** Returns the defaults for a node of that name and cookie. */
+  public static NodeSettingsBuilder builder(NodeName name, String cookie) {
+    return new NodeSettingsBuilder(name, cookie);
+  }
+
+  /** Prints everything but the cookie. */
+  @Override
+  public String toString() {
+    return "NodeSettings[name=%s, bindAddress=%s, port=%d]".formatted(name, bindAddress, port);
+  }
+}

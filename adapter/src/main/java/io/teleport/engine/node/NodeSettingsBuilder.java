@@ -1,0 +1,173 @@
+package io.teleport.engine.node;
+
+import io.teleport.NodeName;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Builds {@link NodeSettings} from the defaults; each method sets the value of the same name, which is explained there. To
+ * be used by one thread.
+ */
+public final class NodeSettingsBuilder {
+
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  private final NodeName name;
+  private final String cookie;
+  private final Map<NodeName, InetSocketAddress> peers = new HashMap<>();
+  private String bindAddress = "0.0.0.0";
+  private int port = NodeSettings.DEFAULT_PORT;
+  private int defaultPeerPort = NodeSettings.DEFAULT_PORT;
+  private int bulkSockets = 2;
+  private int smallMessage = 64 * KIB;
+  private int fragmentSize = MIB;
+  private long maxMessage = 32L * MIB;
+  private long bufferMemory = 128L * MIB;
+  private int receiveWindow = 4 * MIB;
+  private long sendQueue = 64L * MIB;
+  private Duration sendTimeout = Duration.ofSeconds(30);
+  private Duration connectTimeout = Duration.ofSeconds(5);
+  private Duration reconnectDelayMax = Duration.ofSeconds(10);
+  private Duration tickInterval = Duration.ofSeconds(5);
+  private Duration peerTimeout = Duration.ofSeconds(20);
+  private Duration shutdownTimeout = Duration.ofSeconds(5);
+
+  NodeSettingsBuilder(NodeName name, String cookie) {
+    this.name = name;
+    this.cookie = cookie;
+  }
+
+  /** Sets {@link NodeSettings#bindAddress}. */
+  public NodeSettingsBuilder bindAddress(String value) {
+    bindAddress = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#port}. */
+  public NodeSettingsBuilder port(int value) {
+    port = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#defaultPeerPort}. */
+  public NodeSettingsBuilder defaultPeerPort(int value) {
+    defaultPeerPort = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#bulkSockets}. */
+  public NodeSettingsBuilder bulkSockets(int value) {
+    bulkSockets = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#smallMessage}. */
+  public NodeSettingsBuilder smallMessage(int value) {
+    smallMessage = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#fragmentSize}. */
+  public NodeSettingsBuilder fragmentSize(int value) {
+    fragmentSize = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#maxMessage}. */
+  public NodeSettingsBuilder maxMessage(long value) {
+    maxMessage = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#bufferMemory}. */
+  public NodeSettingsBuilder bufferMemory(long value) {
+    bufferMemory = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#receiveWindow}. */
+  public NodeSettingsBuilder receiveWindow(int value) {
+    receiveWindow = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#sendQueue}. */
+  public NodeSettingsBuilder sendQueue(long value) {
+    sendQueue = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#sendTimeout}. */
+  public NodeSettingsBuilder sendTimeout(Duration value) {
+    sendTimeout = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#connectTimeout}. */
+  public NodeSettingsBuilder connectTimeout(Duration value) {
+    connectTimeout = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#reconnectDelayMax}. */
+  public NodeSettingsBuilder reconnectDelayMax(Duration value) {
+    reconnectDelayMax = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#tickInterval}. */
+  public NodeSettingsBuilder tickInterval(Duration value) {
+    tickInterval = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#peerTimeout}. */
+  public NodeSettingsBuilder peerTimeout(Duration value) {
+    peerTimeout = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#shutdownTimeout}. */
+  public NodeSettingsBuilder shutdownTimeout(Duration value) {
+    shutdownTimeout = value;
+    return this;
+  }
+
+  /** Adds one of {@link NodeSettings#peers}. */
+  public NodeSettingsBuilder peer(NodeName peer, InetSocketAddress listensAt) {
+    peers.put(peer, listensAt);
+    return this;
+  }
+
+  /**
+   * Returns the settings.
+   *
+   * @throws InvalidSettingException if one is out of its range
+   */
+  public NodeSettings build() {
+    return SettingsCheck.checked(
+        new NodeSettings(
+            name,
+            bindAddress,
+            port,
+            cookie,
+            peers,
+            defaultPeerPort,
+            bulkSockets,
+            smallMessage,
+            fragmentSize,
+            maxMessage,
+            bufferMemory,
+            receiveWindow,
+            sendQueue,
+            sendTimeout,
+            connectTimeout,
+            reconnectDelayMax,
+            tickInterval,
+            peerTimeout,
+            shutdownTimeout));
+  }
+}

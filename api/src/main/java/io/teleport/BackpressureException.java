@@ -1,0 +1,26 @@
+package io.teleport;
+
+/** A queue stayed full for as long as the sender was willing to wait. Nothing was sent. */
+public class BackpressureException extends TeleportException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the exception.
+   *
+   * @param message what happened, with the values and the setting that matter
+   */
+  public BackpressureException(String message) {
+    super(message);
+  }
+
+  /**
+   * Creates the exception.
+   *
+   * @param message what happened, with the values and the setting that matter
+   * @param cause why it happened
+   */
+  public BackpressureException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

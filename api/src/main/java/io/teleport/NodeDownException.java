@@ -1,0 +1,26 @@
+package io.teleport;
+
+/** A node could not be reached, or went down before it answered. */
+public class NodeDownException extends TeleportException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Creates the exception.
+   *
+   * @param message what happened, with the values and the setting that matter
+   */
+  public NodeDownException(String message) {
+    super(message);
+  }
+
+  /**
+   * Creates the exception.
+   *
+   * @param message what happened, with the values and the setting that matter
+   * @param cause why it happened
+   */
+  public NodeDownException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,45 @@
+package io.teleport;
+
+import io.teleport.term.Term;
+import java.time.Duration;
+
+/**
+ * Teleport in one line, for injection: {@code @Inject Teleport teleport}, then {@code
+ * teleport.send("orders@billing@host2", order)}.
+ *
+ * <p>Each call takes a connection from the factory and gives it back. Addresses are texts that {@link Address#parse}
+ * reads. Safe for use by any number of threads. For the exceptions see {@link TeleportConnection}.
+ */
+public interface Teleport {
+
+  /**
+   * Sends a message.
+   *
+   * @see TeleportConnection#send
+   */
+  void send(String address, Object message);
+
+  /**
+   * Sends a request and waits for its answer.
+   *
+   * @see TeleportConnection#call(Address, Object, Duration)
+   */
+  Term call(String address, Object request, Duration timeout);
+
+  /**
+   * Sends a request and waits for its answer as a Java value.
+   *
+   * @see TeleportConnection#call(Address, Object, Duration, Class)
+   */
+  <T> T call(String address, Object request, Duration timeout, Class<T> type);
+
+  /**
+   * Sends a request that has no answer.
+   *
+   * @see TeleportConnection#cast
+   */
+  void cast(String address, Object request);
+
+  /** Returns the name of the local node. */
+  NodeName node();
+}

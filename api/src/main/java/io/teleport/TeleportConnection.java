@@ -1,0 +1,123 @@
+package io.teleport;
+
+import io.teleport.term.Pid;
+import io.teleport.term.Term;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A handle on the local node, with which an application sends to names and processes of any node.
+ *
+ * <p>Messages and requests may be {@link Term}s or plain Java values, which are converted by the table in {@link
+ * io.teleport.term.Terms}. A connection may be used by one thread at a time; get one per thread or per unit of work, and
+ * close it.
+ *
+ * <p>The first message to a node opens its pool of sockets. All methods that send may wait: up to {@code
+ * connectTimeout} for a pool, and up to {@code sendTimeout} for room in the send queue.
+ *
+ * <p><strong>Order</strong> is not promised: messages travel over several sockets.
+ *
+ * <p>These exceptions are common to all methods that send:
+ *
+ * <ul>
+ *   <li>{@link NodeDownException}: no pool of sockets to the node could be opened in time;
+ *   <li>{@link AuthenticationException}: the node has another cookie;
+ *   <li>{@link BackpressureException}: the send queue stayed full for {@code sendTimeout};
+ *   <li>{@link MessageTooLargeException}: the receiver does not take a message of this size in this shape;
+ *   <li>{@link IllegalArgumentException}: the message holds a value that no term stands for;
+ *   <li>{@link IllegalStateException}: the connection is closed.
+ * </ul>
+ */
+public interface TeleportConnection extends AutoCloseable {
+
+  /**
+   * Sends a message, like Erlang's {@code To ! Message}. Returns when the message is accepted for sending. If the
+   * destination does not exist the message becomes a dead letter: the sending node counts and logs it.
+   */
+  void send(Address to, Object message);
+
+  /**
+   * Sends a request and waits for the answer, like {@code gen_server:call/3}.
+   *
+   * @param timeout how long to wait for the answer, from now; positive
+   * @return the answer, whose binaries are on the heap and stay valid
+   * @throws CallTimeoutException if no answer came in time; the request may have been served all the same
+   * @throws NoSuchNameException if nothing is registered under that name
+   * @throws NodeDownException also if the node goes down before it answers
+   * @throws ListenerFailedException if the listener on the other side threw an exception
+   */
+  Term call(Address to, Object request, Duration timeout);
+
+  /**
+   * Sends a request and waits for the answer as a Java value.
+   *
+   * @see #call(Address, Object, Duration)
+   * @throws io.teleport.term.TermConversionException if the answer is not a {@code T}
+   */
+  <T> T call(Address to, Object request, Duration timeout, Class<T> type);
+
+  /**
+   * Sends a request; the stage completes with the answer, or with one of the exceptions of {@link #call(Address, Object,
+   * Duration)}. Stages complete on threads of the container's work manager.
+   */
+  CompletionStage<Term> callAsync(Address to, Object request, Duration timeout);
+
+  /** Sends a request that has no answer, like {@code gen_server:cast/2}. */
+  void cast(Address to, Object request);
+
+  /** Sends an event to a state machine, like {@code gen_fsm:send_event/2}. */
+  void sendEvent(Address to, Object event);
+
+  /** Sends an event to an event manager, like {@code gen_event:notify/2}. */
+  void notify(Address to, Object event);
+
+  /**
+   * Sends an event to an event manager and waits until its handlers are done with it, like {@code
+   * gen_event:sync_notify/2}.
+   *
+   * @see #call(Address, Object, Duration) call, for the exceptions
+   */
+  void syncNotify(Address to, Object event, Duration timeout);
+
+  /**
+   * Opens the pools of these nodes and takes every socket through a round trip, so that the first real message finds
+   * them warm.
+   *
+   * @throws NodeDownException if one of the nodes cannot be reached within {@code connectTimeout}; the pools of the
+   *     others are open all the same
+   */
+  void prime(Collection<NodeName> nodes);
+
+  /**
+   * Tells whether a node can be reached, opening its pool if need be, like {@code net_adm:ping/1}.
+   *
+   * @return whether the node answered within {@code connectTimeout}
+   */
+  boolean ping(NodeName node);
+
+  /** Returns the nodes to which a complete pool of sockets is open now, without the local node. */
+  Set<NodeName> nodes();
+
+  /** Returns the name of the local node. */
+  NodeName node();
+
+  /**
+   * Returns the process identifier of this connection, to which any node can send; {@link #receive} takes what arrives.
+   * It stops existing when the connection is closed.
+   */
+  Pid self();
+
+  /**
+   * Takes the next message sent to {@link #self}, waiting for it if there is none.
+   *
+   * @return the message, whose binaries are on the heap and stay valid
+   * @throws CallTimeoutException if none came in time
+   */
+  Term receive(Duration timeout);
+
+  /** Gives the connection back. Messages accepted before are sent all the same. */
+  @Override
+  void close();
+}
