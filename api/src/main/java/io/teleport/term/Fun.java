@@ -1,0 +1,54 @@
+package io.teleport.term;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * An Erlang fun with what it captured. It can be received and sent on; Java code has no other use for it.
+ *
+ * @param module name of the module that holds the fun's code
+ * @param arity number of its arguments, 0 to 255
+ * @param unique digest of that code, 16 bytes
+ * @param index number of the fun in its module; unsigned, 32 bits
+ * @param oldIndex number of the fun by an older count; 32 bits
+ * @param oldUnique digest by an older method; 32 bits
+ * @param creator the process that made the fun
+ * @param captured values of its free variables; immutable
+ * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#new_fun_ext">Erlang: NEW_FUN_EXT</a>
+ */
+public record Fun(
+    Atom module,
+    int arity,
+    Binary unique,
+    long index,
+    int oldIndex,
+    int oldUnique,
+    Pid creator,
+    List<Term> captured)
+    implements Term {
+
+  /** The length of {@link #unique} in bytes. */
+  public static final int UNIQUE_SIZE = 16;
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one of them is out of range
+   */
+  public Fun {
+    Objects.requireNonNull(module, "module");
+    Objects.requireNonNull(creator, "creator");
+    Unsigned.check("index", index);
+    captured = List.copyOf(captured);
+    if (arity < 0 || arity > 255 || unique.size() != UNIQUE_SIZE) {
+      throw new IllegalArgumentException(
+          "a fun of arity %d, and a digest of %d bytes: expected 0 to 255, and %d"
+              .formatted(arity, unique.size(), UNIQUE_SIZE));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return TermPrinter.print(this);
+  }
+}
