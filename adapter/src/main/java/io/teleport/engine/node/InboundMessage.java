@@ -3,6 +3,7 @@ package io.teleport.engine.node;
 import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.frame.MessageKind;
 import io.teleport.term.Term;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
+import io.teleport.engine.frame.MessageKind;
 import io.teleport.NodeName;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.term.Term;

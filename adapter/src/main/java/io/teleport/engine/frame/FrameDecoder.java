@@ -1,0 +1,114 @@
+package io.teleport.engine.frame;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads frames, other than those of the handshake and fragments. */
+public final class FrameDecoder {
+
+  private static final Frame.Tick TICK = new Frame.Tick();
+
+  private FrameDecoder() {}
+
+  /**
+   * Reads one frame.
+   *
+   * @param body the frame without its length, from position to limit; consumed. Payloads are views of it.
+   * @throws ProtocolViolationException if it is not a frame that may come after the handshake
+   */
+  public static Frame decode(ByteBuffer body) throws ProtocolViolationException {
+    int cost = 4 + body.remaining();
+    byte type = 0;
+    try {
+      type = body.get();
+      return decode(type, body, cost);
+    } catch (BufferUnderflowException e) {
+      throw new ProtocolViolationException(
+          "a frame of type %d that is cut short at %d bytes".formatted(type, cost));
+    }
+  }
+
+  private static Frame decode(byte type, ByteBuffer body, int cost)
+      throws ProtocolViolationException {
+    switch (type) {
+      case FrameType.MESSAGE:
+        return new Frame.Message(header(body), body.slice(), cost);
+      case FrameType.CREDIT:
+        long bytes = notNegative("credit", body.getLong());
+        return new Frame.Credit(DestinationLayout.read(body), bytes);
+      case FrameType.RECEIPT:
+        return new Frame.Receipt(ranges(body));
+      case FrameType.OPEN:
+        return open(body, cost);
+      case FrameType.ALLOW:
+        return new Frame.Allow(body.getLong(), notNegative("allowance", body.getLong()));
+      case FrameType.ABORT:
+        return new Frame.Abort(body.getLong(), text(body));
+      case FrameType.REJECT:
+        return new Frame.Reject(body.getLong(), RejectCode.ofCode(body.get()), text(body));
+      case FrameType.PING:
+        return new Frame.Ping(body.getLong());
+      case FrameType.PONG:
+        return new Frame.Pong(body.getLong());
+      case FrameType.TICK:
+        return TICK;
+      case FrameType.GOODBYE:
+        return new Frame.Goodbye(text(body));
+      default:
+        throw new ProtocolViolationException("unknown frame type " + type);
+    }
+  }
+
+  private static Frame.Open open(ByteBuffer body, int cost) throws ProtocolViolationException {
+    MessageHeader header = header(body);
+    long envelopeLength = notNegative("envelope length", body.getLong());
+    long tailLength = body.getLong();
+    if (tailLength < -1) {
+      throw new ProtocolViolationException("tail length " + tailLength);
+    }
+    if (body.hasRemaining() && body.remaining() != envelopeLength) {
+      throw new ProtocolViolationException(
+          "an envelope of %d bytes that was announced with %d"
+              .formatted(body.remaining(), envelopeLength));
+    }
+    return new Frame.Open(header, envelopeLength, tailLength, body.slice(), cost);
+  }
+
+  private static MessageHeader header(ByteBuffer body) throws ProtocolViolationException {
+    long number = body.getLong();
+    MessageKind kind = MessageKind.ofCode(body.get());
+    long correlation = body.getLong();
+    Destination destination = DestinationLayout.read(body);
+    if (kind.isAnswer() != destination instanceof Destination.Caller) {
+      throw new ProtocolViolationException("a message of kind " + kind + " to " + destination);
+    }
+    return new MessageHeader(number, kind, correlation, destination);
+  }
+
+  private static long[] ranges(ByteBuffer body) throws ProtocolViolationException {
+    if (body.remaining() == 0 || body.remaining() % 16 != 0) {
+      throw new ProtocolViolationException("a receipt of " + body.remaining() + " bytes");
+    }
+    long[] ranges = new long[body.remaining() / 8];
+    body.asLongBuffer().get(ranges);
+    for (int i = 0; i < ranges.length; i += 2) {
+      if (ranges[i] < 1 || ranges[i + 1] < ranges[i]) {
+        throw new ProtocolViolationException(
+            "a receipt from %d to %d".formatted(ranges[i], ranges[i + 1]));
+      }
+    }
+    return ranges;
+  }
+
+  private static long notNegative(String what, long value) throws ProtocolViolationException {
+    if (value < 0) {
+      throw new ProtocolViolationException("negative " + what + " " + value);
+    }
+    return value;
+  }
+
+  private static String text(ByteBuffer body) {
+    return StandardCharsets.UTF_8.decode(body).toString();
+  }
+}

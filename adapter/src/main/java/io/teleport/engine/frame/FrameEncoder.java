@@ -1,0 +1,133 @@
+package io.teleport.engine.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Writes frames. */
+public final class FrameEncoder {
+
+  private static final int MAX_TEXT = 1024;
+  private static final int NUMBER_AT = 5;
+
+  private FrameEncoder() {}
+
+  /** Writes a tick. */
+  public static byte[] tick() {
+    return frame(FrameType.TICK, 0).array();
+  }
+
+  /** Writes a ping. */
+  public static byte[] ping(long nonce) {
+    return frame(FrameType.PING, 8).putLong(nonce).array();
+  }
+
+  /** Writes a pong. */
+  public static byte[] pong(long nonce) {
+    return frame(FrameType.PONG, 8).putLong(nonce).array();
+  }
+
+  /** Writes a credit. */
+  public static byte[] credit(Destination destination, long bytes) {
+    ByteBuffer frame = frame(FrameType.CREDIT, 8 + DestinationLayout.length(destination));
+    frame.putLong(bytes);
+    DestinationLayout.write(frame, destination);
+    return frame.array();
+  }
+
+  /** Writes a receipt: first and last number of each run, alternating. */
+  public static byte[] receipt(long[] ranges, int count) {
+    ByteBuffer frame = frame(FrameType.RECEIPT, count * 8);
+    for (int i = 0; i < count; i++) {
+      frame.putLong(ranges[i]);
+    }
+    return frame.array();
+  }
+
+  /** Writes a goodbye. */
+  public static byte[] goodbye(String reason) {
+    byte[] text = text(reason);
+    return frame(FrameType.GOODBYE, text.length).put(text).array();
+  }
+
+  /** Writes an allowance. */
+  public static byte[] allow(long number, long upTo) {
+    return frame(FrameType.ALLOW, 16).putLong(number).putLong(upTo).array();
+  }
+
+  /** Writes an abort. */
+  public static byte[] abort(long number, String reason) {
+    byte[] text = text(reason);
+    return frame(FrameType.ABORT, 8 + text.length).putLong(number).put(text).array();
+  }
+
+  /** Writes a rejection. */
+  public static byte[] reject(long number, RejectCode code, String detail) {
+    byte[] text = text(detail);
+    return frame(FrameType.REJECT, 9 + text.length)
+        .putLong(number)
+        .put(code.code())
+        .put(text)
+        .array();
+  }
+
+  /** Returns how many bytes {@link #message} writes before the payload. */
+  public static int messageHeadroom(Destination destination) {
+    return 4 + 1 + 8 + 1 + 8 + DestinationLayout.length(destination);
+  }
+
+  /**
+   * Writes the begin of a frame that holds a whole message. Its number is written later, by {@link #number}.
+   *
+   * @param array where to; the payload follows
+   * @param payload length of the payload in bytes
+   */
+  public static void message(
+      byte[] array, MessageKind kind, long correlation, Destination destination, int payload) {
+    int headroom = messageHeadroom(destination);
+    ByteBuffer frame = ByteBuffer.wrap(array);
+    frame.putInt(headroom - 4 + payload);
+    frame.put(FrameType.MESSAGE);
+    frame.putLong(0);
+    frame.put(kind.code());
+    frame.putLong(correlation);
+    DestinationLayout.write(frame, destination);
+  }
+
+  /**
+   * Writes the announcement of a large message. Its number is written later, by {@link #number}.
+   *
+   * @param envelope the envelope if it goes with the announcement, else empty
+   */
+  public static byte[] open(
+      MessageKind kind,
+      long correlation,
+      Destination destination,
+      long envelopeLength,
+      long tailLength,
+      ByteBuffer envelope) {
+    int header = 8 + 1 + 8 + DestinationLayout.length(destination);
+    ByteBuffer frame = frame(FrameType.OPEN, header + 16 + envelope.remaining());
+    frame.putLong(0);
+    frame.put(kind.code());
+    frame.putLong(correlation);
+    DestinationLayout.write(frame, destination);
+    frame.putLong(envelopeLength);
+    frame.putLong(tailLength);
+    frame.put(envelope);
+    return frame.array();
+  }
+
+  /** Puts the message's number into a frame that {@link #message} or {@link #open} wrote. */
+  public static void number(byte[] frame, long number) {
+    ByteBuffer.wrap(frame).putLong(NUMBER_AT, number);
+  }
+
+  private static ByteBuffer frame(byte type, int length) {
+    return ByteBuffer.allocate(4 + 1 + length).putInt(1 + length).put(type);
+  }
+
+  private static byte[] text(String text) {
+    String shortened = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+    return shortened.getBytes(StandardCharsets.UTF_8);
+  }
+}

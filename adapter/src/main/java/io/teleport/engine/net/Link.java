@@ -1,0 +1,243 @@
+package io.teleport.engine.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/**
+ * One connected socket: read by its loop, written by whoever has the <em>writer's role</em>.
+ *
+ * <p>The role is taken by the thread that calls {@link #flush} while nobody has it. That thread writes to the socket
+ * itself, unless the last write was a moment ago: then many small writes are under way, and the loop, which takes a moment
+ * to come round, writes them in one. When the socket is full the role passes to the loop, and stays there until the queue
+ * is empty; so bytes of two messages never mix.
+ *
+ * <p>{@link #flush} and {@link #close} may be called by any thread; everything else belongs to the loop.
+ */
+public final class Link {
+
+  private static final long BUSY_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
+  private final SocketChannel channel;
+  private final boolean writesFromCaller;
+  private final AtomicInteger unseen = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final BiConsumer<Link, Throwable> onClosed;
+  private volatile Loop loop;
+  private volatile LinkWriter writer;
+  private volatile long lastWrite;
+  private volatile long lastRead;
+  private LinkReader reader;
+  private SelectionKey key;
+  private boolean parked;
+  private volatile boolean ended;
+
+  /**
+   * Creates a link over a connected socket. It does nothing before {@link #begin}.
+   *
+   * @param writesFromCaller whether {@link #flush} may write in the calling thread; else the loop does it
+   * @param onClosed told once, on the loop, when the link is closed and nothing moves any more, and why (null if this
+   *     side wanted it)
+   */
+  public Link(
+      SocketChannel channel, boolean writesFromCaller, BiConsumer<Link, Throwable> onClosed)
+      throws IOException {
+    this.channel = channel;
+    this.writesFromCaller = writesFromCaller;
+    this.onClosed = onClosed;
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+  }
+
+  /** Gives the link to its first loop, with what reads and writes. */
+  public void begin(Loop firstLoop, LinkReader newReader, LinkWriter newWriter) {
+    loop = firstLoop;
+    writer = newWriter;
+    lastRead = firstLoop.nanoTime().getAsLong();
+    lastWrite = lastRead - BUSY_NANOS;
+    firstLoop.execute(() -> register(newReader));
+  }
+
+  /**
+   * Changes what reads and writes, and the loop if it is another one. Called on the present loop, when nothing is queued
+   * with the present writer.
+   */
+  public void moveTo(Loop newLoop, LinkReader newReader, LinkWriter newWriter) {
+    reader.close();
+    writer = newWriter;
+    if (newLoop == loop) {
+      reader = newReader;
+    } else {
+      reader = null;
+      key.cancel();
+      key = null;
+      loop = newLoop;
+      newLoop.execute(() -> register(newReader));
+    }
+  }
+
+  private void register(LinkReader newReader) {
+    reader = newReader;
+    if (closed.get()) {
+      newReader.close();
+      return;
+    }
+    try {
+      key = loop.register(channel, SelectionKey.OP_READ, this::ready);
+    } catch (IOException e) {
+      close(e);
+    }
+  }
+
+  /** Returns the other side's IP address, or null if the link is closed. */
+  public InetAddress remoteAddress() {
+    try {
+      return channel.getRemoteAddress() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Returns when bytes last arrived, by the loop's clock. */
+  public long lastRead() {
+    return lastRead;
+  }
+
+  /** Returns when bytes were last written, by the loop's clock. */
+  public long lastWrite() {
+    return lastWrite;
+  }
+
+  /** Returns whether the link is closed, or about to be. */
+  public boolean isClosed() {
+    return closed.get();
+  }
+
+  /** Makes sure that what was queued before with the writer leaves. */
+  public void flush() {
+    if (closed.get()) {
+      writer.discard();
+      return;
+    }
+    if (unseen.getAndIncrement() == 0) {
+      Loop home = loop;
+      boolean idle = home.nanoTime().getAsLong() - lastWrite > BUSY_NANOS;
+      if (home.isHeldByCaller() || (writesFromCaller && idle)) {
+        drain();
+      } else {
+        home.execute(this::drain);
+      }
+    }
+  }
+
+  /** Closes the link. */
+  public void close(Throwable reason) {
+    if (closed.compareAndSet(false, true)) {
+      loop.execute(() -> end(reason));
+    }
+  }
+
+  /** Writes until there is nothing left. Called by who has the writer's role. */
+  private void drain() {
+    int seen = unseen.get();
+    while (!closed.get()) {
+      try {
+        LinkWriter.Progress progress = writer.write(channel);
+        lastWrite = loop.nanoTime().getAsLong();
+        if (progress == LinkWriter.Progress.SOCKET_FULL) {
+          loop.execute(this::park);
+          return;
+        }
+        if (progress == LinkWriter.Progress.MORE) {
+          loop.execute(this::drain);
+          return;
+        }
+      } catch (IOException e) {
+        close(e);
+        break;
+      } catch (RuntimeException e) {
+        close(e);
+        break;
+      }
+      seen = unseen.addAndGet(-seen);
+      if (seen == 0) {
+        return;
+      }
+    }
+    // The role is never given up again: nobody else writes from here on.
+    writer.abandon();
+    writer.discard();
+  }
+
+  /** Waits, on the loop, until the socket takes more. */
+  private void park() {
+    if (closed.get()) {
+      writer.abandon();
+      writer.discard();
+      return;
+    }
+    parked = true;
+    key.interestOpsOr(SelectionKey.OP_WRITE);
+  }
+
+  private void ready(SelectionKey ready) {
+    if (!ready.isValid() || closed.get()) {
+      return;
+    }
+    if (ready.isWritable() && parked) {
+      parked = false;
+      key.interestOpsAnd(~SelectionKey.OP_WRITE);
+      drain();
+    }
+    if (!closed.get() && ready.isReadable()) {
+      read();
+    }
+  }
+
+  private void read() {
+    try {
+      lastRead = loop.nanoTime().getAsLong();
+      if (!reader.read(channel)) {
+        close(new ClosedChannelException());
+      }
+    } catch (IOException e) {
+      close(e);
+    } catch (RuntimeException e) {
+      close(e);
+    }
+  }
+
+  private void end(Throwable reason) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (key != null) {
+      key.cancel();
+    }
+    Throwable failure = reason;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      failure = failure == null ? e : failure;
+    }
+    if (parked || unseen.getAndIncrement() == 0) {
+      parked = false;
+      writer.abandon();
+    }
+    writer.discard();
+    if (reader != null) {
+      reader.close();
+    }
+    onClosed.accept(this, failure);
+  }
+}

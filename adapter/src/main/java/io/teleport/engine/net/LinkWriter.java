@@ -1,0 +1,34 @@
+package io.teleport.engine.net;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+
+/**
+ * Has the bytes that leave by a {@link Link}. {@link #write} is called by one thread at a time, each seeing what the one
+ * before did; {@link #discard} may be called by any thread.
+ */
+public interface LinkWriter {
+
+  /** How far a write got. */
+  enum Progress {
+    /** All that was queued is written. */
+    IDLE,
+    /** The socket takes no more now. */
+    SOCKET_FULL,
+    /** There is more to write, but the other links of the loop want their turn. */
+    MORE
+  }
+
+  /**
+   * Writes what is queued.
+   *
+   * @throws IOException if writing fails; the link is closed then
+   */
+  Progress write(SocketChannel channel) throws IOException;
+
+  /** Gives up the message that is being written, if any. Called once, when nobody writes any more. */
+  void abandon();
+
+  /** Takes everything out of the queue and gives it up. Called when the link is closed, possibly several times. */
+  void discard();
+}

@@ -1,0 +1,262 @@
+package io.teleport.engine.net;
+
+import io.teleport.engine.observe.Log;
+import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * A selector, its sockets, tasks and timers, run by whichever thread holds the loop at the moment.
+ *
+ * <p>The loop is bound to no thread. A task on the executor, the <em>slice</em>, runs it for about half a second, then
+ * submits its successor and goes on until the successor has begun and waits to take over. So no task lives for ever, and
+ * the loop never stands still: if the executor refuses the successor, the slice that runs goes on and tries again.
+ *
+ * <p>All callbacks (of keys, tasks and timers) run one at a time, each seeing what those before it wrote. They must not
+ * block. {@link #execute}, {@link #after} and {@link #close} may be called by any thread.
+ */
+public final class Loop {
+
+  /** What a key's attachment does when its channel is ready. Called by the loop. */
+  interface Ready {
+    /** Acts on the key's ready operations. */
+    void ready(SelectionKey key);
+  }
+
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final String name;
+  private final Executor executor;
+  private final LongSupplier nanoTime;
+  private final Selector selector;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final AtomicBoolean selecting = new AtomicBoolean();
+  private final ReentrantLock ownership = new ReentrantLock();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean successorBegan;
+  private volatile boolean closing;
+  private boolean successorSubmitted;
+  private long timerNumber;
+
+  /**
+   * Creates a loop; it runs after {@link #start}.
+   *
+   * @param name for log messages
+   * @throws IOException if the operating system gives no selector
+   */
+  public Loop(String name, Executor executor, LongSupplier nanoTime) throws IOException {
+    this.name = name;
+    this.executor = executor;
+    this.nanoTime = nanoTime;
+    this.selector = Selector.open();
+  }
+
+  /**
+   * Submits the first slice.
+   *
+   * @throws RejectedExecutionException if the executor refuses it
+   */
+  public void start() {
+    successorSubmitted = true;
+    try {
+      executor.execute(this::runSlice);
+    } catch (RejectedExecutionException e) {
+      ended.countDown();
+      closeSelector();
+      throw e;
+    }
+  }
+
+  /** Returns whether the calling thread holds the loop. */
+  public boolean isHeldByCaller() {
+    return ownership.isHeldByCurrentThread();
+  }
+
+  /** Runs a task on the loop, soon. Tasks submitted after {@link #close} are not run. */
+  public void execute(Runnable task) {
+    tasks.add(task);
+    wake();
+  }
+
+  /** Runs a task on the loop after a delay. */
+  public Timer after(Duration delay, Runnable task) {
+    Timer timer = new Timer(nanoTime.getAsLong() + delay.toNanos(), task);
+    execute(
+        () -> {
+          timer.order(timerNumber++);
+          timers.add(timer);
+        });
+    return timer;
+  }
+
+  /** Returns the clock that timers go by. */
+  public LongSupplier nanoTime() {
+    return nanoTime;
+  }
+
+  /** Registers a channel. Called on the loop. */
+  SelectionKey register(SelectableChannel channel, int operations, Ready ready) throws IOException {
+    return channel.register(selector, operations, ready);
+  }
+
+  /**
+   * Ends the loop: what was submitted before still runs, then the selector is closed. Channels are their owners' to
+   * close.
+   *
+   * @return whether the loop ended within the time
+   */
+  public boolean close(Duration timeout) throws InterruptedException {
+    closing = true;
+    selector.wakeup();
+    return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void wake() {
+    // Only a loop that really is in select (or on its way, past its last look at the queue) needs the system call.
+    if (selecting.get() && selecting.compareAndSet(true, false)) {
+      selector.wakeup();
+    }
+  }
+
+  private void runSlice() {
+    successorBegan = true;
+    selector.wakeup();
+    ownership.lock();
+    try {
+      if (ended.getCount() == 0) {
+        return;
+      }
+      successorBegan = false;
+      successorSubmitted = false;
+      iterate();
+    } finally {
+      ownership.unlock();
+    }
+  }
+
+  private void iterate() {
+    long sliceEnds = nanoTime.getAsLong() + SLICE_NANOS;
+    while (!successorBegan) {
+      if (closing) {
+        finish();
+        return;
+      }
+      try {
+        iterateOnce(sliceEnds);
+      } catch (IOException e) {
+        Log.error("TLP1001", "I/O loop " + name + ": select failed, trying again", e);
+      }
+      if (!successorSubmitted && nanoTime.getAsLong() >= sliceEnds) {
+        sliceEnds = submitSuccessor();
+      }
+    }
+  }
+
+  private long submitSuccessor() {
+    long now = nanoTime.getAsLong();
+    try {
+      successorSubmitted = true;
+      executor.execute(this::runSlice);
+    } catch (RejectedExecutionException e) {
+      successorSubmitted = false;
+      Log.limited(
+          "TLP1002",
+          "I/O loop "
+              + name
+              + ": the work manager refused a work; the one that runs goes on. If this repeats, the server's thread"
+              + " pool is too small",
+          e);
+    }
+    return now + SLICE_NANOS;
+  }
+
+  private void iterateOnce(long sliceEnds) throws IOException {
+    // An interrupt meant for what this thread did before would make every select return at once.
+    Thread.interrupted();
+    runTasks();
+    selecting.set(true);
+    if (!tasks.isEmpty() || successorBegan || closing) {
+      selecting.set(false);
+      selector.selectNow(this::dispatch);
+    } else {
+      selector.select(this::dispatch, millisToWait(sliceEnds));
+      selecting.set(false);
+    }
+    runTimers();
+  }
+
+  private long millisToWait(long sliceEnds) {
+    long until = successorSubmitted ? Long.MAX_VALUE : sliceEnds - nanoTime.getAsLong();
+    Timer next = timers.peek();
+    if (next != null) {
+      until = Math.min(until, next.due() - nanoTime.getAsLong());
+    }
+    if (until == Long.MAX_VALUE) {
+      return 0;
+    }
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(until) + 1);
+  }
+
+  private void dispatch(SelectionKey key) {
+    guarded(() -> ((Ready) key.attachment()).ready(key));
+  }
+
+  private void runTasks() {
+    // A task that submits tasks must not keep the sockets waiting: only those that are here now run.
+    for (int most = 4096; most > 0; most--) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      guarded(task);
+    }
+  }
+
+  private void runTimers() {
+    while (!timers.isEmpty() && timers.peek().due() - nanoTime.getAsLong() <= 0) {
+      Timer timer = timers.remove();
+      if (!timer.isCancelled()) {
+        guarded(timer.task());
+      }
+    }
+  }
+
+  private void guarded(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException | AssertionError e) {
+      Log.error("TLP1003", "I/O loop " + name + ": a callback failed; the loop goes on", e);
+    }
+  }
+
+  private void finish() {
+    while (!tasks.isEmpty()) {
+      runTasks();
+    }
+    timers.clear();
+    closeSelector();
+    ended.countDown();
+  }
+
+  private void closeSelector() {
+    try {
+      selector.close();
+    } catch (IOException | ClosedSelectorException e) {
+      Log.error("TLP1004", "I/O loop " + name + ": closing the selector failed", e);
+    }
+  }
+}
