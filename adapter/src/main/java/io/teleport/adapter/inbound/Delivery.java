@@ -49,8 +49,7 @@ final class Delivery {
       send(responder, message, Atom.OK);
     } else {
       log.notAnswered(message);
-      responder.fail(
-          new IllegalStateException("the listener returned without answering the call"));
+      responder.fail(new IllegalStateException("the listener returned without answering the call"));
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The endpoints of one bean that nobody uses at the moment. Making one costs more than a delivery, so
- * they are kept; there are never more than the bean's concurrency. Safe for use by any thread.
+ * The endpoints of one bean that nobody uses at the moment. Making one costs more than a delivery,
+ * so they are kept; there are never more than the bean's concurrency. Safe for use by any thread.
  */
 final class EndpointPool implements AutoCloseable {
 

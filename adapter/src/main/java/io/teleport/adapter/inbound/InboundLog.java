@@ -1,5 +1,6 @@
 package io.teleport.adapter.inbound;
 
+import io.teleport.engine.observe.Log;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -58,22 +59,19 @@ final class InboundLog {
   }
 
   void leftBehind(int count) {
-    LOG.log(
-        Level.WARNING,
-        "TLP2105: name ''{0}'' was taken back with {1} messages that had not been delivered; they are"
-            + " dead letters, and calls among them fail",
-        name,
-        count);
+    Log.warn(
+        "TLP2105",
+        "name '%s' was taken back with %d messages that had not been delivered; they are dead letters,"
+                .formatted(name, count)
+            + " and calls among them fail");
   }
 
   void stillRunning(int count, Duration bound) {
-    LOG.log(
-        Level.WARNING,
-        "TLP2106: {1} deliveries to name ''{0}'' did not end within {2} ms (shutdownTimeout) and are"
-            + " left to themselves",
-        name,
-        count,
-        bound.toMillis());
+    Log.warn(
+        "TLP2106",
+        "%d deliveries to name '%s' did not end within %d ms (setting 'shutdownTimeout') and are left"
+                .formatted(count, name, bound.toMillis())
+            + " to themselves");
   }
 
   private static void warn(RateLimit limit, String message, Throwable reason) {

@@ -41,6 +41,8 @@ final class InboundTeleportMessage implements TeleportMessage, AutoCloseable {
       case EVENT -> Kind.EVENT;
       case NOTIFY -> Kind.NOTIFY;
       case SYNC_NOTIFY -> Kind.SYNC_NOTIFY;
+      case REPLY, FAILURE ->
+          throw new IllegalStateException("an answer is not for a listener: " + message.kind());
     };
   }
 
@@ -84,7 +86,9 @@ final class InboundTeleportMessage implements TeleportMessage, AutoCloseable {
     return binary.openStream();
   }
 
-  /** Returns what a term ends in: the last element of a tuple or list, the tail of an improper list. */
+  /**
+   * Returns what a term ends in: the last element of a tuple or list, the tail of an improper list.
+   */
   private static Term lastOf(Term term) {
     if (term instanceof Tuple tuple && tuple.size() > 0) {
       return tuple.get(tuple.size() - 1);

@@ -62,7 +62,8 @@ final class ListenerCall {
       return Optional.empty();
     }
     throw new IllegalStateException(
-        endpoint.getClass() + " is neither a TeleportMessageListener nor a TeleportRequestListener");
+        endpoint.getClass()
+            + " is neither a TeleportMessageListener nor a TeleportRequestListener");
   }
 
   private static void afterFailure(MessageEndpoint endpoint, Throwable failure) {

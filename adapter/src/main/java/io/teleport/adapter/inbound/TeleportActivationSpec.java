@@ -87,8 +87,8 @@ public class TeleportActivationSpec implements ActivationSpec, Serializable {
   /**
    * Checks all properties.
    *
-   * @throws InvalidPropertyException if one is wrong; it names all wrong ones, their values and what
-   *     is allowed
+   * @throws InvalidPropertyException if one is wrong; it names all wrong ones, their values and
+   *     what is allowed
    */
   @Override
   public void validate() throws InvalidPropertyException {

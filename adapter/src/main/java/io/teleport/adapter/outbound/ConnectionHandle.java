@@ -3,9 +3,9 @@ package io.teleport.adapter.outbound;
 import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.TeleportConnection;
+import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.Mailbox;
-import io.teleport.engine.node.MessageKind;
 import io.teleport.term.Pid;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
@@ -49,7 +49,8 @@ final class ConnectionHandle implements TeleportConnection {
 
   @Override
   public CompletionStage<Term> callAsync(Address to, Object request, Duration timeout) {
-    return localNode().callAsync(checked(to), MessageKind.CALL, Terms.of(request), positive(timeout));
+    return localNode()
+        .callAsync(checked(to), MessageKind.CALL, Terms.of(request), positive(timeout));
   }
 
   @Override

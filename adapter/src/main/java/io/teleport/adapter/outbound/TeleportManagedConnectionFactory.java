@@ -21,8 +21,8 @@ import javax.security.auth.Subject;
 /**
  * Makes connections to the node of the resource adapter that it is associated with.
  *
- * <p>It has no properties of its own: sockets belong to the node. Safe for use by any thread once it
- * is associated (JCA 2.1, section 6.5.3).
+ * <p>It has no properties of its own: sockets belong to the node. Safe for use by any thread once
+ * it is associated (JCA 2.1, section 6.5.3).
  */
 @ConnectionDefinition(
     connectionFactory = TeleportConnectionFactory.class,
@@ -114,7 +114,9 @@ public class TeleportManagedConnectionFactory
     logWriter = out;
   }
 
-  /** Two factories are equal if they belong to the same resource adapter: they have no properties. */
+  /**
+   * Two factories are equal if they belong to the same resource adapter: they have no properties.
+   */
   @Override
   public final boolean equals(Object other) {
     return other instanceof TeleportManagedConnectionFactory that

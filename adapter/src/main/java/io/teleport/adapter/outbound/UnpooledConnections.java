@@ -17,8 +17,8 @@ final class UnpooledConnections implements ConnectionManager {
   private static final long serialVersionUID = 1L;
 
   @Override
-  public Object allocateConnection(
-      ManagedConnectionFactory factory, ConnectionRequestInfo request) throws ResourceException {
+  public Object allocateConnection(ManagedConnectionFactory factory, ConnectionRequestInfo request)
+      throws ResourceException {
     ManagedConnection connection = factory.createManagedConnection(null, request);
     connection.addConnectionEventListener(new EndOnClose(connection));
     return connection.getConnection(null, request);

@@ -87,12 +87,20 @@ record AdapterSettings(NodeSettings node, int deliveryThreads) {
 
     private String bindAddress() {
       String text = texts.get(Setting.BIND_ADDRESS).strip();
-      if (text.isEmpty()) {
-        // Java would take it for the loopback address.
+      // Java takes an empty text for the loopback address.
+      if (text.isEmpty() || !isKnown(text)) {
         throw new InvalidSettingException(
             Setting.BIND_ADDRESS.key(), text, "an IP address or a host name of this machine");
       }
       return text;
+    }
+
+    private static boolean isKnown(String host) {
+      try {
+        return InetAddress.getByName(host) != null;
+      } catch (UnknownHostException e) {
+        return false;
+      }
     }
 
     private int deliveryThreads() {

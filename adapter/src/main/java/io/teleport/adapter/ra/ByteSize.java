@@ -25,8 +25,7 @@ final class ByteSize {
    */
   static long parse(String setting, String text) {
     Matcher matcher = SYNTAX.matcher(text.strip());
-    Long unit =
-        matcher.matches() ? UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
+    Long unit = matcher.matches() ? UNITS.get(matcher.group(2).toLowerCase(Locale.ROOT)) : null;
     if (unit == null) {
       throw new InvalidSettingException(setting, text, ALLOWED);
     }

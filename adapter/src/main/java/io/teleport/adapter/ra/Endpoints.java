@@ -48,7 +48,9 @@ final class Endpoints {
     entries.put(key, entry);
   }
 
-  /** Ends an endpoint, waiting for its running deliveries; does nothing for one it does not know. */
+  /**
+   * Ends an endpoint, waiting for its running deliveries; does nothing for one it does not know.
+   */
   void deactivate(MessageEndpointFactory factory, ActivationSpec spec) {
     Entry entry;
     Duration bound;

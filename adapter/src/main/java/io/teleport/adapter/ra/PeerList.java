@@ -56,8 +56,7 @@ final class PeerList {
     try {
       return NodeName.of(text);
     } catch (IllegalArgumentException e) {
-      throw new InvalidSettingException(
-          setting, text, "a node name before '=': " + e.getMessage());
+      throw new InvalidSettingException(setting, text, "a node name before '=': " + e.getMessage());
     }
   }
 }

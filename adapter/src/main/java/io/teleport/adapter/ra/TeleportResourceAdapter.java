@@ -49,8 +49,8 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   /**
    * Starts the node: when this returns it listens.
    *
-   * @throws ResourceAdapterInternalException if a setting is wrong, which it names with its value and
-   *     what is allowed; if the node cannot listen; or if the adapter runs already
+   * @throws ResourceAdapterInternalException if a setting is wrong, which it names with its value
+   *     and what is allowed; if the node cannot listen; or if the adapter runs already
    */
   @Override
   public void start(BootstrapContext context) throws ResourceAdapterInternalException {
@@ -64,7 +64,8 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     }
     synchronized (this) {
       if (run != null) {
-        throw new ResourceAdapterInternalException("Teleport runs already, as " + run.node().name());
+        throw new ResourceAdapterInternalException(
+            "Teleport runs already, as " + run.node().name());
       }
       try {
         run = AdapterRun.start(settings, context.getWorkManager());
@@ -79,9 +80,9 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   }
 
   /**
-   * Ends everything that was started: names are taken back, running deliveries and what was accepted
-   * for sending get {@code shutdownTimeout} each, then sockets and memory are freed. Doing so twice is
-   * harmless.
+   * Ends everything that was started: names are taken back, running deliveries and what was
+   * accepted for sending get {@code shutdownTimeout} each, then sockets and memory are freed. Doing
+   * so twice is harmless.
    */
   @Override
   public void stop() {
@@ -135,18 +136,23 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     return new XAResource[0];
   }
 
-  /** Returns the name of the node, {@code alive@host}; empty for {@code teleport@} and the local host's name. */
+  /**
+   * Returns the name of the node, {@code alive@host}; empty for {@code teleport@} and the local
+   * host's name.
+   */
   public String getNodeName() {
     return text(Setting.NODE_NAME);
   }
 
-  /** Sets the name of the node, {@code alive@host}; empty for {@code teleport@} and the local host's name. */
+  /**
+   * Sets the name of the node, {@code alive@host}; empty for {@code teleport@} and the local host's
+   * name.
+   */
   @ConfigProperty(
       type = String.class,
       defaultValue = "",
       description =
-          "The node's name, alive@host; teleport@ and the local host's name if "
-              + "empty.")
+          "The node's name, alive@host; teleport@ and the local host's name if " + "empty.")
   public void setNodeName(String value) {
     set(Setting.NODE_NAME, value);
   }
@@ -175,20 +181,23 @@ public class TeleportResourceAdapter implements ResourceAdapter {
       type = String.class,
       defaultValue = "7420",
       description =
-          "The TCP port to listen on, 0 to 65535; 0 lets the operating system "
-              + "choose.")
+          "The TCP port to listen on, 0 to 65535; 0 lets the operating system " + "choose.")
   public void setPort(String value) {
     set(Setting.PORT, value);
   }
 
-  /** Returns the secret of all nodes that may talk to each other; empty or weak only if the node listens on a
-   * loopback address. */
+  /**
+   * Returns the secret of all nodes that may talk to each other; empty or weak only if the node
+   * listens on a loopback address.
+   */
   public String getCookie() {
     return text(Setting.COOKIE);
   }
 
-  /** Sets the secret of all nodes that may talk to each other; empty or weak only if the node listens on a
-   * loopback address. */
+  /**
+   * Sets the secret of all nodes that may talk to each other; empty or weak only if the node
+   * listens on a loopback address.
+   */
   @ConfigProperty(
       type = String.class,
       defaultValue = "",
@@ -200,14 +209,18 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.COOKIE, value);
   }
 
-  /** Returns where other nodes listen, if not at their name's host and {@code defaultPeerPort}: {@code
-   * beta@h=10.0.0.2:7421, gamma@h=10.0.0.3:7420}. */
+  /**
+   * Returns where other nodes listen, if not at their name's host and {@code defaultPeerPort}:
+   * {@code beta@h=10.0.0.2:7421, gamma@h=10.0.0.3:7420}.
+   */
   public String getPeers() {
     return text(Setting.PEERS);
   }
 
-  /** Sets where other nodes listen, if not at their name's host and {@code defaultPeerPort}: {@code
-   * beta@h=10.0.0.2:7421, gamma@h=10.0.0.3:7420}. */
+  /**
+   * Sets where other nodes listen, if not at their name's host and {@code defaultPeerPort}: {@code
+   * beta@h=10.0.0.2:7421, gamma@h=10.0.0.3:7420}.
+   */
   @ConfigProperty(
       type = String.class,
       defaultValue = "",
@@ -246,14 +259,18 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.BULK_SOCKETS, value);
   }
 
-  /** Returns up to how many bytes a message travels on the small lane, in one frame: {@code 1KiB} to {@code
-   * 1MiB}. */
+  /**
+   * Returns up to how many bytes a message travels on the small lane, in one frame: {@code 1KiB} to
+   * {@code 1MiB}.
+   */
   public String getSmallMessage() {
     return text(Setting.SMALL_MESSAGE);
   }
 
-  /** Sets up to how many bytes a message travels on the small lane, in one frame: {@code 1KiB} to {@code
-   * 1MiB}. */
+  /**
+   * Sets up to how many bytes a message travels on the small lane, in one frame: {@code 1KiB} to
+   * {@code 1MiB}.
+   */
   @ConfigProperty(
       type = String.class,
       defaultValue = "64KiB",
@@ -264,7 +281,9 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.SMALL_MESSAGE, value);
   }
 
-  /** Returns how many bytes of a large message go into one frame: {@code 64KiB} to {@code 16MiB}. */
+  /**
+   * Returns how many bytes of a large message go into one frame: {@code 64KiB} to {@code 16MiB}.
+   */
   public String getFragmentSize() {
     return text(Setting.FRAGMENT_SIZE);
   }
@@ -278,14 +297,20 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.FRAGMENT_SIZE, value);
   }
 
-  /** Returns up to how many bytes a received message is held in memory as a whole; larger ones are streamed to
-   * the listener if they end in a binary, and refused otherwise; at most half of {@code bufferMemory}. */
+  /**
+   * Returns up to how many bytes a received message is held in memory as a whole; larger ones are
+   * streamed to the listener if they end in a binary, and refused otherwise; at most half of {@code
+   * bufferMemory}.
+   */
   public String getMaxMessage() {
     return text(Setting.MAX_MESSAGE);
   }
 
-  /** Sets up to how many bytes a received message is held in memory as a whole; larger ones are streamed to
-   * the listener if they end in a binary, and refused otherwise; at most half of {@code bufferMemory}. */
+  /**
+   * Sets up to how many bytes a received message is held in memory as a whole; larger ones are
+   * streamed to the listener if they end in a binary, and refused otherwise; at most half of {@code
+   * bufferMemory}.
+   */
   @ConfigProperty(
       type = String.class,
       defaultValue = "32MiB",
@@ -310,14 +335,18 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.BUFFER_MEMORY, value);
   }
 
-  /** Returns how many bytes of small messages one sender may have under way to one name, and how much of a
-   * streamed message is read ahead of its listener. */
+  /**
+   * Returns how many bytes of small messages one sender may have under way to one name, and how
+   * much of a streamed message is read ahead of its listener.
+   */
   public String getReceiveWindow() {
     return text(Setting.RECEIVE_WINDOW);
   }
 
-  /** Sets how many bytes of small messages one sender may have under way to one name, and how much of a
-   * streamed message is read ahead of its listener. */
+  /**
+   * Sets how many bytes of small messages one sender may have under way to one name, and how much
+   * of a streamed message is read ahead of its listener.
+   */
   @ConfigProperty(
       type = String.class,
       defaultValue = "4MiB",
@@ -398,12 +427,18 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.TICK_INTERVAL, value);
   }
 
-  /** Returns after how long without a sign of life a peer counts as down; at least twice {@code tickInterval}. */
+  /**
+   * Returns after how long without a sign of life a peer counts as down; at least twice {@code
+   * tickInterval}.
+   */
   public String getPeerTimeout() {
     return text(Setting.PEER_TIMEOUT);
   }
 
-  /** Sets after how long without a sign of life a peer counts as down; at least twice {@code tickInterval}. */
+  /**
+   * Sets after how long without a sign of life a peer counts as down; at least twice {@code
+   * tickInterval}.
+   */
   @ConfigProperty(
       type = String.class,
       defaultValue = "20s",
@@ -414,14 +449,18 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.PEER_TIMEOUT, value);
   }
 
-  /** Returns how long a stopping node waits for running deliveries, and then for what was accepted to leave,
-   * {@code 0s} to {@code 5m}. */
+  /**
+   * Returns how long a stopping node waits for running deliveries, and then for what was accepted
+   * to leave, {@code 0s} to {@code 5m}.
+   */
   public String getShutdownTimeout() {
     return text(Setting.SHUTDOWN_TIMEOUT);
   }
 
-  /** Sets how long a stopping node waits for running deliveries, and then for what was accepted to leave,
-   * {@code 0s} to {@code 5m}. */
+  /**
+   * Sets how long a stopping node waits for running deliveries, and then for what was accepted to
+   * leave, {@code 0s} to {@code 5m}.
+   */
   @ConfigProperty(
       type = String.class,
       defaultValue = "5s",
@@ -441,9 +480,7 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   @ConfigProperty(
       type = String.class,
       defaultValue = "32",
-      description =
-          "How many threads of the container deliver messages at a time: 1 to "
-              + "1024.")
+      description = "How many threads of the container deliver messages at a time: 1 to " + "1024.")
   public void setDeliveryThreads(String value) {
     set(Setting.DELIVERY_THREADS, value);
   }
