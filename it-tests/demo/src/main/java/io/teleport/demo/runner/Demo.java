@@ -25,6 +25,8 @@ final class Demo {
   private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long READY_POLL_MILLIS = 200;
   private static final int CALLS = 10_000;
+  private static final int SHOWN_ERRORS = 3;
+  private static final int SHOWN_LENGTH = 600;
 
   private final PrintStream out;
   private final Layout layout;
@@ -139,8 +141,13 @@ final class Demo {
     }
   }
 
+  /** The first ones tell the cause. */
   private static String lines(List<String> lines) {
-    return String.join(System.lineSeparator(), lines);
+    StringBuilder text = new StringBuilder();
+    for (String line : lines.subList(0, Math.min(SHOWN_ERRORS, lines.size()))) {
+      text.append(line, 0, Math.min(SHOWN_LENGTH, line.length())).append(System.lineSeparator());
+    }
+    return text.toString();
   }
 
   private static boolean answers(DemoClient client) throws InterruptedException {
