@@ -50,7 +50,6 @@ public sealed interface Address extends Serializable permits Address.Named, Addr
    *
    * @param pid the process identifier, which names its node itself
    */
-  @SuppressWarnings("JavaLangClash") // always written Address.Process
   record Process(Pid pid) implements Address {
     /** Refuses {@code null}. */
     public Process {

@@ -82,6 +82,6 @@ public final class IntegerTerm implements Term {
 
   @Override
   public String toString() {
-    return big == null ? Long.toString(value) : big.toString();
+    return TermPrinter.print(this);
   }
 }

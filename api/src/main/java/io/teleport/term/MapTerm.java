@@ -6,25 +6,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A map from terms to terms. The order of the entries is kept, but does not matter to equality.
- *
- * @param entries keys and values; immutable
- */
-public record MapTerm(Map<Term, Term> entries) implements Term {
+/** A map from terms to terms. The order of the entries is kept, but does not matter to equality. */
+public final class MapTerm implements Term {
 
   /** The map without entries, <code>#{}</code>. */
   public static final MapTerm EMPTY = new MapTerm(Map.of());
 
-  /** Copies the map. */
-  public MapTerm {
+  private final Map<Term, Term> entries;
+
+  private MapTerm(Map<Term, Term> entries) {
+    this.entries = entries;
+  }
+
+  /** Returns the map of some entries, which are copied. */
+  public static MapTerm of(Map<? extends Term, ? extends Term> entries) {
     Map<Term, Term> copy = new LinkedHashMap<>(entries);
     copy.forEach(
         (key, value) -> {
           Objects.requireNonNull(key, "key");
           Objects.requireNonNull(value, "value");
         });
-    entries = Collections.unmodifiableMap(copy);
+    return new MapTerm(Collections.unmodifiableMap(copy));
   }
 
   /**
@@ -33,16 +35,26 @@ public record MapTerm(Map<Term, Term> entries) implements Term {
    * @throws IllegalArgumentException if a key occurs twice, or lacks its value
    */
   public static MapTerm of(Term... keysAndValues) {
+    if (keysAndValues.length == 0) {
+      return EMPTY;
+    }
     if (keysAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("a key without a value: " + keysAndValues[keysAndValues.length - 1]);
     }
-    Map<Term, Term> entries = new LinkedHashMap<>();
+    Map<Term, Term> entries = new LinkedHashMap<>(keysAndValues.length);
     for (int i = 0; i < keysAndValues.length; i += 2) {
-      if (entries.put(keysAndValues[i], keysAndValues[i + 1]) != null) {
-        throw new IllegalArgumentException("the key " + keysAndValues[i] + " occurs twice");
+      Term key = Objects.requireNonNull(keysAndValues[i], "key");
+      Term value = Objects.requireNonNull(keysAndValues[i + 1], "value");
+      if (entries.put(key, value) != null) {
+        throw new IllegalArgumentException("the key " + key + " occurs twice");
       }
     }
-    return new MapTerm(entries);
+    return new MapTerm(Collections.unmodifiableMap(entries));
+  }
+
+  /** Returns keys and values; immutable. */
+  public Map<Term, Term> entries() {
+    return entries;
   }
 
   /** Returns the number of entries. */
@@ -58,6 +70,16 @@ public record MapTerm(Map<Term, Term> entries) implements Term {
   /** Returns the value of a key that is an atom, if there is one. */
   public Optional<Term> get(String atom) {
     return get(new Atom(atom));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MapTerm that && entries.equals(that.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return entries.hashCode();
   }
 
   @Override

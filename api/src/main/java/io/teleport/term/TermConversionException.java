@@ -25,6 +25,21 @@ public class TermConversionException extends TeleportException {
     this.found = found;
   }
 
+  /**
+   * Creates the exception.
+   *
+   * @param path where in the value, {@code $.items[3].price}; {@code $} is the whole
+   * @param expected what was asked for, {@code a number}
+   * @param found what is there, {@code the atom nil}
+   * @param cause why that is not what was asked for
+   */
+  public TermConversionException(String path, String expected, String found, Throwable cause) {
+    super(path + ": expected " + expected + ", found " + found, cause);
+    this.path = path;
+    this.expected = expected;
+    this.found = found;
+  }
+
   /** Returns where in the value, {@code $.items[3].price}; {@code $} is the whole. */
   public String path() {
     return path;

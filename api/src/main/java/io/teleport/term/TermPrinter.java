@@ -1,11 +1,132 @@
 package io.teleport.term;
 
-/** Prints terms in Erlang syntax. */
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Prints terms in Erlang syntax. What is too deep, or comes after {@value #MAX_LENGTH} characters, is left out, so that
+ * printing a term from a peer for a log does no harm.
+ */
 final class TermPrinter {
+
+  private static final int MAX_LENGTH = 64 * 1024;
+  private static final int MAX_DEPTH = 200;
+
+  /** Integers of more bits than this are printed by their size; decimal digits of very long ones take long to compute. */
+  private static final int MAX_INTEGER_BITS = 8192;
+
+  private static final String LEFT_OUT = "...";
+
+  private final StringBuilder out = new StringBuilder();
+  private int depth;
 
   private TermPrinter() {}
 
   static String print(Term term) {
-    return term.getClass().getSimpleName();
+    TermPrinter printer = new TermPrinter();
+    printer.term(term);
+    return printer.out.toString();
+  }
+
+  private void term(Term term) {
+    if (depth >= MAX_DEPTH || out.length() >= MAX_LENGTH) {
+      out.append(LEFT_OUT);
+      return;
+    }
+    depth++;
+    if (term instanceof Atom atom) {
+      out.append(AtomText.print(atom.value()));
+    } else if (term instanceof IntegerTerm integer) {
+      integer(integer);
+    } else if (term instanceof FloatTerm number) {
+      out.append(FloatText.shortest(number.value()));
+    } else if (term instanceof Binary binary) {
+      out.append(BinaryText.print(binary));
+    } else if (term instanceof BitString bits) {
+      out.append(BinaryText.print(bits));
+    } else if (term instanceof Tuple tuple) {
+      sequence("{", tuple.elements(), "}");
+    } else if (term instanceof ListTerm list) {
+      list(list);
+    } else if (term instanceof MapTerm map) {
+      map(map);
+    } else {
+      identifier(term);
+    }
+    depth--;
+  }
+
+  private void integer(IntegerTerm integer) {
+    if (!integer.isLong() && integer.bigValue().bitLength() > MAX_INTEGER_BITS) {
+      out.append("16#").append(HexFormat.of().formatHex(integer.bigValue().toByteArray(), 0, 16)).append(LEFT_OUT);
+    } else {
+      out.append(integer.isLong() ? Long.toString(integer.longValue()) : integer.bigValue().toString());
+    }
+  }
+
+  private void list(ListTerm list) {
+    sequence("[", list.elements(), "");
+    list.tail()
+        .ifPresent(
+            tail -> {
+              out.append('|');
+              term(tail);
+            });
+    out.append(']');
+  }
+
+  private void sequence(String open, Iterable<Term> elements, String close) {
+    out.append(open);
+    String separator = "";
+    for (Term element : elements) {
+      out.append(separator);
+      separator = ",";
+      if (isFull()) {
+        break;
+      }
+      term(element);
+    }
+    out.append(close);
+  }
+
+  private void map(MapTerm map) {
+    out.append("#{");
+    Iterator<Map.Entry<Term, Term>> entries = map.entries().entrySet().iterator();
+    while (entries.hasNext()) {
+      if (isFull()) {
+        break;
+      }
+      Map.Entry<Term, Term> entry = entries.next();
+      term(entry.getKey());
+      out.append(" => ");
+      term(entry.getValue());
+      out.append(entries.hasNext() ? "," : "");
+    }
+    out.append('}');
+  }
+
+  private boolean isFull() {
+    if (out.length() < MAX_LENGTH) {
+      return false;
+    }
+    out.append(LEFT_OUT);
+    return true;
+  }
+
+  private void identifier(Term term) {
+    if (term instanceof Pid pid) {
+      out.append("<%s.%d.%d>".formatted(pid.node().value(), pid.id(), pid.serial()));
+    } else if (term instanceof Port port) {
+      out.append("#Port<%s.%s>".formatted(port.node().value(), Long.toUnsignedString(port.id())));
+    } else if (term instanceof Reference reference) {
+      out.append("#Ref<").append(reference.node().value());
+      reference.words().forEach(word -> out.append('.').append(word));
+      out.append('>');
+    } else if (term instanceof Export export) {
+      out.append("fun %s:%s/%d".formatted(export.module(), export.function(), export.arity()));
+    } else if (term instanceof Fun fun) {
+      out.append("#Fun<%s.%d.%d>".formatted(fun.module().value(), fun.index(), Integer.toUnsignedLong(fun.oldUnique())));
+    }
   }
 }
