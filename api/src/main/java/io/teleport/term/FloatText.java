@@ -7,8 +7,9 @@ import java.math.MathContext;
 final class FloatText {
 
   private static final int MAX_DIGITS = 17;
-  private static final int MAX_PLAIN_EXPONENT = 15;
-  private static final int MIN_PLAIN_EXPONENT = -4;
+
+  /** From here on not every integer is a float, and digits of a plain number would pretend to a precision it lacks. */
+  private static final double MAX_PLAIN = 0x1p53;
 
   private FloatText() {}
 
@@ -25,15 +26,21 @@ final class FloatText {
         break;
       }
     }
-    return print(decimal.stripTrailingZeros());
+    String scientific = scientific(decimal.stripTrailingZeros());
+    if (Math.abs(value) >= MAX_PLAIN) {
+      return scientific;
+    }
+    String plain = plain(decimal.stripTrailingZeros());
+    return plain.length() <= scientific.length() ? plain : scientific;
   }
 
-  private static String print(BigDecimal decimal) {
+  private static String plain(BigDecimal decimal) {
+    String plain = decimal.toPlainString();
+    return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+  }
+
+  private static String scientific(BigDecimal decimal) {
     int exponent = decimal.precision() - decimal.scale() - 1;
-    if (exponent >= MIN_PLAIN_EXPONENT && exponent <= MAX_PLAIN_EXPONENT) {
-      String plain = decimal.toPlainString();
-      return plain.indexOf('.') < 0 ? plain + ".0" : plain;
-    }
     String digits = decimal.unscaledValue().abs().toString();
     String fraction = digits.length() > 1 ? digits.substring(1) : "0";
     return (decimal.signum() < 0 ? "-" : "") + digits.charAt(0) + '.' + fraction + 'e' + exponent;

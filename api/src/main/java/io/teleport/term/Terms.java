@@ -55,7 +55,7 @@ public final class Terms {
   /**
    * Returns the term of a Java value.
    *
-   * @throws TermConversionException if there is none by the table, or values are nested deeper than 1,000 levels
+   * @throws TermConversionException if there is none by the table, or values are nested deeper than 500 levels
    */
   public static Term of(Object value) {
     return JavaToTerm.convert(value, ValuePath.ROOT);

@@ -12,7 +12,7 @@ record ValuePath(ValuePath parent, String step, int depth) {
   static final ValuePath ROOT = new ValuePath(null, "$", 0);
 
   /** The deepest nesting that is converted. */
-  static final int MAX_DEPTH = 1000;
+  static final int MAX_DEPTH = 500;
 
   private static final int MAX_PRINTED = 20;
 

@@ -12,9 +12,9 @@ package io.teleport.engine.etf;
 public record DecodeLimits(int depth, int terms, int atomLength, int integerBytes, int inflatedSize) {
 
   /** The deepest nesting that can be allowed; reading, comparing and printing a term need stack for each level. */
-  public static final int MAX_DEPTH = 1000;
+  public static final int MAX_DEPTH = 500;
 
-  /** Depth 1,000; 10 million terms; atoms of 255 characters; integers of 64 KiB; 32 MiB inflated. */
+  /** Depth 500; 10 million terms; atoms of 255 characters; integers of 64 KiB; 32 MiB inflated. */
   public static final DecodeLimits DEFAULT =
       new DecodeLimits(MAX_DEPTH, 10_000_000, 255, 64 * 1024, 32 * 1024 * 1024);
 

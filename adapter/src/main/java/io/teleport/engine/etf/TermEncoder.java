@@ -58,7 +58,7 @@ public final class TermEncoder {
     boolean done = false;
     try {
       encoder.out.u8(Tag.VERSION);
-      encoder.write(term, 1);
+      encoder.write(term, 0);
       GatherList list = encoder.finish(headroom);
       done = true;
       return list;

@@ -127,7 +127,11 @@ final class TermReader {
   }
 
   private Term map() {
-    Term[] keysAndValues = elements(2 * source.u32());
+    long size = source.u32();
+    if (size == 0) {
+      return MapTerm.EMPTY;
+    }
+    Term[] keysAndValues = elements(2 * size);
     try {
       return MapTerm.of(keysAndValues);
     } catch (IllegalArgumentException e) {
