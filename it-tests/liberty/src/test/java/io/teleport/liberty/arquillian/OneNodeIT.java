@@ -78,8 +78,7 @@ class OneNodeIT {
   @Test
   void aCallToANameThatNobodyRegisteredFailsAtOnce() {
     assertThrows(
-        NoSuchNameException.class,
-        () -> teleport.call("nobody@alpha@127.0.0.1", "world", TIMEOUT));
+        NoSuchNameException.class, () -> teleport.call("nobody@alpha@127.0.0.1", "world", TIMEOUT));
   }
 
   @Test

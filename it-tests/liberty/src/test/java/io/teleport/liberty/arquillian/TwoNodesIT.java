@@ -82,8 +82,7 @@ class TwoNodesIT {
   @OperateOnDeployment("alpha")
   void aCallToANameThatNobodyRegisteredOnBetaFails() {
     assertThrows(
-        NoSuchNameException.class,
-        () -> teleport.call("nobody@beta@127.0.0.1", "world", TIMEOUT));
+        NoSuchNameException.class, () -> teleport.call("nobody@beta@127.0.0.1", "world", TIMEOUT));
   }
 
   @Test
