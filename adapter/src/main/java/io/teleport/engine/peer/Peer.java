@@ -225,7 +225,9 @@ final class Peer {
 
   /** A session has ended. */
   void remove(Session session, String reason) {
-    if (started.remove(session) && started.isEmpty()) {
+    long incarnation = session.theirs().incarnation();
+    if (started.remove(session)
+        && started.stream().noneMatch(other -> other.theirs().incarnation() == incarnation)) {
       Log.debug("TLP1222", "node down: " + name + ": " + reason);
       surroundings.sink().nodeDown(name, reason);
     }
