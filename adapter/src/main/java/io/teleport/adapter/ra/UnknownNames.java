@@ -18,7 +18,7 @@ final class UnknownNames {
   private static final int CLOSE = 3;
 
   /** Names under {@code teleport.} that are read elsewhere: by the CDI extension. */
-  private static final Set<String> ELSEWHERE = Set.of("jndi-name", "jndi-wait");
+  private static final Set<String> ELSEWHERE = Set.of("jndi-name");
 
   private UnknownNames() {}
 

@@ -38,8 +38,10 @@ final class FactoryLookup {
                 .formatted(jndiName)
             + " add <connectionFactory jndiName=\"%s\"><properties.teleport/></connectionFactory>"
                 .formatted(jndiName)
-            + " to server.xml, beside the <resourceAdapter id=\"teleport\" ...> element; if the"
-            + " factory has another name, set %s to it in MicroProfile Config (%s)"
+            + " to server.xml, beside the <resourceAdapter id=\"teleport\" ...> element, and see"
+            + " that the resource adapter itself has started (TLP2001 in the log); if the factory"
+            + " has another"
+            + " name, set %s to it in MicroProfile Config (%s)"
                 .formatted(FactoryName.SETTING, cause),
         cause);
   }

@@ -35,6 +35,9 @@ public class TeleportExtension implements Extension {
   /** The types for which the application has beans of its own. */
   private final Set<Class<?>> ownBeans = new HashSet<>();
 
+  /** Whether injected factories come from here. */
+  private boolean factoryAdded;
+
   /** Creates the extension; called by the container. */
   public TeleportExtension() {}
 
@@ -64,6 +67,7 @@ public class TeleportExtension implements Extension {
 
   void addBeans(@Observes AfterBeanDiscovery event) {
     if (!ownBeans.contains(TeleportConnectionFactory.class)) {
+      factoryAdded = true;
       event
           .<TeleportConnectionFactory>addBean()
           .beanClass(TeleportExtension.class)
@@ -83,7 +87,7 @@ public class TeleportExtension implements Extension {
   }
 
   void check(@Observes AfterDeploymentValidation event) {
-    if (injectionPoints.isEmpty() || ownBeans.contains(TeleportConnectionFactory.class)) {
+    if (injectionPoints.isEmpty() || !factoryAdded) {
       return;
     }
     try {
