@@ -83,15 +83,16 @@ public final class Peers {
    * Accepts a message for sending, opening a pool if need be. When this returns, the message's outcome will be told; when it
    * throws, it will not, and the payload is still the caller's. Blocks.
    *
+   * @return what is left for the calling thread to do, which may block, too: reading the stream that the message ends with;
+   *     if that fails, the message is aborted
    * @see io.teleport.TeleportConnection for the exceptions
    */
-  public void send(NodeName node, Outbound message) {
+  public Runnable send(NodeName node, Outbound message) {
     long deadline = deadline();
     while (true) {
       Session session = obtain(node, deadline);
       try {
-        session.sender().send(message);
-        return;
+        return session.sender().send(message);
       } catch (SessionClosedException e) {
         Log.debug("TLP1230", "the connection to " + node + " closed under a message; trying again");
       }
