@@ -151,10 +151,10 @@ public final class ChunkPool {
       if (reservation.remaining == 0) {
         throw new IllegalStateException("more chunks taken than reserved");
       }
+      Chunk chunk = free.isEmpty() ? allocate() : free.pop();
       reservation.remaining--;
       promised--;
       out++;
-      Chunk chunk = free.isEmpty() ? allocate() : free.pop();
       chunk.memory().clear();
       chunk.taken = true;
       if (tracing) {

@@ -83,12 +83,12 @@ public final class ChunkStream {
         throw new IOException(
             "a stream of %d bytes where %d were allowed".formatted(received + most, roomUpTo));
       }
-      filling = true;
       long end = received + most;
       while (taken < end) {
         chunks.add(reservation.take());
         taken += ChunkPool.CHUNK_SIZE;
       }
+      filling = true;
       return slices(most);
     } finally {
       lock.unlock();

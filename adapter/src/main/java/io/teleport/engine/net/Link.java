@@ -164,7 +164,7 @@ public final class Link {
       } catch (IOException e) {
         close(e);
         break;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         close(e);
         break;
       }
@@ -211,7 +211,7 @@ public final class Link {
       }
     } catch (IOException e) {
       close(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close(e);
     }
   }

@@ -254,7 +254,8 @@ public final class Loop {
   private void guarded(Runnable callback) {
     try {
       callback.run();
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
+      // An error, too, such as a lack of memory: a loop that ends takes the whole node with it.
       Log.error("TLP1003", "I/O loop " + name + ": a callback failed; the loop goes on", e);
     }
   }

@@ -94,8 +94,9 @@ final class WholeReceive implements BulkReceive {
       throw new ProtocolViolationException(
           "more than the " + length + " bytes that were announced, or before they were allowed");
     }
+    ByteBuffer[] room = filler.room(most);
     filling = true;
-    return filler.room(most);
+    return room;
   }
 
   @Override
