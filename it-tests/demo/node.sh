@@ -108,9 +108,10 @@ http.port=$http_port
 TEXT
 }
 
-# What the server says about an adapter or an application that it cannot start.
+# What the server says about an adapter or an application that it cannot start, the cause first.
 errors() {
-  grep -hE ' E (J2CA|CWWKZ)[0-9]{4}E:' "$nodes/servers/$1/logs/messages.log" 2>/dev/null || true
+  grep -hE ' E (J2CA|CWWKZ|CWWKE|CNTR)[0-9]{4}E:' "$nodes/servers/$1/logs/messages.log" \
+    2>/dev/null || true
 }
 
 # Waits until the demo application answers with the node's name.
@@ -179,7 +180,7 @@ start() {
     fail "$name did not start; see $logs/messages.log"
   fi
   if ! await_ready "$name"; then
-    errors "$name" >&2
+    errors "$name" | sed -n 1,3p | cut -c1-600 >&2
     liberty stop "$name" >/dev/null 2>&1 || true
     fail "$name started, but its application does not answer; stopped again; see $logs/messages.log"
   fi

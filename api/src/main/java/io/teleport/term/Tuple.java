@@ -37,6 +37,17 @@ public record Tuple(List<Term> elements) implements Term {
     return elements.get(index);
   }
 
+  // Written out because what the compiler generates takes several times the stack for each level of nesting.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tuple that && elements.equals(that.elements);
+  }
+
+  @Override
+  public int hashCode() {
+    return elements.hashCode();
+  }
+
   @Override
   public String toString() {
     return TermPrinter.print(this);

@@ -22,6 +22,7 @@ import io.teleport.engine.peer.Peers;
 import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -83,7 +84,8 @@ public final class LocalNode implements AutoCloseable {
             directory,
             counters,
             environment.random(),
-            discovery::find);
+            (node, heardFrom) ->
+                node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
   }
 
   private static PeerSettings peerSettings(NodeSettings s, long incarnation) {
@@ -145,6 +147,14 @@ public final class LocalNode implements AutoCloseable {
   /** Returns where the node listens, with the port that was chosen. */
   public InetSocketAddress listeningAt() {
     return peers.listeningAt();
+  }
+
+  /** Returns where the node reaches itself: messages to its own names take the same way as all others. */
+  private InetSocketAddress ownAddress() {
+    InetSocketAddress bound = listeningAt();
+    return bound.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
+        : bound;
   }
 
   /** Returns what the node counts. */

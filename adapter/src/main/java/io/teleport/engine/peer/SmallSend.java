@@ -61,7 +61,11 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
 
   @Override
   public void rejected(RejectCode code, String detail) {
-    outcome.rejected(code, detail);
+    if (code == RejectCode.ENOUGH) {
+      outcome.confirmed();
+    } else {
+      outcome.rejected(code, detail);
+    }
   }
 
   @Override

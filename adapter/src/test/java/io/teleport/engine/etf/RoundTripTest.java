@@ -23,7 +23,7 @@ import net.jqwik.api.lifecycle.AfterProperty;
 /** What holds for every term. */
 class RoundTripTest {
 
-  private static final int TRIES = 300;
+  private static final int TRIES = 200;
 
   /** Version, tag and arity of a pair, and the header of its first element, a binary. */
   private static final int BEFORE_PADDING = 3 + 5;
@@ -78,10 +78,10 @@ class RoundTripTest {
     list.release();
   }
 
-  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
   void whatIsCutOffAnywhereIsRefused(@ForAll("terms") Term term) {
     byte[] whole = Samples.encoded(term);
-    int step = Math.max(1, whole.length / 500);
+    int step = Math.max(1, whole.length / 200);
     for (int length = 0; length < whole.length; length += step) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertMalformed(cut);
@@ -96,7 +96,7 @@ class RoundTripTest {
     assertMalformed(longer);
   }
 
-  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 2000, edgeCases = EdgeCasesMode.NONE)
   void randomBytesAreATermOrRefused(@ForAll byte[] bytes) {
     byte[] withVersion = new byte[bytes.length + 1];
     withVersion[0] = (byte) Tag.VERSION;
@@ -104,7 +104,7 @@ class RoundTripTest {
     decodeOrRefuse(withVersion);
   }
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
   void aTermWithDamagedBytesIsATermOrRefused(
       @ForAll("terms") Term term, @ForAll int where, @ForAll byte what) {
     byte[] bytes = Samples.encoded(term);

@@ -154,8 +154,6 @@ class MessagingTest {
     LocalNode gamma = nodes.start("gamma@127.0.0.1");
     Inboxes.Held last = new Inboxes.Held();
     gamma.register("last", last);
-    // beta learns where gamma listens when gamma connects to it
-    assertThat(nodes.start("helper@127.0.0.1", Nodes.knowing(gamma)).ping(gamma.name())).isTrue();
     LocalNode relay = nodes.start("relay@127.0.0.1", Nodes.knowing(gamma));
     Inboxes.Held received = new Inboxes.Held();
     relay.register("relay", received);
@@ -274,7 +272,7 @@ class MessagingTest {
 
   @Test
   void aNodeCanSendToItself() throws Exception {
-    LocalNode self = nodes.start("self@127.0.0.1", s -> s.port(Ports.free()));
+    LocalNode self = nodes.start("self@127.0.0.1");
     Inboxes.Held own = new Inboxes.Held();
     self.register("own", own);
 

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The demonstration, a program. Its system properties: {@code demo.target}, the module's target
@@ -22,8 +21,6 @@ import java.util.concurrent.TimeUnit;
 final class Demo {
 
   private static final String BETA_JVM = "-Xmx256m -XX:MaxDirectMemorySize=256m";
-  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long READY_POLL_MILLIS = 200;
   private static final int CALLS = 10_000;
 
   private final PrintStream out;
@@ -44,7 +41,8 @@ final class Demo {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     int status = 1;
     try {
-      Layout layout = new Layout(Path.of(required("demo.target")).toAbsolutePath());
+      Path target = Path.of(required("demo.target")).toAbsolutePath();
+      Layout layout = new Layout(target, target.resolve("demo"));
       layout.check();
       new Demo(out, layout).run(files(layout));
       status = 0;
@@ -120,36 +118,7 @@ final class Demo {
         node.httpPort(),
         jvmArguments.isEmpty() ? "" : ", with " + jvmArguments);
     server.start(jvmArguments);
-    awaitApplication(server);
-  }
-
-  private static void awaitApplication(LibertyServer server)
-      throws IOException, InterruptedException, DemoFailure {
-    DemoClient client = new DemoClient(server.node());
-    long begun = System.nanoTime();
-    while (!answers(client)) {
-      List<String> errors = server.errors();
-      if (!errors.isEmpty() || System.nanoTime() - begun > READY_NANOS) {
-        throw new DemoFailure(
-            "the application on %s does not answer; see %s%n%s"
-                .formatted(
-                    server.node().name(), server.directory().resolve("logs"), lines(errors)));
-      }
-      TimeUnit.MILLISECONDS.sleep(READY_POLL_MILLIS);
-    }
-  }
-
-  private static String lines(List<String> lines) {
-    return String.join(System.lineSeparator(), lines);
-  }
-
-  private static boolean answers(DemoClient client) throws InterruptedException {
-    try {
-      return client.get("/node", Map.of()).containsKey("node");
-    } catch (IOException | DemoFailure e) {
-      // Not there yet; the caller knows for how long to go on.
-      return false;
-    }
+    server.awaitApplication();
   }
 
   private void measure(List<SourceFile> files, DemoClient alpha, String beta)

@@ -14,7 +14,7 @@ import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 
 /** Talks to the servlet of one node. Safe for use by any number of threads. */
-final class DemoClient {
+public final class DemoClient {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
@@ -26,12 +26,18 @@ final class DemoClient {
   private final String base;
   private final String name;
 
-  DemoClient(DemoNode node) {
+  /** Talks to the servlet of a node. */
+  public DemoClient(DemoNode node) {
     base = "http://" + DemoNode.HOST + ":" + node.httpPort() + "/teleport-demo";
     name = node.name();
   }
 
-  Map<String, String> get(String path, Map<String, String> parameters)
+  /**
+   * Asks.
+   *
+   * @throws DemoFailure with the servlet's words if it answers with an error
+   */
+  public Map<String, String> get(String path, Map<String, String> parameters)
       throws IOException, InterruptedException, DemoFailure {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path + "?" + encode(parameters)))
@@ -40,7 +46,12 @@ final class DemoClient {
     return read(path, http.send(request, HttpResponse.BodyHandlers.ofString()));
   }
 
-  Map<String, String> post(String path, Map<String, String> parameters)
+  /**
+   * Makes the node do something.
+   *
+   * @throws DemoFailure with the servlet's words if it answers with an error
+   */
+  public Map<String, String> post(String path, Map<String, String> parameters)
       throws IOException, InterruptedException, DemoFailure {
     return read(path, http.send(form(path, parameters), HttpResponse.BodyHandlers.ofString()));
   }

@@ -3,15 +3,17 @@ package io.teleport.demo.runner;
 /**
  * The demonstration cannot go on, or did not show what it should; the message says all there is.
  */
-final class DemoFailure extends Exception {
+public final class DemoFailure extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  DemoFailure(String message) {
+  /** Creates the exception. */
+  public DemoFailure(String message) {
     super(message);
   }
 
-  DemoFailure(String message, Throwable cause) {
+  /** Creates the exception. */
+  public DemoFailure(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -7,16 +7,18 @@ package io.teleport.demo.runner;
  * @param port where the node listens
  * @param httpPort where its servlet listens
  */
-record DemoNode(String alive, int port, int httpPort) {
+public record DemoNode(String alive, int port, int httpPort) {
 
-  static final String HOST = "127.0.0.1";
+  /** The host part of all names: loopback. */
+  public static final String HOST = "127.0.0.1";
 
-  String name() {
+  /** Returns the node's name. */
+  public String name() {
     return alive + "@" + HOST;
   }
 
   /** Returns how other nodes find this one, in the form of the setting {@code peers}. */
-  String asPeer() {
+  public String asPeer() {
     return name() + "=" + HOST + ":" + port;
   }
 }

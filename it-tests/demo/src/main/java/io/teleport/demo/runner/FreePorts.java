@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks the operating system for ports that nobody listens on. */
-final class FreePorts {
+public final class FreePorts {
 
   private FreePorts() {}
 
-  /** Returns different ports, all of which were free at one moment. */
-  static List<Integer> find(int count) throws IOException {
+  /**
+   * Returns different ports, all of which were free at one moment.
+   *
+   * @throws IOException if there are none
+   */
+  public static List<Integer> find(int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
     try {

@@ -12,15 +12,17 @@ import java.util.stream.Stream;
  * Where the build put things.
  *
  * @param target the module's {@code target} directory
+ * @param work where a run makes its servers and files
  */
-record Layout(Path target) {
+public record Layout(Path target, Path work) {
 
   Path serverScript() {
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     return target.resolve("wlp").resolve("bin").resolve(windows ? "server.bat" : "server");
   }
 
-  Path serverTemplate() {
+  /** Returns the server directory that every server starts from. */
+  public Path serverTemplate() {
     return target.resolve("server");
   }
 
@@ -32,17 +34,12 @@ record Layout(Path target) {
     return target.resolve("classes");
   }
 
-  /** Returns the directory of everything that a run makes. */
-  Path work() {
-    return target.resolve("demo");
-  }
-
   /**
    * Checks that the build made everything.
    *
    * @throws DemoFailure naming the first thing that is missing
    */
-  void check() throws DemoFailure {
+  public void check() throws DemoFailure {
     for (Path path :
         List.of(
             serverScript(),

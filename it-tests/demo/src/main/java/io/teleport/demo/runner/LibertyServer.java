@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -13,9 +14,13 @@ import java.util.stream.Stream;
  * An Open Liberty server made from the ready server directory and the demonstration's application.
  * What was started is ended by {@link #close}, by force if need be. To be used by one thread.
  */
-final class LibertyServer implements AutoCloseable {
+public final class LibertyServer implements AutoCloseable {
 
   private static final long COMMAND_SECONDS = 120;
+  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long READY_POLL_MILLIS = 200;
+  private static final int SHOWN_ERRORS = 3;
+  private static final int SHOWN_LENGTH = 600;
 
   private final Layout layout;
   private final DemoNode node;
@@ -24,11 +29,17 @@ final class LibertyServer implements AutoCloseable {
   private LibertyServer(Layout layout, DemoNode node) {
     this.layout = layout;
     this.node = node;
-    this.userDir = layout.work().resolve("nodes");
+    this.userDir = layout.work();
   }
 
-  /** Makes the server's directory; an old one goes. */
-  static LibertyServer create(Layout layout, DemoNode node, DemoNode peer, String cookie)
+  /**
+   * Makes the server's directory; an old one goes.
+   *
+   * @param peer the node that it finds
+   * @param cookie the secret of both
+   * @throws IOException if a file cannot be written
+   */
+  public static LibertyServer create(Layout layout, DemoNode node, DemoNode peer, String cookie)
       throws IOException {
     LibertyServer server = new LibertyServer(layout, node);
     Path dir = server.directory();
@@ -51,15 +62,18 @@ final class LibertyServer implements AutoCloseable {
     return server;
   }
 
-  DemoNode node() {
+  /** Returns the node that the server is. */
+  public DemoNode node() {
     return node;
   }
 
-  Path directory() {
+  /** Returns the server's directory. */
+  public Path directory() {
     return userDir.resolve("servers").resolve(node.alive());
   }
 
-  private Path log() {
+  /** Returns the server's log. */
+  public Path log() {
     return directory().resolve("logs").resolve("messages.log");
   }
 
@@ -67,9 +81,47 @@ final class LibertyServer implements AutoCloseable {
    * Starts the server and waits until it says that it runs.
    *
    * @param jvmArguments what its JVM gets; may be empty
+   * @throws DemoFailure if it does not start; it is then to be closed all the same
    */
-  void start(String jvmArguments) throws IOException, InterruptedException, DemoFailure {
+  public void start(String jvmArguments) throws IOException, InterruptedException, DemoFailure {
     run("start", jvmArguments);
+  }
+
+  /**
+   * Waits until the demonstration's application answers.
+   *
+   * @throws DemoFailure with what the server says about the reason, if it does not
+   */
+  public void awaitApplication() throws IOException, InterruptedException, DemoFailure {
+    DemoClient client = new DemoClient(node);
+    long begun = System.nanoTime();
+    while (!answers(client)) {
+      List<String> errors = errors();
+      if (!errors.isEmpty() || System.nanoTime() - begun > READY_NANOS) {
+        throw new DemoFailure(
+            "the application on %s does not answer; see %s%n%s"
+                .formatted(node.name(), log(), firstOf(errors)));
+      }
+      TimeUnit.MILLISECONDS.sleep(READY_POLL_MILLIS);
+    }
+  }
+
+  private static boolean answers(DemoClient client) throws InterruptedException {
+    try {
+      return client.get("/node", Map.of()).containsKey("node");
+    } catch (IOException | DemoFailure e) {
+      // Not there yet; the caller knows for how long to go on.
+      return false;
+    }
+  }
+
+  /** The first ones tell the cause. */
+  private static String firstOf(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    for (String line : lines.subList(0, Math.min(SHOWN_ERRORS, lines.size()))) {
+      text.append(line, 0, Math.min(SHOWN_LENGTH, line.length())).append(System.lineSeparator());
+    }
+    return text.toString();
   }
 
   /**
@@ -77,7 +129,7 @@ final class LibertyServer implements AutoCloseable {
    *
    * @throws DemoFailure if it had to be killed
    */
-  void stop() throws IOException, InterruptedException, DemoFailure {
+  public void stop() throws IOException, InterruptedException, DemoFailure {
     Optional<ProcessHandle> process = process();
     if (process.isPresent()) {
       run("stop", "");
@@ -90,7 +142,7 @@ final class LibertyServer implements AutoCloseable {
    *
    * @throws IOException if the log cannot be read
    */
-  List<String> errors() throws IOException {
+  public List<String> errors() throws IOException {
     if (!Files.exists(log())) {
       return List.of();
     }
@@ -113,7 +165,8 @@ final class LibertyServer implements AutoCloseable {
     }
   }
 
-  private Optional<ProcessHandle> process() throws IOException {
+  /** Returns the server's process while it runs. */
+  public Optional<ProcessHandle> process() throws IOException {
     Path file = userDir.resolve("servers").resolve(".pid").resolve(node.alive() + ".pid");
     if (!Files.exists(file)) {
       return Optional.empty();

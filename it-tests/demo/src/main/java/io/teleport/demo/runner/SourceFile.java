@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * @param size its length in bytes
  * @param sha256 its digest, as hexadecimal digits
  */
-record SourceFile(Path path, String storedAs, long size, String sha256) {
+public record SourceFile(Path path, String storedAs, long size, String sha256) {
 
   private static final int BUFFER = 1 << 20;
   private static final int MAX_NAME = 150;
@@ -28,7 +28,7 @@ record SourceFile(Path path, String storedAs, long size, String sha256) {
    * @param index tells apart files of the same name
    * @throws DemoFailure if it is not a file that can be read
    */
-  static SourceFile read(Path path, int index) throws DemoFailure {
+  public static SourceFile read(Path path, int index) throws DemoFailure {
     if (!Files.isRegularFile(path)) {
       throw new DemoFailure(path + " is not a file");
     }
