@@ -149,22 +149,10 @@ class ChunkPoolTest {
   }
 
   @Test
-  void aReservationGrowsIfThereIsRoomAndNobodyWaits() {
-    Reservation reservation = reserve("first", 1);
-    assertThat(pool.tryExtend(reservation, 2)).isTrue();
-    assertThat(pool.tryExtend(reservation, 2)).isFalse();
-    Reservation waiting = reserve("waiting", 2);
-    assertThat(pool.tryExtend(reservation, 1)).isFalse();
-    waiting.close();
-    reservation.close();
-    assertThat(pool.tryExtend(reservation, 1)).isFalse();
-  }
-
-  @Test
   void whatGrantsMayReserveAgain() {
     Reservation first = reserve("first", BOUND);
     List<Reservation> later = new ArrayList<>();
-    Reservation second = pool.reserve(1, () -> later.add(reserve("nested", 1)));
+    Reservation second = pool.reserve(1, promised -> later.add(reserve("nested", 1)));
     first.close();
     assertThat(granted).containsExactly("first", "nested");
     second.close();
@@ -191,7 +179,7 @@ class ChunkPoolTest {
     int most = 0;
     for (int i = 0; i < times; i++) {
       CountDownLatch ready = new CountDownLatch(1);
-      try (Reservation reservation = pool.reserve(1 + i % BOUND, ready::countDown)) {
+      try (Reservation reservation = pool.reserve(1 + i % BOUND, promised -> ready.countDown())) {
         if (!ready.await(20, TimeUnit.SECONDS)) {
           throw new AssertionError("not granted: " + pool);
         }
@@ -204,6 +192,6 @@ class ChunkPoolTest {
   }
 
   private Reservation reserve(String name, int chunks) {
-    return pool.reserve(chunks, () -> granted.add(name));
+    return pool.reserve(chunks, promised -> granted.add(name));
   }
 }
