@@ -5,11 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Direct memory in chunks of {@value #CHUNK_SIZE} bytes, with a hard bound.
@@ -38,7 +38,11 @@ public final class ChunkPool {
   private int out;
   private int promised;
 
-  private record Waiter(int chunks, Reservation reservation, Runnable granted) {}
+  private record Waiter(int chunks, Reservation reservation, Consumer<Reservation> granted) {
+    void tell() {
+      granted.accept(reservation);
+    }
+  }
 
   /**
    * Creates a pool.
@@ -65,11 +69,11 @@ public final class ChunkPool {
    * Promises memory, now or later.
    *
    * @param chunks how many; at most {@link #bound}
-   * @param granted runs as soon as the memory is promised: at once, in the calling thread, or later in the thread that
-   *     gives memory back; it must not block
+   * @param granted told the reservation as soon as the memory is promised: at once, in the calling thread, or later in
+   *     the thread that gives memory back; it must not block
    * @return the reservation, which is to be closed in any case, granted or not
    */
-  public Reservation reserve(int chunks, Runnable granted) {
+  public Reservation reserve(int chunks, Consumer<Reservation> granted) {
     if (chunks > bound) {
       throw new IllegalArgumentException(chunks + " chunks can never be had of a pool of " + bound);
     }
@@ -84,7 +88,7 @@ public final class ChunkPool {
     } finally {
       lock.unlock();
     }
-    granted.run();
+    granted.accept(reservation);
     return reservation;
   }
 
@@ -175,7 +179,7 @@ public final class ChunkPool {
 
   /** Takes chunks back. */
   void giveBack(List<Chunk> chunks) {
-    List<Runnable> granted;
+    List<Waiter> granted;
     lock.lock();
     try {
       for (Chunk chunk : chunks) {
@@ -192,22 +196,7 @@ public final class ChunkPool {
     } finally {
       lock.unlock();
     }
-    granted.forEach(Runnable::run);
-  }
-
-  /** Adds chunks to a promise if there is room now and nobody waits. */
-  boolean tryExtend(Reservation reservation, int chunks) {
-    lock.lock();
-    try {
-      if (reservation.closed || !waiters.isEmpty() || out + promised + chunks > bound) {
-        return false;
-      }
-      promised += chunks;
-      reservation.remaining += chunks;
-      return true;
-    } finally {
-      lock.unlock();
-    }
+    granted.forEach(Waiter::tell);
   }
 
   /** Turns a chunk that goes back into a promise of one more chunk, so that a stream keeps its window. */
@@ -227,7 +216,7 @@ public final class ChunkPool {
 
   /** Ends a promise: what is left of it becomes room for others, and a place in the line is given up. */
   void close(Reservation reservation) {
-    List<Runnable> granted;
+    List<Waiter> granted;
     lock.lock();
     try {
       if (reservation.closed) {
@@ -241,18 +230,18 @@ public final class ChunkPool {
     } finally {
       lock.unlock();
     }
-    granted.forEach(Runnable::run);
+    granted.forEach(Waiter::tell);
   }
 
-  private List<Runnable> grantWaiters() {
+  private List<Waiter> grantWaiters() {
     if (waiters.isEmpty()) {
       return List.of();
     }
-    List<Runnable> granted = new ArrayList<>();
+    List<Waiter> granted = new ArrayList<>();
     while (!waiters.isEmpty() && out + promised + waiters.peek().chunks() <= bound) {
       Waiter waiter = waiters.remove();
       grant(waiter.reservation(), waiter.chunks());
-      granted.add(waiter.granted());
+      granted.add(waiter);
     }
     return granted;
   }
@@ -262,7 +251,7 @@ public final class ChunkPool {
     lock.lock();
     try {
       return "ChunkPool[bound=%d, allocated=%d, out=%d, promised=%d, waiting=%d]"
-          .formatted(bound, allocated, out, promised, new HashSet<>(waiters).size());
+          .formatted(bound, allocated, out, promised, waiters.size());
     } finally {
       lock.unlock();
     }

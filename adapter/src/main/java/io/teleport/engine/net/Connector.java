@@ -20,6 +20,7 @@ public final class Connector {
   private SocketChannel channel;
   private SelectionKey key;
   private Timer timer;
+  private boolean over;
 
   private Connector(
       Loop loop,
@@ -78,6 +79,7 @@ public final class Connector {
       fail(e);
       return;
     }
+    over = true;
     timer.cancel();
     // The key stays registered; the link that takes the socket over on this loop takes the key over, too.
     key.interestOps(0);
@@ -85,13 +87,14 @@ public final class Connector {
   }
 
   private void fail(IOException reason) {
+    if (over) {
+      return;
+    }
+    over = true;
     if (timer != null) {
       timer.cancel();
     }
     if (key != null) {
-      if (!key.isValid()) {
-        return;
-      }
       key.cancel();
     }
     try {

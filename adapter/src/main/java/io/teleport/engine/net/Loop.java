@@ -113,6 +113,12 @@ public final class Loop {
     return channel.register(selector, operations, ready);
   }
 
+  /** Ends the loop soon. */
+  public void requestClose() {
+    closing = true;
+    selector.wakeup();
+  }
+
   /**
    * Ends the loop: what was submitted before still runs, then the selector is closed. Channels are their owners' to
    * close.
@@ -120,8 +126,7 @@ public final class Loop {
    * @return whether the loop ended within the time
    */
   public boolean close(Duration timeout) throws InterruptedException {
-    closing = true;
-    selector.wakeup();
+    requestClose();
     return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 

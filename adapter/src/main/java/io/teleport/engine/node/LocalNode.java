@@ -1,16 +1,37 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
-import io.teleport.engine.frame.MessageKind;
+import io.teleport.CallTimeoutException;
 import io.teleport.NodeName;
+import io.teleport.TeleportException;
+import io.teleport.engine.etf.TermEncoder;
+import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.FrameEncoder;
+import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.GatherList;
+import io.teleport.engine.net.Loop;
+import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Log;
+import io.teleport.engine.peer.IncomingMessage;
+import io.teleport.engine.peer.Outbound;
+import io.teleport.engine.peer.Outcome;
+import io.teleport.engine.peer.PeerSettings;
+import io.teleport.engine.peer.Peers;
+import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The local node: names, connections to other nodes, calls under way. Safe for use by any number of threads; methods that
@@ -18,30 +39,132 @@ import java.util.concurrent.CompletionStage;
  */
 public final class LocalNode implements AutoCloseable {
 
-  private LocalNode() {}
+  private static final Duration LOOP_END = Duration.ofSeconds(2);
+  private static final BatchDrain.Limits COMPLETIONS =
+      new BatchDrain.Limits(2, 256, Duration.ofMillis(100));
+
+  private final NodeSettings settings;
+  private final Counters counters = new Counters();
+  private final ChunkPool memory;
+  private final DeadLetters deadLetters = new DeadLetters(counters);
+  private final PendingCalls calls = new PendingCalls();
+  private final Directory directory;
+  private final Loop smallLoop;
+  private final Loop bulkLoop;
+  private final Peers peers;
+  private final BatchDrain<Runnable> completions;
+  private boolean closed;
+
+  private LocalNode(NodeSettings settings, NodeEnvironment environment) throws IOException {
+    this.settings = settings;
+    this.memory = new ChunkPool(settings.bufferMemory(), environment.traceMemory());
+    long incarnation = environment.random().nextLong();
+    // Small creations have a meaning of their own in Erlang.
+    int creation = (int) incarnation | 0x100;
+    int gateLimit = memory.bound() / 4;
+    this.directory =
+        new Directory(settings.name(), creation, gateLimit, calls, this::delivered);
+    this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
+    this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
+    this.completions =
+        new BatchDrain<>(
+            environment.executor(),
+            COMPLETIONS,
+            environment.nanoTime(),
+            this::after,
+            LocalNode::runAll);
+    Discovery discovery = new Discovery(settings);
+    this.peers =
+        new Peers(
+            peerSettings(settings, incarnation),
+            new InetSocketAddress(settings.bindAddress(), settings.port()),
+            smallLoop,
+            bulkLoop,
+            memory,
+            directory,
+            counters,
+            environment.random(),
+            (node, heardFrom) ->
+                node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
+  }
+
+  private static PeerSettings peerSettings(NodeSettings s, long incarnation) {
+    NodeHello.Limits limits =
+        new NodeHello.Limits(s.smallMessage(), s.fragmentSize(), s.maxMessage(), s.receiveWindow());
+    return new PeerSettings(
+        s.name(),
+        incarnation,
+        s.cookie(),
+        limits,
+        s.bulkSockets(),
+        s.sendQueue(),
+        s.sendTimeout(),
+        s.connectTimeout(),
+        s.reconnectDelayMax(),
+        s.tickInterval(),
+        s.peerTimeout());
+  }
 
   /**
    * Starts a node: when this returns it listens.
    *
    * @throws IOException if the port cannot be opened
+   * @throws java.util.concurrent.RejectedExecutionException if the executor refuses the I/O loops
    */
-  public static LocalNode start(NodeSettings settings, NodeEnvironment environment) throws IOException {
-    throw new UnsupportedOperationException("under construction");
+  public static LocalNode start(NodeSettings settings, NodeEnvironment environment)
+      throws IOException {
+    LocalNode node = new LocalNode(settings, environment);
+    try {
+      node.smallLoop.start();
+      node.bulkLoop.start();
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+    return node;
+  }
+
+  private InboundMessage delivered(IncomingMessage message, Address destination) {
+    Responder responder = null;
+    if (message.header().kind().isRequest()) {
+      responder =
+          new CallResponder(
+              message.sender(), destination, message.header().correlation(), this::answer);
+    }
+    return new DeliveredMessage(message, destination, responder);
   }
 
   /** Returns the node's settings. */
   public NodeSettings settings() {
-    throw new UnsupportedOperationException();
+    return settings;
   }
 
   /** Returns the node's name. */
   public NodeName name() {
-    throw new UnsupportedOperationException();
+    return settings.name();
   }
 
   /** Returns where the node listens, with the port that was chosen. */
   public InetSocketAddress listeningAt() {
-    throw new UnsupportedOperationException();
+    return peers.listeningAt();
+  }
+
+  /** Returns where the node reaches itself: messages to its own names take the same way as all others. */
+  private InetSocketAddress ownAddress() {
+    InetSocketAddress bound = listeningAt();
+    return bound.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
+        : bound;
+  }
+
+  /** Returns what the node counts. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Returns the memory of received messages. */
+  public ChunkPool memory() {
+    return memory;
   }
 
   /**
@@ -50,57 +173,215 @@ public final class LocalNode implements AutoCloseable {
    * @throws IllegalStateException if the name is taken
    */
   public Registration register(String name, Inbox inbox) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Sends a message that nobody waits for. May block; see {@link io.teleport.TeleportConnection} for exceptions. */
-  public void send(Address to, MessageKind kind, Term message) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Sends a request and waits for the answer, whose binaries are on the heap. */
-  public Term call(Address to, MessageKind kind, Term request, Duration timeout) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Sends a request; the stage completes on a thread of the executor. May block until the request is accepted. */
-  public CompletionStage<Term> callAsync(Address to, MessageKind kind, Term request, Duration timeout) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Opens pools and warms their sockets; blocks. */
-  public void prime(Collection<NodeName> nodes) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Returns whether the node answers within the connect timeout; blocks. */
-  public boolean ping(NodeName node) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Returns the nodes with a complete pool, without this one. */
-  public Set<NodeName> nodes() {
-    throw new UnsupportedOperationException();
+    return directory.register(name, inbox);
   }
 
   /** Creates a process identifier with a mailbox. */
   public Mailbox openMailbox() {
-    throw new UnsupportedOperationException();
+    return new QueueMailbox(directory, deadLetters);
+  }
+
+  /**
+   * Takes note of a message that an inbox could not hand on.
+   *
+   * @param destination where it was to go
+   * @param reason why it did not
+   */
+  public void deadLetter(Address destination, String reason) {
+    deadLetters.add(destination.toString(), reason);
+  }
+
+  /** Sends a message that nobody waits for. May block; see {@link io.teleport.TeleportConnection} for exceptions. */
+  public void send(Address to, MessageKind kind, Term message) {
+    dispatch(
+        to.node(), kind, 0, Directory.destination(to), message, new SendOutcome(to, deadLetters));
+  }
+
+  /** Sends a request and waits for the answer, whose binaries are on the heap. */
+  public Term call(Address to, MessageKind kind, Term request, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    PendingCall call = begin(to, kind, request);
+    try {
+      return call.read(
+          call.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      if (call.fail(timedOut(to, timeout))) {
+        throw timedOut(to, timeout);
+      }
+      // The answer came between the time-out and its taking effect.
+      return call.read(call.answer().join());
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      TeleportException interrupted =
+          new TeleportException("interrupted while waiting for the answer of " + to, e);
+      call.fail(interrupted);
+      throw interrupted;
+    }
+  }
+
+  /** Sends a request; the stage completes on a thread of the executor. May block until the request is accepted. */
+  public CompletionStage<Term> callAsync(
+      Address to, MessageKind kind, Term request, Duration timeout) {
+    PendingCall call = begin(to, kind, request);
+    CompletableFuture<Term> stage = new CompletableFuture<>();
+    var timer = smallLoop.after(timeout, () -> call.fail(timedOut(to, timeout)));
+    call.answer()
+        .whenComplete(
+            (message, failure) -> {
+              timer.cancel();
+              Runnable completion = () -> complete(stage, call, message, failure);
+              if (!completions.offer(completion)) {
+                // The node has stopped; no thread of its own is left to do it.
+                completion.run();
+              }
+            });
+    return stage;
+  }
+
+  private static void complete(
+      CompletableFuture<Term> stage, PendingCall call, IncomingMessage message, Throwable failure) {
+    if (failure != null) {
+      stage.completeExceptionally(failure);
+      return;
+    }
+    Term answer;
+    try {
+      answer = call.read(message);
+    } catch (RuntimeException e) {
+      stage.completeExceptionally(e);
+      return;
+    }
+    stage.complete(answer);
+  }
+
+  private static Duration runAll(BatchDrain.Batch<Runnable> batch) {
+    Runnable completion;
+    while ((completion = batch.next()) != null) {
+      completion.run();
+    }
+    return Duration.ZERO;
+  }
+
+  private PendingCall begin(Address to, MessageKind kind, Term request) {
+    PendingCall call = calls.begin(to);
+    try {
+      dispatch(to.node(), kind, call.correlation(), Directory.destination(to), request, call);
+    } catch (RuntimeException e) {
+      call.fail(new TeleportException("the request was not sent", e));
+      throw e;
+    }
+    return call;
+  }
+
+  private void answer(NodeName to, MessageKind kind, long correlation, Term answer) {
+    Outcome outcome =
+        new AnswerOutcome("the caller on " + to, deadLetters);
+    dispatch(to, kind, correlation, Destination.Caller.INSTANCE, answer, outcome);
+  }
+
+  private void dispatch(
+      NodeName node,
+      MessageKind kind,
+      long correlation,
+      Destination destination,
+      Term message,
+      Outcome outcome) {
+    GatherList payload =
+        TermEncoder.encode(message, FrameEncoder.messageHeadroom(destination));
+    boolean small = payload.length() >= 0 && payload.length() <= settings.smallMessage();
+    GatherList ready = small ? SegmentCopy.flatten(payload) : payload;
+    try {
+      peers.send(node, new Outbound(kind, correlation, destination, ready, outcome));
+    } catch (RuntimeException e) {
+      ready.release();
+      throw e;
+    }
+  }
+
+  private static CallTimeoutException timedOut(Address to, Duration timeout) {
+    return new CallTimeoutException("no answer of %s within %d ms".formatted(to, timeout.toMillis()));
+  }
+
+  private static RuntimeException rethrown(Throwable failure) {
+    return failure instanceof RuntimeException runtime
+        ? runtime
+        : new TeleportException("the call failed", failure);
+  }
+
+  /** Opens pools and warms their sockets; blocks. */
+  public void prime(Collection<NodeName> nodes) {
+    peers.prime(nodes);
+  }
+
+  /** Returns whether the node answers within the connect timeout; blocks. */
+  public boolean ping(NodeName node) {
+    return peers.ping(node);
+  }
+
+  /** Returns the nodes with a complete pool, without this one. */
+  public Set<NodeName> nodes() {
+    Set<NodeName> nodes = peers.nodes();
+    nodes.remove(name());
+    return nodes;
   }
 
   /** Runs something after a delay on a thread of an I/O loop; it must be short and must not block. */
   public void after(Duration delay, Runnable task) {
-    throw new UnsupportedOperationException();
+    smallLoop.after(delay, task);
   }
 
-  /** Returns the memory of received messages. */
-  public ChunkPool memory() {
-    throw new UnsupportedOperationException();
-  }
-
-  /** Says goodbye to all peers, sends what was accepted within the shutdown timeout, and frees everything. */
+  /**
+   * Says goodbye to all peers, sends what was accepted within the shutdown timeout, and frees everything. Blocks, at the
+   * most a few seconds longer than that. Doing so twice is harmless.
+   */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    boolean interrupted = false;
+    try {
+      int unconfirmed = peers.close(settings.shutdownTimeout());
+      if (unconfirmed > 0) {
+        Log.warn(
+            "TLP1320",
+            "%d messages were not confirmed within %d ms (shutdownTimeout); they may be lost"
+                .formatted(unconfirmed, settings.shutdownTimeout().toMillis()));
+      }
+      calls.close();
+      completions.close(LOOP_END).forEach(Runnable::run);
+      end(smallLoop);
+      end(bulkLoop);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      Log.warn("TLP1321", "interrupted while stopping; connections are cut instead of closed");
+      endNow();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void end(Loop loop) throws InterruptedException {
+    if (!loop.close(LOOP_END)) {
+      Log.warn("TLP1322", "an I/O loop did not end within " + LOOP_END.toMillis() + " ms");
+    }
+  }
+
+  private void endNow() {
+    calls.close();
+    completions.close(Duration.ZERO).forEach(Runnable::run);
+    smallLoop.requestClose();
+    bulkLoop.requestClose();
+  }
+
+  @Override
+  public String toString() {
+    return "LocalNode[" + settings.name() + "]";
   }
 }

@@ -1,0 +1,87 @@
+package io.teleport.adapter.inbound;
+
+import io.teleport.engine.observe.Log;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** What one endpoint has to say: TLP2101 to TLP2199. What may repeat is rate-limited. */
+final class InboundLog {
+
+  private static final Logger LOG = System.getLogger("io.teleport");
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  private final String name;
+  private final RateLimit failures;
+  private final RateLimit unavailable;
+  private final RateLimit unsent;
+  private final RateLimit unanswered;
+
+  InboundLog(String name, LongSupplier nanoTime) {
+    this.name = name;
+    this.failures = new RateLimit(INTERVAL, nanoTime);
+    this.unavailable = new RateLimit(INTERVAL, nanoTime);
+    this.unsent = new RateLimit(INTERVAL, nanoTime);
+    this.unanswered = new RateLimit(INTERVAL, nanoTime);
+  }
+
+  void listenerFailed(InboundTeleportMessage message, Throwable failure) {
+    warn(
+        failures,
+        "TLP2101: the listener of name '%s' failed on a %s of %d bytes from %s"
+            .formatted(name, message.kind(), message.size(), message.sender()),
+        failure);
+  }
+
+  void unavailable(Duration pause, Exception reason) {
+    warn(
+        unavailable,
+        "TLP2102: the container has no endpoint for name '%s'; messages wait, next attempt in %d ms"
+            .formatted(name, pause.toMillis()),
+        reason);
+  }
+
+  void answerNotSent(InboundTeleportMessage message, RuntimeException reason) {
+    warn(
+        unsent,
+        "TLP2103: the answer of the listener of name '%s' could not be sent to %s"
+            .formatted(name, message.sender()),
+        reason);
+  }
+
+  void notAnswered(InboundTeleportMessage message) {
+    warn(
+        unanswered,
+        "TLP2104: the listener of name '%s' returned without answering a %s from %s"
+            .formatted(name, message.kind(), message.sender()),
+        null);
+  }
+
+  void leftBehind(int count) {
+    Log.warn(
+        "TLP2105",
+        "name '%s' was taken back with %d messages that had not been delivered; they are dead letters,"
+                .formatted(name, count)
+            + " and calls among them fail");
+  }
+
+  void stillRunning(int count, Duration bound) {
+    Log.warn(
+        "TLP2106",
+        "%d deliveries to name '%s' did not end within %d ms (setting 'shutdownTimeout') and are left"
+                .formatted(count, name, bound.toMillis())
+            + " to themselves");
+  }
+
+  private static void warn(RateLimit limit, String message, Throwable reason) {
+    limit
+        .permit()
+        .ifPresent(
+            leftOut ->
+                LOG.log(
+                    Level.WARNING,
+                    leftOut == 0 ? message : message + " (and " + leftOut + " more like this)",
+                    reason));
+  }
+}

@@ -1,0 +1,128 @@
+package io.teleport.adapter.inbound;
+
+import io.teleport.Address;
+import io.teleport.NodeName;
+import io.teleport.ReplyTo;
+import io.teleport.TeleportMessage;
+import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.node.InboundMessage;
+import io.teleport.engine.node.Responder;
+import io.teleport.term.Binary;
+import io.teleport.term.ListTerm;
+import io.teleport.term.PayloadReleasedException;
+import io.teleport.term.Term;
+import io.teleport.term.Terms;
+import io.teleport.term.Tuple;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A received message as the listener sees it. Owns the engine's message, and with it the memory of
+ * the payload, until {@link #close}, which happens when the listener has returned.
+ */
+final class InboundTeleportMessage implements TeleportMessage, AutoCloseable {
+
+  private final InboundMessage message;
+  private Term payload;
+  private boolean replyTaken;
+  private volatile boolean closed;
+
+  InboundTeleportMessage(InboundMessage message) {
+    this.message = message;
+  }
+
+  @Override
+  public Kind kind() {
+    return switch (message.kind()) {
+      case SEND -> Kind.SEND;
+      case CALL -> Kind.CALL;
+      case CAST -> Kind.CAST;
+      case EVENT -> Kind.EVENT;
+      case NOTIFY -> Kind.NOTIFY;
+      case SYNC_NOTIFY -> Kind.SYNC_NOTIFY;
+      case REPLY, FAILURE ->
+          throw new IllegalStateException("an answer is not for a listener: " + message.kind());
+    };
+  }
+
+  @Override
+  public NodeName sender() {
+    return message.sender();
+  }
+
+  @Override
+  public Address destination() {
+    return message.destination();
+  }
+
+  @Override
+  public long size() {
+    return message.size();
+  }
+
+  @Override
+  public Term payload() {
+    if (closed) {
+      throw new PayloadReleasedException();
+    }
+    if (payload == null) {
+      payload = message.decode(DecodeLimits.DEFAULT);
+    }
+    return payload;
+  }
+
+  @Override
+  public <T> T as(Class<T> type) {
+    return Terms.as(Terms.detached(payload()), type);
+  }
+
+  @Override
+  public InputStream body() {
+    Term last = payload();
+    while (!(last instanceof Binary binary)) {
+      last = lastOf(last);
+    }
+    return binary.openStream();
+  }
+
+  /**
+   * Returns what a term ends in: the last element of a tuple or list, the tail of an improper list.
+   */
+  private static Term lastOf(Term term) {
+    if (term instanceof Tuple tuple && tuple.size() > 0) {
+      return tuple.get(tuple.size() - 1);
+    }
+    if (term instanceof ListTerm list && list.tail().isPresent()) {
+      return list.tail().get();
+    }
+    if (term instanceof ListTerm list && !list.elements().isEmpty()) {
+      List<Term> elements = list.elements();
+      return elements.get(elements.size() - 1);
+    }
+    throw new IllegalStateException(
+        "the message does not end in a binary but in a " + term.getClass().getSimpleName());
+  }
+
+  @Override
+  public Optional<ReplyTo> replyTo() {
+    replyTaken = true;
+    return message.responder().map(ReplyHandle::new);
+  }
+
+  /** Returns whether the listener asked where the answer goes, and so may have given it. */
+  boolean replyTaken() {
+    return replyTaken;
+  }
+
+  Optional<Responder> responder() {
+    return message.responder();
+  }
+
+  /** Gives the message's memory back. */
+  @Override
+  public void close() {
+    closed = true;
+    message.close();
+  }
+}

@@ -1,0 +1,48 @@
+package io.teleport.adapter.outbound;
+
+import io.teleport.TeleportConnection;
+import io.teleport.TeleportConnectionFactory;
+import io.teleport.TeleportException;
+import jakarta.resource.Referenceable;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ConnectionManager;
+import javax.naming.Reference;
+
+/** The connection factory of applications: asks the container for a connection. */
+public final class ConnectionFactoryHandle implements TeleportConnectionFactory, Referenceable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final TeleportManagedConnectionFactory factory;
+  private final ConnectionManager connectionManager;
+
+  /** Where the container finds this object again; set by the container. */
+  private Reference reference;
+
+  ConnectionFactoryHandle(
+      TeleportManagedConnectionFactory factory, ConnectionManager connectionManager) {
+    this.factory = factory;
+    this.connectionManager = connectionManager;
+  }
+
+  @Override
+  public TeleportConnection getConnection() {
+    // Asked first, so that a stopped node is reported as such and not as a failure of the pool.
+    factory.node();
+    try {
+      return (TeleportConnection) connectionManager.allocateConnection(factory, null);
+    } catch (ResourceException e) {
+      throw new TeleportException("the container gives no connection: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void setReference(Reference reference) {
+    this.reference = reference;
+  }
+
+  @Override
+  public Reference getReference() {
+    return reference;
+  }
+}

@@ -1,0 +1,180 @@
+package io.teleport.adapter.outbound;
+
+import io.teleport.Address;
+import io.teleport.NodeName;
+import io.teleport.TeleportConnection;
+import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.node.LocalNode;
+import io.teleport.engine.node.Mailbox;
+import io.teleport.term.Pid;
+import io.teleport.term.Term;
+import io.teleport.term.Terms;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The connection that an application holds. It belongs to a managed connection, and may be moved to
+ * another by the container. Owns the mailbox behind {@link #self}, which exists from its first use
+ * until the handle ends.
+ */
+final class ConnectionHandle implements TeleportConnection {
+
+  /** Where the handle belongs; null when it was closed. Guarded by this, as is the mailbox. */
+  private TeleportManagedConnection owner;
+
+  private Mailbox mailbox;
+
+  ConnectionHandle(TeleportManagedConnection owner) {
+    this.owner = owner;
+  }
+
+  @Override
+  public void send(Address to, Object message) {
+    sendAs(MessageKind.SEND, to, message);
+  }
+
+  @Override
+  public Term call(Address to, Object request, Duration timeout) {
+    return callAs(MessageKind.CALL, to, request, timeout);
+  }
+
+  @Override
+  public <T> T call(Address to, Object request, Duration timeout, Class<T> type) {
+    Objects.requireNonNull(type, "type");
+    return Terms.as(call(to, request, timeout), type);
+  }
+
+  @Override
+  public CompletionStage<Term> callAsync(Address to, Object request, Duration timeout) {
+    return localNode()
+        .callAsync(checked(to), MessageKind.CALL, Terms.of(request), positive(timeout));
+  }
+
+  @Override
+  public void cast(Address to, Object request) {
+    sendAs(MessageKind.CAST, to, request);
+  }
+
+  @Override
+  public void sendEvent(Address to, Object event) {
+    sendAs(MessageKind.EVENT, to, event);
+  }
+
+  @Override
+  public void notify(Address to, Object event) {
+    sendAs(MessageKind.NOTIFY, to, event);
+  }
+
+  @Override
+  public void syncNotify(Address to, Object event, Duration timeout) {
+    callAs(MessageKind.SYNC_NOTIFY, to, event, timeout);
+  }
+
+  @Override
+  public void prime(Collection<NodeName> nodes) {
+    localNode().prime(Set.copyOf(nodes));
+  }
+
+  @Override
+  public boolean ping(NodeName node) {
+    return localNode().ping(Objects.requireNonNull(node, "node"));
+  }
+
+  @Override
+  public Set<NodeName> nodes() {
+    return localNode().nodes();
+  }
+
+  @Override
+  public NodeName node() {
+    return localNode().name();
+  }
+
+  @Override
+  public Pid self() {
+    return mailbox().pid();
+  }
+
+  @Override
+  public Term receive(Duration timeout) {
+    return mailbox().receive(Objects.requireNonNull(timeout, "timeout"));
+  }
+
+  @Override
+  public void close() {
+    TeleportManagedConnection last;
+    synchronized (this) {
+      last = owner;
+    }
+    if (last != null) {
+      invalidate();
+      last.closed(this);
+    }
+  }
+
+  /** Ends the handle without telling the container. */
+  void invalidate() {
+    Mailbox ending;
+    synchronized (this) {
+      owner = null;
+      ending = mailbox;
+      mailbox = null;
+    }
+    if (ending != null) {
+      ending.close();
+    }
+  }
+
+  /**
+   * Moves the handle.
+   *
+   * @return where it belonged before
+   * @throws IllegalStateException if it is closed
+   */
+  synchronized TeleportManagedConnection moveTo(TeleportManagedConnection target) {
+    TeleportManagedConnection before = owner();
+    owner = target;
+    return before;
+  }
+
+  private void sendAs(MessageKind kind, Address to, Object message) {
+    localNode().send(checked(to), kind, Terms.of(message));
+  }
+
+  private Term callAs(MessageKind kind, Address to, Object request, Duration timeout) {
+    return localNode().call(checked(to), kind, Terms.of(request), positive(timeout));
+  }
+
+  private static Address checked(Address to) {
+    return Objects.requireNonNull(to, "address");
+  }
+
+  private static Duration positive(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("timeout " + timeout + ": expected a positive duration");
+    }
+    return timeout;
+  }
+
+  private LocalNode localNode() {
+    return owner().node();
+  }
+
+  private synchronized TeleportManagedConnection owner() {
+    if (owner == null) {
+      throw new IllegalStateException("the connection is closed");
+    }
+    return owner;
+  }
+
+  private synchronized Mailbox mailbox() {
+    LocalNode node = localNode();
+    if (mailbox == null) {
+      mailbox = node.openMailbox();
+    }
+    return mailbox;
+  }
+}

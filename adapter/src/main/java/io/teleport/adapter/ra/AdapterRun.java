@@ -1,0 +1,93 @@
+package io.teleport.adapter.ra;
+
+import io.teleport.adapter.inbound.Activation;
+import io.teleport.engine.node.BatchDrain;
+import io.teleport.engine.node.LocalNode;
+import io.teleport.engine.node.NodeEnvironment;
+import jakarta.resource.spi.work.WorkManager;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * What exists between a start and the next stop of the resource adapter: the node, and the threads
+ * that deliver. Safe for use by any thread.
+ */
+final class AdapterRun {
+
+  private static final int BATCHES_PER_WORK = 16;
+  private static final Duration WORK_TIME = Duration.ofMillis(500);
+
+  private final AdapterSettings settings;
+  private final LocalNode node;
+
+  /** Batches of all endpoints, which wait for one of the delivery threads. */
+  private final BatchDrain<Runnable> batches;
+
+  private AdapterRun(AdapterSettings settings, LocalNode node, Executor works) {
+    this.settings = settings;
+    this.node = node;
+    this.batches =
+        new BatchDrain<>(
+            works,
+            new BatchDrain.Limits(settings.deliveryThreads(), BATCHES_PER_WORK, WORK_TIME),
+            System::nanoTime,
+            node::after,
+            AdapterRun::runAll);
+  }
+
+  static AdapterRun start(AdapterSettings settings, WorkManager workManager) throws IOException {
+    Executor works = new WorkManagerExecutor(workManager);
+    LocalNode node = LocalNode.start(settings.node(), NodeEnvironment.of(works));
+    AdapterLog.started(node, version());
+    return new AdapterRun(settings, node, works);
+  }
+
+  private static String version() {
+    String version = AdapterRun.class.getPackage().getImplementationVersion();
+    return version == null ? "(unpackaged)" : version;
+  }
+
+  LocalNode node() {
+    return node;
+  }
+
+  /** Runs the batches of endpoints on at most {@code deliveryThreads} threads of the container. */
+  Executor deliveries() {
+    return batch -> {
+      if (!batches.offer(batch)) {
+        throw new RejectedExecutionException("the resource adapter has stopped");
+      }
+    };
+  }
+
+  Duration shutdownTimeout() {
+    return settings.node().shutdownTimeout();
+  }
+
+  private static Duration runAll(BatchDrain.Batch<Runnable> batches) {
+    for (Runnable batch = batches.next(); batch != null; batch = batches.next()) {
+      batch.run();
+    }
+    return Duration.ZERO;
+  }
+
+  /** Ends everything, the endpoints first, in bounded time. */
+  void stop(Collection<Activation> activations) {
+    long begin = System.nanoTime();
+    activations.forEach(Activation::unregister);
+    for (Activation activation : activations) {
+      activation.close(leftOf(shutdownTimeout(), begin));
+    }
+    batches.close(leftOf(shutdownTimeout(), begin));
+    node.close();
+    AdapterLog.stopped(node, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  private static Duration leftOf(Duration bound, long begin) {
+    Duration left = bound.minusNanos(System.nanoTime() - begin);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+}

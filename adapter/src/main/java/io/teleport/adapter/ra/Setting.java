@@ -1,0 +1,53 @@
+package io.teleport.adapter.ra;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The settings of the resource adapter: their names, and their defaults as text. */
+enum Setting {
+  NODE_NAME("nodeName", ""),
+  BIND_ADDRESS("bindAddress", "0.0.0.0"),
+  PORT("port", "7420"),
+  COOKIE("cookie", ""),
+  PEERS("peers", ""),
+  DEFAULT_PEER_PORT("defaultPeerPort", "7420"),
+  BULK_SOCKETS("bulkSockets", "2"),
+  SMALL_MESSAGE("smallMessage", "64KiB"),
+  FRAGMENT_SIZE("fragmentSize", "1MiB"),
+  MAX_MESSAGE("maxMessage", "32MiB"),
+  BUFFER_MEMORY("bufferMemory", "128MiB"),
+  RECEIVE_WINDOW("receiveWindow", "4MiB"),
+  SEND_QUEUE("sendQueue", "64MiB"),
+  SEND_TIMEOUT("sendTimeout", "30s"),
+  CONNECT_TIMEOUT("connectTimeout", "5s"),
+  RECONNECT_DELAY_MAX("reconnectDelayMax", "10s"),
+  TICK_INTERVAL("tickInterval", "5s"),
+  PEER_TIMEOUT("peerTimeout", "20s"),
+  SHUTDOWN_TIMEOUT("shutdownTimeout", "5s"),
+  DELIVERY_THREADS("deliveryThreads", "32");
+
+  /** What stands before a setting's name in MicroProfile Config. */
+  static final String PREFIX = "teleport.";
+
+  private final String key;
+  private final String defaultText;
+
+  Setting(String key, String defaultText) {
+    this.key = key;
+    this.defaultText = defaultText;
+  }
+
+  /** Returns the name, which is that of the config-property. */
+  String key() {
+    return key;
+  }
+
+  /** Returns the default, as text. */
+  String defaultText() {
+    return defaultText;
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+}

@@ -1,0 +1,250 @@
+package io.teleport.engine.net;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Bytes on their way from a loop, which reads them off a socket straight into chunks, to a thread that reads them as a
+ * stream. Both sides may work at the same time, on different bytes.
+ *
+ * <p>The stream owns its reservation and its chunks, and never holds more than were reserved: a chunk that the reader is
+ * done with is exchanged for the promise of another one, which is what lets the sender go on.
+ */
+public final class ChunkStream {
+
+  /** Learns that the sender may go on. Called by the reading thread. */
+  @FunctionalInterface
+  public interface RoomListener {
+    /**
+     * More room came free.
+     *
+     * @param upTo how many bytes, counted from the begin of the stream, there is room for now
+     */
+    void roomUpTo(long upTo);
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Reservation reservation;
+  private final RoomListener listener;
+  private final Deque<Chunk> chunks = new ArrayDeque<>();
+  private long roomUpTo;
+  private long received;
+  private long consumed;
+  private long taken;
+  private boolean ended;
+  private boolean closed;
+  private boolean filling;
+  private IOException failure;
+
+  /**
+   * Creates a stream.
+   *
+   * @param reservation its window; belongs to the stream from here on
+   * @param window size of the window in chunks
+   */
+  public ChunkStream(Reservation reservation, int window, RoomListener listener) {
+    this.reservation = reservation;
+    this.listener = listener;
+    this.roomUpTo = (long) window * ChunkPool.CHUNK_SIZE;
+  }
+
+  /** Returns how many bytes there is room for, counted from the begin of the stream. */
+  public long roomUpTo() {
+    lock.lock();
+    try {
+      return roomUpTo;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns where the next bytes go. Called by the loop, and followed by {@link #filled} in any case.
+   *
+   * @param most how many bytes are expected at the most
+   * @return buffers with that much room, or null if nobody reads any more
+   * @throws IOException if the sender sent more than it was allowed
+   */
+  public ByteBuffer[] room(long most) throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        return null;
+      }
+      if (received + most > roomUpTo) {
+        throw new IOException(
+            "a stream of %d bytes where %d were allowed".formatted(received + most, roomUpTo));
+      }
+      filling = true;
+      long end = received + most;
+      while (taken < end) {
+        chunks.add(reservation.take());
+        taken += ChunkPool.CHUNK_SIZE;
+      }
+      return slices(most);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ByteBuffer[] slices(long most) {
+    List<ByteBuffer> room = new ArrayList<>();
+    long begin = taken - (long) chunks.size() * ChunkPool.CHUNK_SIZE;
+    long left = most;
+    for (Chunk chunk : chunks) {
+      long offset = Math.max(0, received + (most - left) - begin);
+      if (left > 0 && offset < ChunkPool.CHUNK_SIZE) {
+        int count = (int) Math.min(left, ChunkPool.CHUNK_SIZE - offset);
+        room.add(chunk.memory().slice((int) offset, count));
+        left -= count;
+      }
+      begin += ChunkPool.CHUNK_SIZE;
+    }
+    return room.toArray(new ByteBuffer[0]);
+  }
+
+  /** Says how many bytes were put where {@link #room} said; 0 is allowed. Called by the loop. */
+  public void filled(long count) {
+    lock.lock();
+    try {
+      filling = false;
+      received += count;
+      if (closed) {
+        giveAllBack();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that nothing comes any more: all has arrived. */
+  public void end() {
+    lock.lock();
+    try {
+      ended = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that nothing comes any more, and why. What arrived can still be read. */
+  public void fail(IOException reason) {
+    lock.lock();
+    try {
+      if (!ended) {
+        failure = reason;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether all has arrived. */
+  public boolean isEnded() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reads bytes, waiting for them if there are none. Called by the reading thread.
+   *
+   * @return how many; -1 at the end
+   * @throws IOException if the sender failed, or the stream was closed
+   */
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    ByteBuffer source = awaitBytes(length);
+    if (source == null) {
+      return -1;
+    }
+    int count = source.remaining();
+    source.get(target, offset, count);
+    consume(count);
+    return count;
+  }
+
+  /** Returns a view of bytes that can be read, at the most {@code most} of them, or null at the end. */
+  private ByteBuffer awaitBytes(int most) throws IOException {
+    lock.lock();
+    try {
+      while (received == consumed && !ended && failure == null && !closed) {
+        changed.await();
+      }
+      if (closed) {
+        throw new IOException("the stream is closed");
+      }
+      if (received == consumed) {
+        if (failure != null) {
+          throw new IOException(failure.getMessage(), failure);
+        }
+        return null;
+      }
+      int offset = (int) (consumed % ChunkPool.CHUNK_SIZE);
+      long count =
+          Math.min(Math.min(most, received - consumed), ChunkPool.CHUNK_SIZE - offset);
+      return chunks.peek().memory().slice(offset, (int) count);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the rest of a message");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void consume(int count) {
+    long upTo = 0;
+    lock.lock();
+    try {
+      consumed += count;
+      if (!closed && consumed % ChunkPool.CHUNK_SIZE == 0) {
+        reservation.pool().exchange(reservation, List.of(chunks.remove()));
+        roomUpTo += ChunkPool.CHUNK_SIZE;
+        upTo = roomUpTo;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (upTo > 0) {
+      listener.roomUpTo(upTo);
+    }
+  }
+
+  /** Gives all memory back; nobody reads any more. Called by the reading thread. Doing so twice is harmless. */
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        changed.signalAll();
+        if (!filling) {
+          giveAllBack();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveAllBack() {
+    reservation.close();
+    reservation.pool().giveBack(List.copyOf(chunks));
+    chunks.clear();
+  }
+}

@@ -1,0 +1,63 @@
+package io.teleport.engine.node;
+
+import io.teleport.Address;
+import io.teleport.NodeName;
+import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.peer.IncomingMessage;
+import io.teleport.term.Term;
+import java.util.Optional;
+
+/** A message as an {@link Inbox} sees it. */
+final class DeliveredMessage implements InboundMessage {
+
+  private final IncomingMessage incoming;
+  private final Address destination;
+  private final Responder responder;
+
+  /**
+   * Creates it.
+   *
+   * @param responder null if nobody waits for an answer
+   */
+  DeliveredMessage(IncomingMessage incoming, Address destination, Responder responder) {
+    this.incoming = incoming;
+    this.destination = destination;
+    this.responder = responder;
+  }
+
+  @Override
+  public MessageKind kind() {
+    return incoming.header().kind();
+  }
+
+  @Override
+  public NodeName sender() {
+    return incoming.sender();
+  }
+
+  @Override
+  public Address destination() {
+    return destination;
+  }
+
+  @Override
+  public long size() {
+    return incoming.size();
+  }
+
+  @Override
+  public Term decode(DecodeLimits limits) {
+    return incoming.decode(limits);
+  }
+
+  @Override
+  public Optional<Responder> responder() {
+    return Optional.ofNullable(responder);
+  }
+
+  @Override
+  public void close() {
+    incoming.close();
+  }
+}

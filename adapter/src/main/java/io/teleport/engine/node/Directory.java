@@ -1,0 +1,141 @@
+package io.teleport.engine.node;
+
+import io.teleport.Address;
+import io.teleport.NodeName;
+import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.MessageHeader;
+import io.teleport.engine.peer.IncomingMessage;
+import io.teleport.engine.peer.InboundGate;
+import io.teleport.engine.peer.MessageSink;
+import io.teleport.term.Atom;
+import io.teleport.term.Pid;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+/**
+ * Who is there on the local node: registered names, processes, and callers that wait. Safe for use by any thread.
+ */
+final class Directory implements MessageSink {
+
+  private final NodeName node;
+  private final int creation;
+  private final int gateLimit;
+  private final PendingCalls calls;
+  private final BiFunction<IncomingMessage, Address, InboundMessage> wrap;
+  private final Map<Destination, Entry> entries = new ConcurrentHashMap<>();
+  private final AtomicInteger processes = new AtomicInteger();
+  private final Target caller = new Caller();
+
+  /**
+   * Creates an empty directory.
+   *
+   * @param creation tells this incarnation's processes from those of earlier ones
+   * @param gateLimit how many chunks the large messages to one destination may hold
+   * @param wrap makes what an inbox is given
+   */
+  Directory(
+      NodeName node,
+      int creation,
+      int gateLimit,
+      PendingCalls calls,
+      BiFunction<IncomingMessage, Address, InboundMessage> wrap) {
+    this.node = node;
+    this.creation = creation;
+    this.gateLimit = gateLimit;
+    this.calls = calls;
+    this.wrap = wrap;
+  }
+
+  /** Someone who can be sent to. */
+  private final class Entry implements Target {
+    private final Address address;
+    private final Inbox inbox;
+    private final InboundGate gate = new InboundGate(gateLimit);
+
+    Entry(Address address, Inbox inbox) {
+      this.address = address;
+      this.inbox = inbox;
+    }
+
+    @Override
+    public void deliver(IncomingMessage message) {
+      inbox.deliver(wrap.apply(message, address));
+    }
+
+    @Override
+    public InboundGate gate() {
+      return gate;
+    }
+  }
+
+  /** Whoever waits for an answer. */
+  private final class Caller implements Target {
+    @Override
+    public void deliver(IncomingMessage message) {
+      calls.answered(message);
+    }
+
+    @Override
+    public InboundGate gate() {
+      return null;
+    }
+  }
+
+  Registration register(String name, Inbox inbox) {
+    Address address = Address.of(name, node);
+    Destination key = new Destination.Name(name);
+    Entry entry = new Entry(address, inbox);
+    if (entries.putIfAbsent(key, entry) != null) {
+      throw new IllegalStateException(
+          "the name '%s' is registered on %s already; give each message-driven bean its own name"
+              .formatted(name, node));
+    }
+    return () -> entries.remove(key, entry);
+  }
+
+  /** Adds a process. */
+  Pid spawn(Inbox inbox) {
+    int id = processes.incrementAndGet();
+    Pid pid =
+        new Pid(new Atom(node.toString()), Integer.toUnsignedLong(id), 0, Integer.toUnsignedLong(creation));
+    entries.put(destination(pid), new Entry(Address.of(pid), inbox));
+    return pid;
+  }
+
+  /** Removes a process. */
+  void exit(Pid pid) {
+    entries.remove(destination(pid));
+  }
+
+  /** Returns how an address is named on the wire. */
+  static Destination destination(Address address) {
+    if (address instanceof Address.Named named) {
+      return new Destination.Name(named.name());
+    }
+    return destination(((Address.Process) address).pid());
+  }
+
+  private static Destination destination(Pid pid) {
+    return new Destination.Process((int) pid.id(), (int) pid.serial(), (int) pid.creation());
+  }
+
+  @Override
+  public Target find(MessageHeader header) {
+    if (header.kind().isAnswer()) {
+      return calls.isWaiting(header.correlation()) ? caller : null;
+    }
+    return entries.get(header.destination());
+  }
+
+  @Override
+  public void nodeUp(NodeName up) {
+    // nobody watches nodes come
+  }
+
+  @Override
+  public void nodeDown(NodeName down, String reason) {
+    calls.nodeDown(down, reason);
+  }
+}

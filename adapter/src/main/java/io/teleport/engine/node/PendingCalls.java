@@ -1,0 +1,58 @@
+package io.teleport.engine.node;
+
+import io.teleport.Address;
+import io.teleport.NodeDownException;
+import io.teleport.NodeName;
+import io.teleport.engine.peer.IncomingMessage;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** All calls of the node that wait for an answer. Safe for use by any thread. */
+final class PendingCalls {
+
+  private final AtomicLong correlations = new AtomicLong();
+  private final Map<Long, PendingCall> waiting = new ConcurrentHashMap<>();
+
+  /** Makes an entry for a call that is about to be sent. */
+  PendingCall begin(Address to) {
+    long correlation = correlations.incrementAndGet();
+    PendingCall call =
+        new PendingCall(correlation, to, ended -> waiting.remove(ended.correlation()));
+    waiting.put(correlation, call);
+    return call;
+  }
+
+  /** Returns whether somebody waits for that answer. */
+  boolean isWaiting(long correlation) {
+    return waiting.containsKey(correlation);
+  }
+
+  /** An answer has come. */
+  void answered(IncomingMessage message) {
+    PendingCall call = waiting.get(message.header().correlation());
+    if (call == null) {
+      message.close();
+    } else {
+      call.answered(message);
+    }
+  }
+
+  /** A node is down: nobody there will answer. */
+  void nodeDown(NodeName node, String reason) {
+    for (PendingCall call : waiting.values()) {
+      if (call.to().node().equals(node)) {
+        call.fail(
+            new NodeDownException(
+                "the call to %s has no answer: %s went down: %s".formatted(call.to(), node, reason)));
+      }
+    }
+  }
+
+  /** The local node stops: no answer will come. */
+  void close() {
+    for (PendingCall call : waiting.values()) {
+      call.fail(new NodeDownException("the call to " + call.to() + " has no answer: the local node stops"));
+    }
+  }
+}

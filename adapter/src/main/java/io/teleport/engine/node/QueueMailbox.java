@@ -1,0 +1,76 @@
+package io.teleport.engine.node;
+
+import io.teleport.CallTimeoutException;
+import io.teleport.TeleportException;
+import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.etf.HeapCopy;
+import io.teleport.term.Pid;
+import io.teleport.term.Term;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A mailbox over a queue; how much can be in it is bounded by the credit that senders have. */
+final class QueueMailbox implements Mailbox {
+
+  private final Directory directory;
+  private final DeadLetters deadLetters;
+  private final Pid pid;
+  private final BlockingQueue<InboundMessage> queue = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
+
+  QueueMailbox(Directory directory, DeadLetters deadLetters) {
+    this.directory = directory;
+    this.deadLetters = deadLetters;
+    this.pid = directory.spawn(this::deliver);
+  }
+
+  @Override
+  public Pid pid() {
+    return pid;
+  }
+
+  private void deliver(InboundMessage message) {
+    queue.add(message);
+    if (closed) {
+      drop();
+    }
+  }
+
+  @Override
+  public Term receive(Duration timeout) {
+    InboundMessage message;
+    try {
+      message = queue.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TeleportException("interrupted while waiting for a message to " + pid, e);
+    }
+    if (message == null) {
+      throw new CallTimeoutException(
+          "no message to %s came within %d ms".formatted(pid, timeout.toMillis()));
+    }
+    try (message) {
+      return HeapCopy.of(message.decode(DecodeLimits.DEFAULT));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    directory.exit(pid);
+    drop();
+  }
+
+  private void drop() {
+    List<InboundMessage> left = new ArrayList<>();
+    queue.drainTo(left);
+    for (InboundMessage message : left) {
+      message.close();
+      deadLetters.add(pid.toString(), "the process has ended");
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package io.teleport.engine.peer;
+
+import io.teleport.engine.frame.FragmentLayout;
+import io.teleport.engine.net.Link;
+import io.teleport.engine.net.LinkWriter;
+import io.teleport.engine.net.Segment;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Writes the fragments of large messages to one bulk socket, in turns: each message that has something to send gets one
+ * fragment, so that they share the socket fairly.
+ *
+ * <p>Fragments are gathered, several to a system call, from wherever their bytes lie. Bytes on the heap go through a
+ * staging buffer, in which the headers are put together, too; files are transferred by the operating system.
+ *
+ * <p>{@link #arm} and {@link #load} may be called by any thread; the rest belongs to the link's loop.
+ */
+final class BulkWriter implements LinkWriter {
+
+  // Measured: 4 MiB for visits and writes, and fragments of 1 MiB, move bulk as fast as plain sockets do.
+  private static final int PER_VISIT = 4 << 20;
+  private static final int STAGING = 256 << 10;
+  private static final int MIN_STAGING = 4 << 10;
+  private static final int MAX_VIEWS = 128;
+
+  private final int fragmentSize;
+  private final Queue<BulkSend> armed = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger load = new AtomicInteger();
+  private final Deque<BulkSend> turn = new ArrayDeque<>();
+  private final List<BulkSend> finishing = new ArrayList<>();
+  private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING);
+  private final ByteBuffer[] batch = new ByteBuffer[2 * MAX_VIEWS];
+  private volatile Link link;
+  private int batchFrom;
+  private int batchTo;
+  private int staged;
+  private BulkSend fileSend;
+  private FileChannel file;
+  private long filePosition;
+  private long fileLeft;
+
+  /**
+   * Creates a writer.
+   *
+   * @param fragmentSize how many bytes go into a fragment at the most
+   */
+  BulkWriter(int fragmentSize) {
+    this.fragmentSize = fragmentSize;
+  }
+
+  /** Says which link it writes to. */
+  void attachTo(Link target) {
+    link = target;
+  }
+
+  /** Takes note of a message that is to be written here. */
+  void attached() {
+    load.incrementAndGet();
+  }
+
+  /** Returns how many messages are to be written here. */
+  int load() {
+    return load.get();
+  }
+
+  /** Gives a message a turn, as it may have something to send now. */
+  void arm(BulkSend send) {
+    if (send.enterTurn()) {
+      armed.add(send);
+      link.flush();
+    }
+  }
+
+  @Override
+  public Progress write(SocketChannel channel) throws IOException {
+    long written = 0;
+    while (true) {
+      while (batchFrom < batchTo) {
+        written += channel.write(batch, batchFrom, batchTo - batchFrom);
+        while (batchFrom < batchTo && !batch[batchFrom].hasRemaining()) {
+          batch[batchFrom++] = null;
+        }
+        if (batchFrom < batchTo) {
+          return Progress.SOCKET_FULL;
+        }
+      }
+      while (fileLeft > 0) {
+        long count = file.transferTo(filePosition, Math.min(fileLeft, PER_VISIT), channel);
+        if (count <= 0) {
+          checkNotTruncated();
+          return Progress.SOCKET_FULL;
+        }
+        filePosition += count;
+        fileLeft -= count;
+        written += count;
+        fileSend.advance(count);
+      }
+      settle();
+      if (written >= PER_VISIT) {
+        return Progress.MORE;
+      }
+      if (!gather()) {
+        return Progress.IDLE;
+      }
+    }
+  }
+
+  private void checkNotTruncated() throws IOException {
+    if (file.size() < filePosition + fileLeft) {
+      throw new IOException("a file became shorter while it was sent");
+    }
+  }
+
+  /** What was put together has been written: messages that ended with it are done with, the file's goes on. */
+  private void settle() {
+    finishing.forEach(this::release);
+    finishing.clear();
+    if (fileSend != null) {
+      BulkSend send = fileSend;
+      fileSend = null;
+      file = null;
+      if (send.isDone()) {
+        release(send);
+      } else {
+        turn.add(send);
+      }
+    }
+  }
+
+  /** Puts the next fragments together; returns whether there are any. */
+  private boolean gather() {
+    staging.clear();
+    staged = 0;
+    batchFrom = 0;
+    batchTo = 0;
+    long gathered = 0;
+    while (gathered < PER_VISIT
+        && fileLeft == 0
+        && fileSend == null
+        && batchTo < MAX_VIEWS
+        && staging.remaining() > MIN_STAGING) {
+      BulkSend send = next();
+      if (send == null) {
+        break;
+      }
+      if (send.current() instanceof Segment.FileRange range) {
+        beginFile(send, range);
+      } else {
+        gathered += gatherFragment(send);
+      }
+    }
+    stage();
+    return batchTo > 0;
+  }
+
+  private BulkSend next() {
+    BulkSend arrived;
+    while ((arrived = armed.poll()) != null) {
+      turn.add(arrived);
+    }
+    BulkSend send;
+    while ((send = turn.poll()) != null) {
+      if (send.isCancelled()) {
+        release(send);
+      } else if (send.hasWork()) {
+        return send;
+      } else {
+        send.leaveTurn();
+        // An allowance that came before it left did not give it a turn.
+        if (send.hasWork() && send.enterTurn()) {
+          turn.add(send);
+        }
+      }
+    }
+    return null;
+  }
+
+  private void beginFile(BulkSend send, Segment.FileRange range) {
+    int count =
+        (int) Math.min(Math.min(send.ready(), fragmentSize), range.length() - send.offset());
+    boolean last = send.isLast(count);
+    FragmentLayout.write(staging, send.number(), last, count);
+    if (last) {
+      send.lastWritten();
+    }
+    fileSend = send;
+    file = range.channel();
+    filePosition = range.offset() + send.offset();
+    fileLeft = count;
+  }
+
+  /** Adds one fragment of bytes in memory; returns its length. */
+  private int gatherFragment(BulkSend send) {
+    int headerAt = staging.position();
+    staging.position(headerAt + FragmentLayout.HEADER);
+    int most = (int) Math.min(send.ready(), fragmentSize);
+    int count = 0;
+    while (count < most && batchTo < 2 * MAX_VIEWS - 2) {
+      Segment segment = send.current();
+      if (segment instanceof Segment.FileRange) {
+        break;
+      }
+      int step = segment instanceof Segment.Heap heap ? copy(send, heap, most - count) : refer(send, segment, most - count);
+      if (step == 0) {
+        break;
+      }
+      send.advance(step);
+      count += step;
+    }
+    boolean last = send.isLast(0);
+    FragmentLayout.write(staging.duplicate().position(headerAt), send.number(), last, count);
+    if (last) {
+      send.lastWritten();
+      finishing.add(send);
+    } else {
+      turn.add(send);
+    }
+    return count;
+  }
+
+  private int copy(BulkSend send, Segment.Heap heap, int most) {
+    int offset = (int) send.offset();
+    int count = Math.min(Math.min(most, heap.count() - offset), staging.remaining());
+    staging.put(heap.array(), heap.offset() + offset, count);
+    return count;
+  }
+
+  private int refer(BulkSend send, Segment segment, int most) {
+    stage();
+    ByteBuffer view = send.view(segment, most);
+    batch[batchTo++] = view;
+    return view.remaining();
+  }
+
+  /** Makes what stands in the staging buffer since the last time a part of the batch. */
+  private void stage() {
+    if (staging.position() > staged) {
+      batch[batchTo++] = staging.slice(staged, staging.position() - staged);
+      staged = staging.position();
+    }
+  }
+
+  @Override
+  public void abandon() {
+    finishing.forEach(this::release);
+    finishing.clear();
+    turn.forEach(this::release);
+    turn.clear();
+    if (fileSend != null) {
+      release(fileSend);
+      fileSend = null;
+      fileLeft = 0;
+    }
+  }
+
+  @Override
+  public void discard() {
+    BulkSend send;
+    while ((send = armed.poll()) != null) {
+      release(send);
+    }
+  }
+
+  private void release(BulkSend send) {
+    if (send.release()) {
+      load.decrementAndGet();
+    }
+  }
+}

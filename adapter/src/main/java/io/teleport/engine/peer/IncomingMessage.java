@@ -1,0 +1,59 @@
+package io.teleport.engine.peer;
+
+import io.teleport.NodeName;
+import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.frame.MessageHeader;
+import io.teleport.term.Term;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A message that arrived, or, if it is large, that begins to arrive. Whoever it was handed to owns it, and closes it.
+ */
+public final class IncomingMessage implements AutoCloseable {
+
+  private final MessageHeader header;
+  private final NodeName sender;
+  private final Payload payload;
+  private final Runnable onClose;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  IncomingMessage(MessageHeader header, NodeName sender, Payload payload, Runnable onClose) {
+    this.header = header;
+    this.sender = sender;
+    this.payload = payload;
+    this.onClose = onClose;
+  }
+
+  /** Returns what stands before the payload. */
+  public MessageHeader header() {
+    return header;
+  }
+
+  /** Returns the sender's node. */
+  public NodeName sender() {
+    return sender;
+  }
+
+  /** Returns the length of the encoded term, or -1 if it is still arriving and the sender did not know. */
+  public long size() {
+    return payload.size();
+  }
+
+  /**
+   * Decodes the message; if it is still arriving its last binary is a stream.
+   *
+   * @throws io.teleport.term.MalformedTermException if the bytes are no term, or exceed the limits
+   */
+  public Term decode(DecodeLimits limits) {
+    return payload.decode(limits);
+  }
+
+  /** Gives memory and credit back. Doing so twice is harmless. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      payload.release();
+      onClose.run();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.teleport.engine.peer;
+
+import io.teleport.engine.frame.RejectCode;
+
+/**
+ * Learns what became of a message that was accepted for sending: exactly one of the three is called, once. Called by I/O
+ * loops and by other threads; must not block.
+ */
+public interface Outcome {
+
+  /** The receiver has it. */
+  void confirmed();
+
+  /**
+   * The receiver did not take it.
+   *
+   * @param detail what the receiver said
+   */
+  void rejected(RejectCode code, String detail);
+
+  /**
+   * The connection was lost before the receiver confirmed it.
+   *
+   * @param mayBeDelivered false if it certainly was not
+   */
+  void lost(String reason, boolean mayBeDelivered);
+}

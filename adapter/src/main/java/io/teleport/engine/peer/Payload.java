@@ -1,0 +1,99 @@
+package io.teleport.engine.peer;
+
+import io.teleport.engine.etf.ChunkContent;
+import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.etf.TermDecoder;
+import io.teleport.engine.net.ChunkList;
+import io.teleport.term.BinaryContent;
+import io.teleport.term.Term;
+
+/** The encoded term of a message that arrived. */
+sealed interface Payload {
+
+  /** Returns the number of bytes, or -1 if nobody knows. */
+  long size();
+
+  /** Decodes the term. */
+  Term decode(DecodeLimits limits);
+
+  /** Gives memory back. Called once. */
+  void release();
+
+  /**
+   * A small message.
+   *
+   * @param bytes the encoded term
+   */
+  record Heap(byte[] bytes) implements Payload {
+    @Override
+    public long size() {
+      return bytes.length;
+    }
+
+    @Override
+    public Term decode(DecodeLimits limits) {
+      return TermDecoder.decode(bytes, 0, bytes.length, limits, null);
+    }
+
+    @Override
+    public void release() {
+      // the garbage collector's
+    }
+  }
+
+  /**
+   * A large message that has arrived as a whole.
+   *
+   * @param envelope what came with the announcement; empty if all is in the memory
+   * @param envelopeLength bytes of the envelope, wherever it is
+   * @param memory the tail, or the envelope and the tail; one reference to it belongs to the payload
+   */
+  record Whole(byte[] envelope, long envelopeLength, ChunkList memory) implements Payload {
+    @Override
+    public long size() {
+      return envelope.length + memory.length();
+    }
+
+    @Override
+    public Term decode(DecodeLimits limits) {
+      if (envelope.length > 0) {
+        BinaryContent tail = new ChunkContent(memory, 0, memory.length());
+        return TermDecoder.decode(envelope, 0, envelope.length, limits, tail);
+      }
+      if (envelopeLength == memory.length()) {
+        return TermDecoder.decode(memory, limits);
+      }
+      BinaryContent tail =
+          new ChunkContent(memory, envelopeLength, memory.length() - envelopeLength);
+      return TermDecoder.decode(memory, envelopeLength, limits, tail);
+    }
+
+    @Override
+    public void release() {
+      memory.release();
+    }
+  }
+
+  /**
+   * A large message that is read while it arrives.
+   *
+   * @param envelope what came with the announcement
+   * @param tail the rest
+   */
+  record Streamed(byte[] envelope, StreamReceive tail) implements Payload {
+    @Override
+    public long size() {
+      return tail.size() < 0 ? -1 : envelope.length + tail.size();
+    }
+
+    @Override
+    public Term decode(DecodeLimits limits) {
+      return TermDecoder.decode(envelope, 0, envelope.length, limits, tail);
+    }
+
+    @Override
+    public void release() {
+      tail.close();
+    }
+  }
+}

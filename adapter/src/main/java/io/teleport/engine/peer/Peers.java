@@ -1,0 +1,322 @@
+package io.teleport.engine.peer;
+
+import io.teleport.NodeDownException;
+import io.teleport.NodeName;
+import io.teleport.engine.frame.NodeHello;
+import io.teleport.engine.frame.PoolHello;
+import io.teleport.engine.net.Acceptor;
+import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.Link;
+import io.teleport.engine.net.Loop;
+import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Log;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * All remote nodes: listens for those that connect, opens pools to those that are sent to. Safe for use by any number of
+ * threads; methods that block say so.
+ */
+public final class Peers {
+
+  private static final int MAX_HANDSHAKES = 256;
+  private static final int MAX_PEERS = 10_000;
+
+  private final Surroundings surroundings;
+  private final BiFunction<NodeName, InetSocketAddress, InetSocketAddress> discovery;
+  private final Map<NodeName, Peer> peers = new ConcurrentHashMap<>();
+  private final Acceptance acceptance = new Acceptance();
+  private final Acceptor acceptor;
+  private volatile boolean closing;
+
+  /**
+   * Begins to listen.
+   *
+   * @param listenAt the address and port; port 0 for any
+   * @param smallLoop serves the listening socket, handshakes, and the control and small lanes
+   * @param bulkLoop serves the bulk lanes
+   * @param memory for received large messages
+   * @param sink takes what arrives
+   * @param discovery says where a node listens, given where it was heard from (or null); may block
+   * @throws IOException if the address cannot be bound
+   */
+  public Peers(
+      PeerSettings settings,
+      InetSocketAddress listenAt,
+      Loop smallLoop,
+      Loop bulkLoop,
+      ChunkPool memory,
+      MessageSink sink,
+      Counters counters,
+      RandomGenerator random,
+      BiFunction<NodeName, InetSocketAddress, InetSocketAddress> discovery)
+      throws IOException {
+    this.surroundings =
+        new Surroundings(settings, smallLoop, bulkLoop, memory, sink, counters, random);
+    this.discovery = discovery;
+    this.acceptor = new Acceptor(smallLoop, listenAt, acceptance::accept);
+  }
+
+  /** Returns where the node listens. */
+  public InetSocketAddress listeningAt() {
+    return acceptor.listeningAt();
+  }
+
+  /**
+   * Accepts a message for sending, opening a pool if need be. When this returns, the message's outcome will be told; when it
+   * throws, it will not, and the payload is still the caller's. Blocks.
+   *
+   * @see io.teleport.TeleportConnection for the exceptions
+   */
+  public void send(NodeName node, Outbound message) {
+    long deadline = deadline();
+    while (true) {
+      Session session = obtain(node, deadline);
+      try {
+        session.sender().send(message);
+        return;
+      } catch (SessionClosedException e) {
+        Log.debug("TLP1230", "the connection to " + node + " closed under a message; trying again");
+      }
+    }
+  }
+
+  /**
+   * Opens the pools of nodes and takes their sockets through a round trip. Blocks.
+   *
+   * @throws NodeDownException if a node cannot be reached in time
+   */
+  public void prime(Collection<NodeName> nodes) {
+    long deadline = deadline();
+    NodeDownException failure = null;
+    for (NodeName node : nodes) {
+      try {
+        awaitPing(node, deadline);
+      } catch (NodeDownException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Returns whether a node answers in time. Blocks. */
+  public boolean ping(NodeName node) {
+    try {
+      awaitPing(node, deadline());
+      return true;
+    } catch (NodeDownException | io.teleport.AuthenticationException e) {
+      Log.debug("TLP1231", "ping of " + node + ": " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void awaitPing(NodeName node, long deadline) {
+    CompletableFuture<Void> pong = obtain(node, deadline).ping();
+    try {
+      pong.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new NodeDownException(e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new NodeDownException(node + " did not answer a ping in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new io.teleport.TeleportException("interrupted while waiting for " + node, e);
+    }
+  }
+
+  /** Returns the nodes with a session that takes messages. */
+  public Set<NodeName> nodes() {
+    Set<NodeName> up = new TreeSet<>();
+    for (Peer peer : peers.values()) {
+      if (peer.started() != null) {
+        up.add(peer.name());
+      }
+    }
+    return up;
+  }
+
+  private long deadline() {
+    return System.nanoTime() + surroundings.settings().connectTimeout().toNanos();
+  }
+
+  private Session obtain(NodeName node, long deadline) {
+    if (closing) {
+      throw new NodeDownException("the local node " + surroundings.settings().name() + " is stopping");
+    }
+    return peer(node).obtain(deadline);
+  }
+
+  private Peer peer(NodeName node) {
+    Peer peer = peers.get(node);
+    if (peer == null) {
+      if (peers.size() >= MAX_PEERS) {
+        peers.values().removeIf(Peer::isForgettable);
+      }
+      peer = peers.computeIfAbsent(node, name -> new Peer(name, surroundings, this::open));
+    }
+    return peer;
+  }
+
+  private void open(Peer.Opening opening) {
+    Peer peer = opening.peer();
+    InetSocketAddress address = discovery.apply(peer.name(), peer.heardFrom());
+    new PoolOpening(
+            surroundings,
+            peer.name(),
+            address,
+            acceptor.listeningAt().getPort(),
+            opening.result(),
+            peer::remove)
+        .begin();
+  }
+
+  // ------------------------------------------------------------------ the end
+
+  /**
+   * Leaves in good order: listens no more, waits until the peers have confirmed what they were sent, says goodbye, closes
+   * everything. Blocks.
+   *
+   * @return how many messages were not confirmed in time
+   */
+  public int close(Duration timeout) throws InterruptedException {
+    closing = true;
+    acceptor.close();
+    long deadline = System.nanoTime() + timeout.toNanos();
+    List<Session> sessions = new ArrayList<>();
+    peers.values().forEach(peer -> sessions.addAll(peer.all()));
+    sessions.forEach(Session::beginLeaving);
+    int unconfirmed = 0;
+    for (Session session : sessions) {
+      unconfirmed += session.awaitConfirmed(deadline);
+    }
+    sessions.forEach(session -> session.sayGoodbye("the node is stopping"));
+    long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
+    for (Session session : sessions) {
+      session.awaitEnd(last);
+    }
+    acceptance.close();
+    return unconfirmed;
+  }
+
+  /** Connections that others open. Confined to the small loop, but for {@link #close}. */
+  private final class Acceptance implements AcceptorHandshake.Accepted {
+
+    private final Set<AcceptorHandshake> handshakes = new HashSet<>();
+    private final Map<String, Session> assembling = new HashMap<>();
+
+    void accept(SocketChannel channel) {
+      try {
+        if (closing || handshakes.size() >= MAX_HANDSHAKES) {
+          channel.close();
+          Log.limited(
+              "TLP1232",
+              closing
+                  ? "a connection was turned away: the node is stopping"
+                  : "a connection was turned away: " + MAX_HANDSHAKES + " others have not said who they are",
+              null);
+          return;
+        }
+        AcceptorHandshake handshake =
+            new AcceptorHandshake(
+                surroundings, channel, acceptor.listeningAt().getPort(), this);
+        handshakes.add(handshake);
+        handshake.begin();
+      } catch (IOException e) {
+        Log.limited("TLP1233", "an accepted connection could not be used", e);
+      }
+    }
+
+    @Override
+    public Session session(NodeName name, NodeHello node, PoolHello pool, Link link) {
+      if (closing) {
+        return null;
+      }
+      Peer peer = peer(name);
+      if (link.remoteAddress() != null) {
+        peer.heardFrom(new InetSocketAddress(link.remoteAddress(), node.port()));
+      }
+      for (Session session : peer.all()) {
+        if (session.theirs().incarnation() != node.incarnation()) {
+          session.end(new IOException("the node was restarted"));
+        }
+      }
+      String key = name + "/" + node.incarnation() + "/" + pool.poolId();
+      return assembling.computeIfAbsent(key, k -> assemble(k, peer, node, pool));
+    }
+
+    private Session assemble(String key, Peer peer, NodeHello node, PoolHello pool) {
+      Session session =
+          new Session(
+              surroundings,
+              peer.name(),
+              node,
+              pool.bulkSockets(),
+              (ended, reason) -> {
+                assembling.remove(key, ended);
+                peer.remove(ended, reason);
+              });
+      surroundings
+          .smallLoop()
+          .after(
+              surroundings.settings().connectTimeout(),
+              () -> {
+                if (!session.isComplete()) {
+                  session.end(new IOException("its pool of sockets was never complete"));
+                }
+              });
+      return session;
+    }
+
+    @Override
+    public void added(Session session) {
+      handshakes.removeIf(Handshake::isOver);
+      if (!session.isComplete() && session.hasAllLinks()) {
+        assembling.values().remove(session);
+        session.publish();
+        peer(session.peer()).add(session, false);
+      }
+    }
+
+    @Override
+    public void failed(AcceptorHandshake handshake) {
+      handshakes.remove(handshake);
+    }
+
+    /** Closes what is half done. Called by any thread; blocks for a moment. */
+    void close() throws InterruptedException {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      surroundings
+          .smallLoop()
+          .execute(
+              () -> {
+                List.copyOf(handshakes).forEach(Handshake::cancel);
+                List.copyOf(assembling.values()).forEach(session -> session.end(null));
+                done.complete(null);
+              });
+      try {
+        done.get(1, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        Log.warn("TLP1234", "connections that were half open could not be closed within a second");
+      }
+    }
+  }
+}

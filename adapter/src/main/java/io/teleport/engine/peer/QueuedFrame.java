@@ -1,0 +1,31 @@
+package io.teleport.engine.peer;
+
+/** A whole frame that waits in a {@link FrameWriter}'s queue. */
+interface QueuedFrame {
+
+  /** Returns the array that holds the frame. */
+  byte[] array();
+
+  /** Returns the frame's length in bytes; it begins at the array's begin. */
+  int length();
+
+  /** The frame's bytes have been taken over. Called once, by who has the writer's role. */
+  void written();
+
+  /**
+   * A frame of the control lane, which nobody waits for.
+   *
+   * @param array the frame, which fills the array
+   */
+  record Control(byte[] array) implements QueuedFrame {
+    @Override
+    public int length() {
+      return array.length;
+    }
+
+    @Override
+    public void written() {
+      // nobody waits
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.teleport.engine.peer;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How many bytes wait for sending to one node, and who waits for room. One message may exceed the limit if nothing else
+ * waits: else it could never be sent. Safe for use by any number of threads.
+ */
+final class SendBudget {
+
+  private final long limit;
+  private final AtomicLong used = new AtomicLong();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile boolean closed;
+
+  SendBudget(long limit) {
+    this.limit = limit;
+  }
+
+  /** Returns the limit in bytes. */
+  long limit() {
+    return limit;
+  }
+
+  /** Returns how many bytes are in use. */
+  long used() {
+    return used.get();
+  }
+
+  /**
+   * Takes room, waiting for it if need be.
+   *
+   * @return whether there was room in time; true also if the budget was closed
+   */
+  boolean acquire(long bytes, long timeoutNanos) throws InterruptedException {
+    if (tryAcquire(bytes)) {
+      return true;
+    }
+    lock.lockInterruptibly();
+    try {
+      waiting.incrementAndGet();
+      long left = timeoutNanos;
+      while (!tryAcquire(bytes)) {
+        if (closed) {
+          used.addAndGet(bytes);
+          return true;
+        }
+        if (left <= 0) {
+          return false;
+        }
+        left = room.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      waiting.decrementAndGet();
+      lock.unlock();
+    }
+  }
+
+  private boolean tryAcquire(long bytes) {
+    long now;
+    do {
+      now = used.get();
+      if (now > 0 && now + bytes > limit) {
+        return false;
+      }
+    } while (!used.compareAndSet(now, now + bytes));
+    return true;
+  }
+
+  /** Gives room back. */
+  void release(long bytes) {
+    used.addAndGet(-bytes);
+    if (waiting.get() > 0) {
+      signal();
+    }
+  }
+
+  /** Lets everybody pass who waits: what they want to send will be refused elsewhere. */
+  void close() {
+    closed = true;
+    signal();
+  }
+
+  private void signal() {
+    lock.lock();
+    try {
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.teleport.engine.peer;
+
+import io.teleport.engine.frame.ProtocolViolationException;
+import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.ChunkStream;
+import io.teleport.engine.net.Reservation;
+import io.teleport.term.BinaryContent;
+import io.teleport.term.PayloadReleasedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * The tail of a message that is read while it arrives. It asks for memory, and lets the sender send, only when somebody
+ * begins to read; so any number of such messages may wait for their listener and hold nothing.
+ */
+final class StreamReceive implements BulkReceive, BinaryContent {
+
+  private final long size;
+  private final int window;
+  private final ChunkPool pool;
+  private final LongConsumer allow;
+  private final Consumer<StreamReceive> closed;
+  private final CompletableFuture<ChunkStream> opened = new CompletableFuture<>();
+  private Reservation reservation;
+  private boolean begun;
+  private boolean done;
+  private String failure;
+  private long received;
+  private long allowedUpTo;
+
+  /**
+   * Creates it.
+   *
+   * @param size how many bytes will come; -1 if the sender does not know
+   * @param window how many chunks are read ahead
+   * @param allow lets the sender send so many bytes, counted from the begin
+   * @param closed told when nobody reads any more
+   */
+  StreamReceive(
+      long size,
+      int window,
+      ChunkPool pool,
+      LongConsumer allow,
+      Consumer<StreamReceive> closed) {
+    this.size = size;
+    this.window = window;
+    this.pool = pool;
+    this.allow = allow;
+    this.closed = closed;
+  }
+
+  // ------------------------------------------------------------------ the loop's side
+
+  @Override
+  public ByteBuffer[] room(long most) throws IOException {
+    ChunkStream stream = opened.getNow(null);
+    synchronized (this) {
+      if (done) {
+        return null;
+      }
+      if (stream == null || (size >= 0 && received + most > size)) {
+        throw new ProtocolViolationException(
+            "more than the %d bytes that were announced, or before they were allowed".formatted(size));
+      }
+    }
+    return stream.room(most);
+  }
+
+  @Override
+  public void filled(long count) {
+    synchronized (this) {
+      received += count;
+    }
+    opened.getNow(null).filled(count);
+  }
+
+  @Override
+  public void end() throws ProtocolViolationException {
+    synchronized (this) {
+      if (done) {
+        return;
+      }
+      if (size >= 0 && received != size) {
+        throw new ProtocolViolationException(
+            "a message that ends after %d of the %d bytes that were announced".formatted(received, size));
+      }
+    }
+    ChunkStream stream = opened.getNow(null);
+    if (stream == null) {
+      throw new ProtocolViolationException("a message that ends before it was allowed to begin");
+    }
+    stream.end();
+  }
+
+  @Override
+  public void fail(String reason) {
+    synchronized (this) {
+      failure = reason;
+    }
+    ChunkStream stream = opened.getNow(null);
+    if (stream != null) {
+      stream.fail(new IOException(reason));
+    } else {
+      opened.completeExceptionally(new IOException(reason));
+    }
+  }
+
+  /** Returns whether all has arrived. */
+  boolean isEnded() {
+    ChunkStream stream = opened.isCompletedExceptionally() ? null : opened.getNow(null);
+    return stream != null && stream.isEnded();
+  }
+
+  // ------------------------------------------------------------------ the reader's side
+
+  @Override
+  public long size() {
+    return size;
+  }
+
+  @Override
+  public boolean repeatable() {
+    return false;
+  }
+
+  @Override
+  public InputStream openStream() throws IOException {
+    synchronized (this) {
+      if (begun) {
+        throw new IllegalStateException("this binary is read while it arrives, and once only");
+      }
+      if (done) {
+        throw new PayloadReleasedException();
+      }
+      begun = true;
+    }
+    Reservation asked = pool.reserve(window, this::granted);
+    boolean tooLate;
+    synchronized (this) {
+      tooLate = done || failure != null;
+      reservation = asked;
+    }
+    if (tooLate && !opened.isDone()) {
+      asked.close();
+    }
+    return new Reader();
+  }
+
+  private void granted(Reservation granted) {
+    ChunkStream stream = new ChunkStream(granted, window, this::roomUpTo);
+    if (opened.complete(stream)) {
+      synchronized (this) {
+        allowedUpTo = stream.roomUpTo();
+      }
+      allow.accept(allowedUpTo);
+    } else {
+      granted.close();
+    }
+  }
+
+  private void roomUpTo(long upTo) {
+    long step = (long) window * ChunkPool.CHUNK_SIZE / 4;
+    synchronized (this) {
+      if (upTo - allowedUpTo < step) {
+        return;
+      }
+      allowedUpTo = upTo;
+    }
+    allow.accept(upTo);
+  }
+
+  @Override
+  public void writeTo(WritableByteChannel target) throws IOException {
+    try (InputStream in = openStream()) {
+      byte[] buffer = new byte[ChunkPool.CHUNK_SIZE];
+      int count;
+      while ((count = in.read(buffer)) >= 0) {
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+        while (bytes.hasRemaining()) {
+          target.write(bytes);
+        }
+      }
+    }
+  }
+
+  /** Gives everything back: nobody reads any more. Doing so twice is harmless. */
+  void close() {
+    synchronized (this) {
+      if (done) {
+        return;
+      }
+      done = true;
+      if (reservation != null && !opened.isDone()) {
+        reservation.close();
+      }
+    }
+    opened.completeExceptionally(new IOException("the message was given back"));
+    if (!opened.isCompletedExceptionally()) {
+      opened.join().close();
+    }
+    closed.accept(this);
+  }
+
+  /** What the listener reads. */
+  private final class Reader extends InputStream {
+
+    private final byte[] single = new byte[1];
+
+    @Override
+    public int read() throws IOException {
+      return read(single, 0, 1) < 0 ? -1 : single[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      Objects.checkFromIndexSize(offset, length, target.length);
+      synchronized (StreamReceive.this) {
+        if (done) {
+          throw new PayloadReleasedException();
+        }
+      }
+      return stream().read(target, offset, length);
+    }
+
+    private ChunkStream stream() throws IOException {
+      try {
+        return opened.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting for memory to receive into");
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause().getMessage(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.teleport.engine.peer;
+
+import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.Loop;
+import io.teleport.engine.observe.Counters;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all connections of a node share.
+ *
+ * @param settings what they go by
+ * @param smallLoop serves the listening socket, handshakes, and the control and small lanes
+ * @param bulkLoop serves the bulk lanes
+ * @param pool memory of received large messages
+ * @param sink takes what arrives
+ * @param counters what is counted
+ * @param random for challenges, identifiers and jitter; used by several threads
+ */
+record Surroundings(
+    PeerSettings settings,
+    Loop smallLoop,
+    Loop bulkLoop,
+    ChunkPool pool,
+    MessageSink sink,
+    Counters counters,
+    RandomGenerator random) {}

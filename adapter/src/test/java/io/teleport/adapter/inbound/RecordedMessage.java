@@ -1,0 +1,92 @@
+package io.teleport.adapter.inbound;
+
+import io.teleport.Address;
+import io.teleport.NodeDownException;
+import io.teleport.NodeName;
+import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.node.InboundMessage;
+import io.teleport.engine.node.Responder;
+import io.teleport.term.Term;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A received message that records what becomes of it. */
+final class RecordedMessage implements InboundMessage, Responder {
+
+  private static final NodeName SENDER = NodeName.of("alpha@h");
+
+  private final MessageKind kind;
+  private final Term payload;
+  private boolean unreachable;
+
+  /** What the sender was told, and when the message was closed, in order. */
+  final List<Object> events = new ArrayList<>();
+
+  int decoded;
+
+  RecordedMessage(MessageKind kind, Term payload) {
+    this.kind = kind;
+    this.payload = payload;
+  }
+
+  RecordedMessage whoseSenderIsGone() {
+    unreachable = true;
+    return this;
+  }
+
+  @Override
+  public MessageKind kind() {
+    return kind;
+  }
+
+  @Override
+  public NodeName sender() {
+    return SENDER;
+  }
+
+  @Override
+  public Address destination() {
+    return Address.of("orders", "beta@h");
+  }
+
+  @Override
+  public long size() {
+    return 17;
+  }
+
+  @Override
+  public Term decode(DecodeLimits limits) {
+    decoded++;
+    return payload;
+  }
+
+  @Override
+  public Optional<Responder> responder() {
+    return kind.isRequest() ? Optional.of(this) : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    events.add("closed");
+  }
+
+  @Override
+  public NodeName node() {
+    return SENDER;
+  }
+
+  @Override
+  public void reply(Term answer) {
+    if (unreachable) {
+      throw new NodeDownException("alpha@h is down");
+    }
+    events.add(answer);
+  }
+
+  @Override
+  public void fail(Throwable failure) {
+    events.add(failure);
+  }
+}

@@ -1,0 +1,104 @@
+package io.teleport.demo.runner;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+
+/** Talks to the servlet of one node. Safe for use by any number of threads. */
+public final class DemoClient {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final String base;
+  private final String name;
+
+  /** Talks to the servlet of a node. */
+  public DemoClient(DemoNode node) {
+    base = "http://" + DemoNode.HOST + ":" + node.httpPort() + "/teleport-demo";
+    name = node.name();
+  }
+
+  /**
+   * Asks.
+   *
+   * @throws DemoFailure with the servlet's words if it answers with an error
+   */
+  public Map<String, String> get(String path, Map<String, String> parameters)
+      throws IOException, InterruptedException, DemoFailure {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path + "?" + encode(parameters)))
+            .timeout(TIMEOUT)
+            .build();
+    return read(path, http.send(request, HttpResponse.BodyHandlers.ofString()));
+  }
+
+  /**
+   * Makes the node do something.
+   *
+   * @throws DemoFailure with the servlet's words if it answers with an error
+   */
+  public Map<String, String> post(String path, Map<String, String> parameters)
+      throws IOException, InterruptedException, DemoFailure {
+    return read(path, http.send(form(path, parameters), HttpResponse.BodyHandlers.ofString()));
+  }
+
+  /** Begins to post; {@link #read} takes the answer. */
+  CompletableFuture<HttpResponse<String>> beginPost(String path, Map<String, String> parameters) {
+    return http.sendAsync(form(path, parameters), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /**
+   * Reads an answer of the servlet.
+   *
+   * @throws DemoFailure with the servlet's words if it is an error
+   */
+  Map<String, String> read(String path, HttpResponse<String> response) throws DemoFailure {
+    Map<String, String> lines = new LinkedHashMap<>();
+    response
+        .body()
+        .lines()
+        .forEach(
+            line -> {
+              int equals = line.indexOf('=');
+              if (equals > 0) {
+                lines.put(line.substring(0, equals), line.substring(equals + 1));
+              }
+            });
+    if (response.statusCode() != 200) {
+      throw new DemoFailure(
+          "%s answers %s with %d: %s"
+              .formatted(
+                  name, path, response.statusCode(), lines.getOrDefault("error", "no reason")));
+    }
+    return lines;
+  }
+
+  private HttpRequest form(String path, Map<String, String> parameters) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(TIMEOUT)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(HttpRequest.BodyPublishers.ofString(encode(parameters)))
+        .build();
+  }
+
+  private static String encode(Map<String, String> parameters) {
+    StringJoiner text = new StringJoiner("&");
+    parameters.forEach(
+        (key, value) -> text.add(key + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    return text.toString();
+  }
+}

@@ -1,0 +1,204 @@
+package io.teleport.demo.runner;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * An Open Liberty server made from the ready server directory and the demonstration's application.
+ * What was started is ended by {@link #close}, by force if need be. To be used by one thread.
+ */
+public final class LibertyServer implements AutoCloseable {
+
+  private static final long COMMAND_SECONDS = 120;
+  private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long READY_POLL_MILLIS = 200;
+  private static final int SHOWN_ERRORS = 3;
+  private static final int SHOWN_LENGTH = 600;
+
+  private final Layout layout;
+  private final DemoNode node;
+  private final Path userDir;
+
+  private LibertyServer(Layout layout, DemoNode node) {
+    this.layout = layout;
+    this.node = node;
+    this.userDir = layout.work();
+  }
+
+  /**
+   * Makes the server's directory; an old one goes.
+   *
+   * @param peer the node that it finds
+   * @param cookie the secret of both
+   * @throws IOException if a file cannot be written
+   */
+  public static LibertyServer create(Layout layout, DemoNode node, DemoNode peer, String cookie)
+      throws IOException {
+    LibertyServer server = new LibertyServer(layout, node);
+    Path dir = server.directory();
+    Layout.deleteTree(dir);
+    Layout.copyTree(layout.serverTemplate(), dir);
+    Files.copy(
+        layout.application(),
+        Files.createDirectories(dir.resolve("dropins")).resolve("teleport-demo.war"));
+    Path variables = Files.createDirectories(dir.resolve("variables"));
+    Files.writeString(
+        variables.resolve("node.properties"),
+        """
+        teleport.nodeName=%s
+        teleport.port=%d
+        teleport.peers=%s
+        http.port=%d
+        """
+            .formatted(node.name(), node.port(), peer.asPeer(), node.httpPort()));
+    Files.writeString(variables.resolve("teleport.cookie"), cookie);
+    return server;
+  }
+
+  /** Returns the node that the server is. */
+  public DemoNode node() {
+    return node;
+  }
+
+  /** Returns the server's directory. */
+  public Path directory() {
+    return userDir.resolve("servers").resolve(node.alive());
+  }
+
+  /** Returns the server's log. */
+  public Path log() {
+    return directory().resolve("logs").resolve("messages.log");
+  }
+
+  /**
+   * Starts the server and waits until it says that it runs.
+   *
+   * @param jvmArguments what its JVM gets; may be empty
+   * @throws DemoFailure if it does not start; it is then to be closed all the same
+   */
+  public void start(String jvmArguments) throws IOException, InterruptedException, DemoFailure {
+    run("start", jvmArguments);
+  }
+
+  /**
+   * Waits until the demonstration's application answers.
+   *
+   * @throws DemoFailure with what the server says about the reason, if it does not
+   */
+  public void awaitApplication() throws IOException, InterruptedException, DemoFailure {
+    DemoClient client = new DemoClient(node);
+    long begun = System.nanoTime();
+    while (!answers(client)) {
+      List<String> errors = errors();
+      if (!errors.isEmpty() || System.nanoTime() - begun > READY_NANOS) {
+        throw new DemoFailure(
+            "the application on %s does not answer; see %s%n%s"
+                .formatted(node.name(), log(), firstOf(errors)));
+      }
+      TimeUnit.MILLISECONDS.sleep(READY_POLL_MILLIS);
+    }
+  }
+
+  private static boolean answers(DemoClient client) throws InterruptedException {
+    try {
+      return client.get("/node", Map.of()).containsKey("node");
+    } catch (IOException | DemoFailure e) {
+      // Not there yet; the caller knows for how long to go on.
+      return false;
+    }
+  }
+
+  /** The first ones tell the cause. */
+  private static String firstOf(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    for (String line : lines.subList(0, Math.min(SHOWN_ERRORS, lines.size()))) {
+      text.append(line, 0, Math.min(SHOWN_LENGTH, line.length())).append(System.lineSeparator());
+    }
+    return text.toString();
+  }
+
+  /**
+   * Stops the server and waits until its process has ended.
+   *
+   * @throws DemoFailure if it had to be killed
+   */
+  public void stop() throws IOException, InterruptedException, DemoFailure {
+    Optional<ProcessHandle> process = process();
+    if (process.isPresent()) {
+      run("stop", "");
+      process.get().onExit().join();
+    }
+  }
+
+  /**
+   * Returns the lines of the server's log that tell of errors.
+   *
+   * @throws IOException if the log cannot be read
+   */
+  public List<String> errors() throws IOException {
+    if (!Files.exists(log())) {
+      return List.of();
+    }
+    try (Stream<String> lines = Files.lines(log(), StandardCharsets.UTF_8)) {
+      return lines.filter(line -> line.matches("\\[.* E (J2CA|CWWK.|CNTR)\\d{4}E:.*")).toList();
+    }
+  }
+
+  /** Ends the server's process at once if it still runs. */
+  @Override
+  public void close() {
+    try {
+      Optional<ProcessHandle> process = process();
+      if (process.isPresent()) {
+        process.get().destroyForcibly();
+        process.get().onExit().join();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot tell whether " + node.name() + " runs", e);
+    }
+  }
+
+  /** Returns the server's process while it runs. */
+  public Optional<ProcessHandle> process() throws IOException {
+    Path file = userDir.resolve("servers").resolve(".pid").resolve(node.alive() + ".pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    String pid = Files.readString(file).strip();
+    return pid.isEmpty()
+        ? Optional.empty()
+        : ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
+  }
+
+  private void run(String command, String jvmArguments)
+      throws IOException, InterruptedException, DemoFailure {
+    Path output = userDir.resolve(node.alive() + "." + command + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(layout.serverScript().toString(), command, node.alive());
+    builder.environment().put("WLP_USER_DIR", userDir.toString());
+    builder.environment().put("WLP_OUTPUT_DIR", userDir.resolve("servers").toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JVM_ARGS", jvmArguments);
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new DemoFailure(
+          "'server %s %s' took more than %d s; see %s"
+              .formatted(command, node.alive(), COMMAND_SECONDS, log()));
+    }
+    if (process.exitValue() != 0) {
+      throw new DemoFailure(
+          "'server %s %s' ended with %d; see %s and %s"
+              .formatted(command, node.alive(), process.exitValue(), output, log()));
+    }
+  }
+}

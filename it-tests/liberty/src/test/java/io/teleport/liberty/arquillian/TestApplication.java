@@ -1,0 +1,30 @@
+package io.teleport.liberty.arquillian;
+
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/** An ordinary application: two listeners, no Teleport jar, no descriptor but the bindings. */
+final class TestApplication {
+
+  private static final String BINDINGS =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ejb-jar-bnd xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.1">
+        <message-driven name="Greeter">
+          <jca-adapter activation-spec-binding-name="teleport/requests"/>
+        </message-driven>
+        <message-driven name="Forwarder">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
+      </ejb-jar-bnd>
+      """;
+
+  private TestApplication() {}
+
+  static WebArchive named(String name) {
+    return ShrinkWrap.create(WebArchive.class, name)
+        .addClasses(Greeter.class, Forwarder.class)
+        .addAsWebInfResource(new StringAsset(BINDINGS), "ibm-ejb-jar-bnd.xml");
+  }
+}
