@@ -149,22 +149,21 @@ class ChunkPoolTest {
   }
 
   @Test
-  void aReservationGrowsIfThereIsRoomAndNobodyWaits() {
-    Reservation reservation = reserve("first", 1);
-    assertThat(pool.tryExtend(reservation, 2)).isTrue();
-    assertThat(pool.tryExtend(reservation, 2)).isFalse();
-    Reservation waiting = reserve("waiting", 2);
-    assertThat(pool.tryExtend(reservation, 1)).isFalse();
-    waiting.close();
-    reservation.close();
-    assertThat(pool.tryExtend(reservation, 1)).isFalse();
+  void whoWaitedIsToldItsReservation() {
+    Reservation first = reserve("first", BOUND);
+    List<Reservation> told = new ArrayList<>();
+    Reservation second = pool.reserve(1, told::add);
+    assertThat(told).isEmpty();
+    first.close();
+    assertThat(told).containsExactly(second);
+    second.close();
   }
 
   @Test
   void whatGrantsMayReserveAgain() {
     Reservation first = reserve("first", BOUND);
     List<Reservation> later = new ArrayList<>();
-    Reservation second = pool.reserve(1, () -> later.add(reserve("nested", 1)));
+    Reservation second = pool.reserve(1, reservation -> later.add(reserve("nested", 1)));
     first.close();
     assertThat(granted).containsExactly("first", "nested");
     second.close();
@@ -191,7 +190,7 @@ class ChunkPoolTest {
     int most = 0;
     for (int i = 0; i < times; i++) {
       CountDownLatch ready = new CountDownLatch(1);
-      try (Reservation reservation = pool.reserve(1 + i % BOUND, ready::countDown)) {
+      try (Reservation reservation = pool.reserve(1 + i % BOUND, told -> ready.countDown())) {
         if (!ready.await(20, TimeUnit.SECONDS)) {
           throw new AssertionError("not granted: " + pool);
         }
@@ -204,6 +203,6 @@ class ChunkPoolTest {
   }
 
   private Reservation reserve(String name, int chunks) {
-    return pool.reserve(chunks, () -> granted.add(name));
+    return pool.reserve(chunks, reservation -> granted.add(name));
   }
 }
