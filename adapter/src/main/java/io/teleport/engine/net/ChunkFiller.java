@@ -32,6 +32,7 @@ public final class ChunkFiller {
    * @return buffers that have room for as many bytes altogether
    */
   public ByteBuffer[] room(long most) {
+    checkNotDone();
     int first = (int) (length / ChunkPool.CHUNK_SIZE);
     int last = (int) ((length + most - 1) / ChunkPool.CHUNK_SIZE);
     while (chunks.size() <= last) {
@@ -70,6 +71,7 @@ public final class ChunkFiller {
 
   /** Returns what was filled in; its owner is the caller, who holds the one reference. */
   public ChunkList finish() {
+    checkNotDone();
     done = true;
     reservation.close();
     int used = ChunkPool.chunksFor(length);
@@ -79,6 +81,12 @@ public final class ChunkFiller {
       unused.clear();
     }
     return new ChunkList(reservation.pool(), chunks, length);
+  }
+
+  private void checkNotDone() {
+    if (done) {
+      throw new IllegalStateException("the chunks were handed on or given back already");
+    }
   }
 
   /** Gives everything back. Doing so twice, or after {@link #finish}, is harmless. */

@@ -2,7 +2,7 @@ package io.teleport.engine.etf;
 
 import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.ChunkPool;
-import io.teleport.engine.net.ChunkWriter;
+import io.teleport.engine.net.ChunkFiller;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Reservation;
 import io.teleport.engine.net.Segment;
@@ -73,8 +73,8 @@ final class Samples {
   /** Puts bytes into chunks; the caller releases the list. */
   static ChunkList chunks(ChunkPool pool, byte[] bytes) {
     try (Reservation reservation = pool.tryReserve(ChunkPool.chunksFor(bytes.length))) {
-      ChunkWriter writer = new ChunkWriter(reservation);
-      writer.write(bytes);
+      ChunkFiller writer = new ChunkFiller(reservation);
+      writer.put(java.nio.ByteBuffer.wrap(bytes));
       return writer.finish();
     }
   }

@@ -163,7 +163,7 @@ class ChunkPoolTest {
   void whatGrantsMayReserveAgain() {
     Reservation first = reserve("first", BOUND);
     List<Reservation> later = new ArrayList<>();
-    Reservation second = pool.reserve(1, reservation -> later.add(reserve("nested", 1)));
+    Reservation second = pool.reserve(1, promised -> later.add(reserve("nested", 1)));
     first.close();
     assertThat(granted).containsExactly("first", "nested");
     second.close();
@@ -190,7 +190,7 @@ class ChunkPoolTest {
     int most = 0;
     for (int i = 0; i < times; i++) {
       CountDownLatch ready = new CountDownLatch(1);
-      try (Reservation reservation = pool.reserve(1 + i % BOUND, told -> ready.countDown())) {
+      try (Reservation reservation = pool.reserve(1 + i % BOUND, promised -> ready.countDown())) {
         if (!ready.await(20, TimeUnit.SECONDS)) {
           throw new AssertionError("not granted: " + pool);
         }
@@ -203,6 +203,6 @@ class ChunkPoolTest {
   }
 
   private Reservation reserve(String name, int chunks) {
-    return pool.reserve(chunks, reservation -> granted.add(name));
+    return pool.reserve(chunks, promised -> granted.add(name));
   }
 }

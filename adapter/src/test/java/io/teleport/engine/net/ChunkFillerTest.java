@@ -8,11 +8,11 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ChunkWriterTest {
+class ChunkFillerTest {
 
   private final ChunkPool pool = new ChunkPool(4 * ChunkPool.CHUNK_SIZE, true);
   private final Reservation reservation = pool.tryReserve(3);
-  private final ChunkWriter writer = new ChunkWriter(reservation);
+  private final ChunkFiller filler = new ChunkFiller(reservation);
 
   @AfterEach
   void everyChunkIsBack() {
@@ -27,10 +27,10 @@ class ChunkWriterTest {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 31);
     }
-    writer.write(ByteBuffer.wrap(bytes, 0, 7));
-    writer.write(ByteBuffer.wrap(bytes, 7, bytes.length - 7));
-    assertThat(writer.length()).isEqualTo(bytes.length);
-    ChunkList list = writer.finish();
+    filler.put(ByteBuffer.wrap(bytes, 0, 7));
+    filler.put(ByteBuffer.wrap(bytes, 7, bytes.length - 7));
+    assertThat(filler.length()).isEqualTo(bytes.length);
+    ChunkList list = filler.finish();
     assertThat(list.length()).isEqualTo(bytes.length);
     ByteBuffer copy = ByteBuffer.allocate(bytes.length);
     while (copy.hasRemaining()) {
@@ -42,8 +42,8 @@ class ChunkWriterTest {
 
   @Test
   void aViewEndsWithItsChunk() {
-    writer.write(new byte[ChunkPool.CHUNK_SIZE + 10]);
-    ChunkList list = writer.finish();
+    filler.put(ByteBuffer.wrap(new byte[ChunkPool.CHUNK_SIZE + 10]));
+    ChunkList list = filler.finish();
     assertThat(list.view(ChunkPool.CHUNK_SIZE - 3, 100).remaining()).isEqualTo(3);
     assertThat(list.view(ChunkPool.CHUNK_SIZE, 100).remaining()).isEqualTo(10);
     assertThat(list.view(ChunkPool.CHUNK_SIZE, 4).remaining()).isEqualTo(4);
@@ -53,48 +53,48 @@ class ChunkWriterTest {
 
   @Test
   void aWholeChunkNeedsNoSecond() {
-    writer.write(new byte[ChunkPool.CHUNK_SIZE]);
+    filler.put(ByteBuffer.wrap(new byte[ChunkPool.CHUNK_SIZE]));
     assertThat(pool.chunksOut()).isEqualTo(1);
-    writer.finish().release();
+    filler.finish().release();
   }
 
   @Test
   void nothingWrittenIsAnEmptyList() {
-    ChunkList list = writer.finish();
+    ChunkList list = filler.finish();
     assertThat(list.length()).isZero();
     list.release();
   }
 
   @Test
   void writingMoreThanReservedFailsAndAbandoningGivesAllBack() {
-    assertThatThrownBy(() -> writer.write(new byte[4 * ChunkPool.CHUNK_SIZE]))
+    assertThatThrownBy(() -> filler.put(ByteBuffer.wrap(new byte[4 * ChunkPool.CHUNK_SIZE])))
         .isInstanceOf(IllegalStateException.class);
     assertThat(pool.chunksOut()).isEqualTo(3);
-    writer.abandon();
+    filler.abandon();
     assertThat(pool.chunksOut()).isZero();
   }
 
   @Test
   void abandoningTwiceOrAfterTheEndDoesNothing() {
-    writer.write(new byte[10]);
-    ChunkList list = writer.finish();
-    writer.abandon();
-    writer.abandon();
+    filler.put(ByteBuffer.wrap(new byte[10]));
+    ChunkList list = filler.finish();
+    filler.abandon();
+    filler.abandon();
     assertThat(list.isAlive()).isTrue();
     list.release();
   }
 
   @Test
   void nothingIsWrittenAfterTheEnd() {
-    writer.abandon();
-    assertThatThrownBy(() -> writer.write(new byte[1])).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(writer::finish).isInstanceOf(IllegalStateException.class);
+    filler.abandon();
+    assertThatThrownBy(() -> filler.put(ByteBuffer.wrap(new byte[1]))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(filler::finish).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void theLastReferenceGivesTheChunksBack() {
-    writer.write(new byte[10]);
-    ChunkList list = writer.finish();
+    filler.put(ByteBuffer.wrap(new byte[10]));
+    ChunkList list = filler.finish();
     list.retain();
     list.release();
     assertThat(list.isAlive()).isTrue();
