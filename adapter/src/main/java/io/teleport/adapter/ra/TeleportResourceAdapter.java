@@ -17,6 +17,7 @@ import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import javax.transaction.xa.XAResource;
 
 /**
@@ -74,6 +75,9 @@ public class TeleportResourceAdapter implements ResourceAdapter {
             "Teleport cannot listen on %s, port %d (settings 'bindAddress' and 'port'): %s"
                 .formatted(settings.node().bindAddress(), settings.node().port(), e.getMessage()),
             e);
+      } catch (RejectedExecutionException e) {
+        throw new ResourceAdapterInternalException(
+            "Teleport cannot start: the container gives its node no threads", e);
       }
     }
     endpoints.started(run);
