@@ -227,7 +227,8 @@ public final class LocalNode implements AutoCloseable {
     PendingCall call = begin(to, kind, request);
     CompletableFuture<Term> stage = new CompletableFuture<>();
     var timer = smallLoop.after(timeout, () -> call.fail(timedOut(to, timeout)));
-    call.answer()
+    var unused =
+        call.answer()
         .whenComplete(
             (message, failure) -> {
               timer.cancel();
