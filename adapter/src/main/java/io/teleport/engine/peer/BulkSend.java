@@ -33,7 +33,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
 
   private final byte[] announcement;
   private final FrameWriter control;
-  private final SendBudget budget;
+  private final SendBudget.Share budget;
   private final long charged;
   private final Outcome outcome;
   private final GatherList list;
@@ -66,7 +66,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
       FrameWriter control,
       GatherList list,
       long skip,
-      SendBudget budget,
+      SendBudget.Share budget,
       long charged,
       Outcome outcome) {
     this.announcement = announcement;

@@ -35,6 +35,7 @@ final class Sender {
   private final FrameWriter controlLane;
   private final int smallLimit;
   private final SendBudget budget;
+  private final SendBudget.Share answers;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<Long, Outgoing> unconfirmed = new ConcurrentHashMap<>();
   private final Map<Destination, OutboundAccount> accounts = new ConcurrentHashMap<>();
@@ -55,6 +56,7 @@ final class Sender {
     this.controlLane = controlLane;
     this.smallLimit = Math.min(settings.limits().smallMessage(), theirs.smallMessage());
     this.budget = new SendBudget(settings.sendQueue());
+    this.answers = budget.share();
   }
 
   /**
@@ -83,8 +85,8 @@ final class Sender {
     int total = message.payload().headroom() + length;
     FrameEncoder.message(
         frame, message.kind(), message.correlation(), message.destination(), length);
-    reserve(total, message);
-    SmallSend send = new SmallSend(frame, total, smallLane, budget, message.outcome());
+    SendBudget.Share share = reserve(total, message);
+    SmallSend send = new SmallSend(frame, total, smallLane, share, message.outcome());
     long number = numbers.incrementAndGet();
     FrameEncoder.number(frame, number);
     if (accept(number, send) && submit(message.destination(), send)) {
@@ -106,11 +108,11 @@ final class Sender {
             payload.tailLength(),
             envelope);
     long charged = charge(payload, announcement.length);
-    reserve(charged, message);
+    SendBudget.Share share = reserve(charged, message);
     long skip = payload.headroom() + (inline ? payload.envelopeLength() : 0);
     BulkSend send =
         new BulkSend(
-            announcement, controlLane, payload, skip, budget, charged, message.outcome());
+            announcement, controlLane, payload, skip, share, charged, message.outcome());
     long number = numbers.incrementAndGet();
     send.number(number);
     if (!accept(number, send)) {
@@ -175,13 +177,16 @@ final class Sender {
             .formatted(size, name(message.destination()), session.peer(), rule));
   }
 
-  private void reserve(long bytes, Outbound message) throws SessionClosedException {
+  private SendBudget.Share reserve(long bytes, Outbound message) throws SessionClosedException {
     if (refusing) {
       throw new SessionClosedException();
     }
+    Destination destination = message.destination();
+    SendBudget.Share share =
+        destination instanceof Destination.Caller ? answers : account(destination).budget();
     try {
-      if (budget.acquire(bytes, settings.sendTimeout().toNanos())) {
-        return;
+      if (share.acquire(bytes, settings.sendTimeout().toNanos())) {
+        return share;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -189,13 +194,14 @@ final class Sender {
     }
     counters.add(Counters.Count.BACKPRESSURE);
     throw new BackpressureException(
-        "the send queue to %s holds %d of %d bytes and had no room for %d more, for %s, within %d ms; send less, or raise sendQueue or sendTimeout"
+        "the send queue to %s holds %d of %d bytes, %d of them for %s, and had no room for %d more within %d ms; send less, or raise sendQueue or sendTimeout"
             .formatted(
                 session.peer(),
                 budget.used(),
                 budget.limit(),
+                share.taken(),
+                name(destination),
                 bytes,
-                name(message.destination()),
                 settings.sendTimeout().toMillis()));
   }
 
@@ -230,7 +236,7 @@ final class Sender {
     if (account == null) {
       account =
           accounts.computeIfAbsent(
-              destination, key -> new OutboundAccount(theirs.receiveWindow()));
+              destination, key -> new OutboundAccount(theirs.receiveWindow(), budget.share()));
     }
     return account;
   }
