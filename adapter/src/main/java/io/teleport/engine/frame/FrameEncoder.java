@@ -1,12 +1,10 @@
 package io.teleport.engine.frame;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** Writes frames. */
 public final class FrameEncoder {
 
-  private static final int MAX_TEXT = 1024;
   private static final int NUMBER_AT = 5;
 
   private FrameEncoder() {}
@@ -45,7 +43,7 @@ public final class FrameEncoder {
 
   /** Writes a goodbye. */
   public static byte[] goodbye(String reason) {
-    byte[] text = text(reason);
+    byte[] text = ShortText.encode(reason);
     return frame(FrameType.GOODBYE, text.length).put(text).array();
   }
 
@@ -56,13 +54,13 @@ public final class FrameEncoder {
 
   /** Writes an abort. */
   public static byte[] abort(long number, String reason) {
-    byte[] text = text(reason);
+    byte[] text = ShortText.encode(reason);
     return frame(FrameType.ABORT, 8 + text.length).putLong(number).put(text).array();
   }
 
   /** Writes a rejection. */
   public static byte[] reject(long number, RejectCode code, String detail) {
-    byte[] text = text(detail);
+    byte[] text = ShortText.encode(detail);
     return frame(FrameType.REJECT, 9 + text.length)
         .putLong(number)
         .put(code.code())
@@ -124,10 +122,5 @@ public final class FrameEncoder {
 
   private static ByteBuffer frame(byte type, int length) {
     return ByteBuffer.allocate(4 + 1 + length).putInt(1 + length).put(type);
-  }
-
-  private static byte[] text(String text) {
-    String shortened = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
-    return shortened.getBytes(StandardCharsets.UTF_8);
   }
 }

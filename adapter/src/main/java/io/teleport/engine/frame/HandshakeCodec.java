@@ -19,7 +19,6 @@ public final class HandshakeCodec {
   public static final int MAX_BODY = 4096;
 
   private static final int MAGIC = 0x544C5054; // "TLPT"
-  private static final int MAX_TEXT = 1024;
 
   private HandshakeCodec() {}
 
@@ -153,16 +152,15 @@ public final class HandshakeCodec {
   }
 
   private static void putText(ByteBuffer frame, String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    int length = Math.min(utf8.length, MAX_TEXT);
-    frame.putShort((short) length).put(utf8, 0, length);
+    byte[] utf8 = ShortText.encode(text);
+    frame.putShort((short) utf8.length).put(utf8);
   }
 
   private static String text(ByteBuffer body) throws ProtocolViolationException {
     int length = body.getShort() & 0xFFFF;
-    if (length > MAX_TEXT) {
+    if (length > ShortText.MAX_BYTES) {
       throw new ProtocolViolationException(
-          "a text of " + length + " bytes; allowed are " + MAX_TEXT);
+          "a text of " + length + " bytes; allowed are " + ShortText.MAX_BYTES);
     }
     return new String(bytes(body, length), StandardCharsets.UTF_8);
   }

@@ -292,12 +292,14 @@ public final class LocalNode implements AutoCloseable {
         TermEncoder.encode(message, FrameEncoder.messageHeadroom(destination));
     boolean small = payload.length() >= 0 && payload.length() <= settings.smallMessage();
     GatherList ready = small ? SegmentCopy.flatten(payload) : payload;
+    Runnable rest;
     try {
-      peers.send(node, new Outbound(kind, correlation, destination, ready, outcome));
+      rest = peers.send(node, new Outbound(kind, correlation, destination, ready, outcome));
     } catch (RuntimeException e) {
       ready.release();
       throw e;
     }
+    rest.run();
   }
 
   private static CallTimeoutException timedOut(Address to, Duration timeout) {

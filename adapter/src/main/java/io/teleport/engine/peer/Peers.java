@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,15 +83,16 @@ public final class Peers {
    * Accepts a message for sending, opening a pool if need be. When this returns, the message's outcome will be told; when it
    * throws, it will not, and the payload is still the caller's. Blocks.
    *
+   * @return what is left for the calling thread to do, which may block, too: reading the stream that the message ends with;
+   *     if that fails, the message is aborted
    * @see io.teleport.TeleportConnection for the exceptions
    */
-  public void send(NodeName node, Outbound message) {
+  public Runnable send(NodeName node, Outbound message) {
     long deadline = deadline();
     while (true) {
       Session session = obtain(node, deadline);
       try {
-        session.sender().send(message);
-        return;
+        return session.sender().send(message);
       } catch (SessionClosedException e) {
         Log.debug("TLP1230", "the connection to " + node + " closed under a message; trying again");
       }
@@ -220,21 +221,16 @@ public final class Peers {
   /** Connections that others open. Confined to the small loop, but for {@link #close}. */
   private final class Acceptance implements AcceptorHandshake.Accepted {
 
-    private final Set<AcceptorHandshake> handshakes = new HashSet<>();
+    private final Set<AcceptorHandshake> handshakes = new LinkedHashSet<>();
     private final Map<String, Session> assembling = new HashMap<>();
 
     void accept(SocketChannel channel) {
       try {
-        if (closing || handshakes.size() >= MAX_HANDSHAKES) {
+        if (closing) {
           channel.close();
-          Log.limited(
-              "TLP1232",
-              closing
-                  ? "a connection was turned away: the node is stopping"
-                  : "a connection was turned away: " + MAX_HANDSHAKES + " others have not said who they are",
-              null);
           return;
         }
+        makeRoom();
         AcceptorHandshake handshake =
             new AcceptorHandshake(
                 surroundings, channel, acceptor.listeningAt().getPort(), this);
@@ -243,6 +239,20 @@ public final class Peers {
       } catch (IOException e) {
         Log.limited("TLP1233", "an accepted connection could not be used", e);
       }
+    }
+
+    /** Drops the oldest handshake if there are too many: a good one is over in a moment. */
+    private void makeRoom() {
+      if (handshakes.size() < MAX_HANDSHAKES) {
+        return;
+      }
+      AcceptorHandshake oldest = handshakes.iterator().next();
+      handshakes.remove(oldest);
+      oldest.cancel();
+      Log.limited(
+          "TLP1232",
+          "a connection was closed: " + MAX_HANDSHAKES + " newer ones have not said who they are either",
+          null);
     }
 
     @Override

@@ -52,6 +52,9 @@ final class Pump {
       abort.accept("the sender was interrupted");
       Thread.currentThread().interrupt();
       throw new TeleportException("interrupted while sending a stream to " + destination, e);
+    } catch (RuntimeException e) {
+      abort.accept("the sender's stream failed: " + e);
+      throw e;
     }
   }
 

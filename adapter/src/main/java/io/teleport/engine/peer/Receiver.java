@@ -46,9 +46,10 @@ final class Receiver {
     InboundAccount account = charge(header, frame.cost());
     byte[] bytes = new byte[frame.payload().remaining()];
     frame.payload().get(bytes);
+    // Confirmed first: who has it may stop this node, and the sender is to know that it arrived.
+    confirm(header.number());
     Payload payload = new Payload.Heap(bytes);
     hand(target, header, payload, () -> done(account, frame.cost()));
-    confirm(header.number());
   }
 
   /** Nobody is there: the sender is told, and may use its credit for something else. */
@@ -152,6 +153,9 @@ final class Receiver {
       ChunkList memory,
       InboundAccount account,
       Runnable leaveGate) {
+    if (receives.remove(frame.header().number()) != null) {
+      confirm(frame.header().number());
+    }
     Payload payload = new Payload.Whole(envelope, frame.envelopeLength(), memory);
     hand(
         target,

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Sender {
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+  private static final Runnable NOTHING = () -> {};
 
   private final Session session;
   private final PeerSettings settings;
@@ -58,19 +59,22 @@ final class Sender {
 
   /**
    * Accepts a message. When this returns, its outcome will be told; when it throws, it will not, and the payload is still
-   * the caller's. Blocks while the queue is full, and while a stream is read.
+   * the caller's. Blocks while the queue is full.
    *
+   * @return what is left for the calling thread to do: reading the stream that the message ends with
    * @throws SessionClosedException if another session has to be tried
    */
-  void send(Outbound message) throws SessionClosedException {
+  Runnable send(Outbound message) throws SessionClosedException {
     GatherList payload = message.payload();
     long length = payload.length();
+    Runnable rest = NOTHING;
     if (length >= 0 && length <= smallLimit && payload.segments().size() == 1) {
       sendSmall(message, (Segment.Heap) payload.segments().get(0), (int) length);
     } else {
-      sendBulk(message);
+      rest = sendBulk(message);
     }
     counters.add(Counters.Count.MESSAGES_SENT);
+    return rest;
   }
 
   private void sendSmall(Outbound message, Segment.Heap bytes, int length)
@@ -88,7 +92,7 @@ final class Sender {
     }
   }
 
-  private void sendBulk(Outbound message) throws SessionClosedException {
+  private Runnable sendBulk(Outbound message) throws SessionClosedException {
     GatherList payload = message.payload();
     boolean inline = payload.tailLength() != 0 && payload.envelopeLength() <= smallLimit;
     checkSize(message, inline);
@@ -110,15 +114,16 @@ final class Sender {
     long number = numbers.incrementAndGet();
     send.number(number);
     if (!accept(number, send)) {
-      return;
+      return NOTHING;
     }
     if (submit(message.destination(), send)) {
       session.flushControl();
     }
-    if (payload.pumped() != null) {
-      new Pump(send, payload, settings.sendTimeout(), message.destination())
-          .run(reason -> abort(number, reason));
+    if (payload.pumped() == null) {
+      return NOTHING;
     }
+    Pump pump = new Pump(send, payload, settings.sendTimeout(), message.destination());
+    return () -> pump.run(reason -> abort(number, reason));
   }
 
   /** Takes the part of the envelope that precedes the tail out of the list's first segments. */

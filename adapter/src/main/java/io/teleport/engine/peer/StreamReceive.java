@@ -66,9 +66,11 @@ final class StreamReceive implements BulkReceive, BinaryContent {
       if (done) {
         return null;
       }
-      if (stream == null || (size >= 0 && received + most > size)) {
+      long limit = size < 0 ? allowedUpTo : Math.min(size, allowedUpTo);
+      if (stream == null || received + most > limit) {
         throw new ProtocolViolationException(
-            "more than the %d bytes that were announced, or before they were allowed".formatted(size));
+            "%d bytes of a stream that has %d and is allowed up to %d"
+                .formatted(received + most, size, allowedUpTo));
       }
     }
     return stream.room(most);

@@ -1,0 +1,202 @@
+package io.teleport.engine.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** What each frame looks like on the wire, byte for byte. */
+class FrameBytesTest {
+
+  private static final Destination ORDERS = new Destination.Name("orders");
+
+  @Test
+  void aTickIsItsTypeAlone() throws Exception {
+    check(FrameEncoder.tick(), "00000001 10", new Frame.Tick());
+  }
+
+  @Test
+  void aPingHasANonce() throws Exception {
+    check(
+        FrameEncoder.ping(0x0102030405060708L),
+        "00000009 11 0102030405060708",
+        new Frame.Ping(0x0102030405060708L));
+  }
+
+  @Test
+  void aPongHasTheNonceOfThePing() throws Exception {
+    check(FrameEncoder.pong(-1), "00000009 12 ffffffffffffffff", new Frame.Pong(-1));
+  }
+
+  @Test
+  void aCreditIsForAName() throws Exception {
+    check(
+        FrameEncoder.credit(ORDERS, 0x10000),
+        "00000012 13 0000000000010000 01 0006 6f7264657273",
+        new Frame.Credit(ORDERS, 0x10000));
+  }
+
+  @Test
+  void aCreditIsForAProcess() throws Exception {
+    Destination process = new Destination.Process(7, 0, 0x80000001);
+    check(
+        FrameEncoder.credit(process, 1),
+        "00000016 13 0000000000000001 02 00000007 00000000 80000001",
+        new Frame.Credit(process, 1));
+  }
+
+  @Test
+  void aReceiptIsMadeOfRuns() throws Exception {
+    byte[] frame = FrameEncoder.receipt(new long[] {1, 3, 5, 5, 9, 9}, 4);
+
+    assertThat(hex(frame))
+        .isEqualTo(
+            packed(
+                "00000021 14 0000000000000001 0000000000000003 0000000000000005"
+                    + " 0000000000000005"));
+    assertThat(((Frame.Receipt) decode(frame)).ranges()).containsExactly(1, 3, 5, 5);
+  }
+
+  @Test
+  void aGoodbyeSaysWhy() throws Exception {
+    check(FrameEncoder.goodbye("späť"), "00000007 15 7370c3a4c5a5", new Frame.Goodbye("späť"));
+  }
+
+  @Test
+  void aMessageHasItsHeaderAndItsPayload() throws Exception {
+    int headroom = FrameEncoder.messageHeadroom(ORDERS);
+    byte[] frame = Arrays.copyOf(new byte[0], headroom + 3);
+    frame[headroom] = (byte) 0x83;
+    frame[headroom + 1] = 0x61;
+    frame[headroom + 2] = 0x2a;
+    FrameEncoder.message(frame, MessageKind.CALL, 0x55, ORDERS, 3);
+    FrameEncoder.number(frame, 0x1234);
+
+    assertThat(hex(frame))
+        .isEqualTo(
+            packed(
+                "0000001e 20 0000000000001234 01 0000000000000055 01 0006 6f7264657273 83612a"));
+    Frame.Message message = (Frame.Message) decode(frame);
+    assertThat(message.header())
+        .isEqualTo(new MessageHeader(0x1234, MessageKind.CALL, 0x55, ORDERS));
+    assertThat(message.payload()).isEqualTo(ByteBuffer.wrap(new byte[] {(byte) 0x83, 0x61, 0x2a}));
+    assertThat(message.cost()).as("credit is counted in bytes of frames").isEqualTo(frame.length);
+  }
+
+  @Test
+  void anAnswerHasNoName() throws Exception {
+    byte[] frame = new byte[FrameEncoder.messageHeadroom(Destination.Caller.INSTANCE)];
+    FrameEncoder.message(frame, MessageKind.REPLY, 9, Destination.Caller.INSTANCE, 0);
+    FrameEncoder.number(frame, 2);
+
+    assertThat(hex(frame))
+        .isEqualTo(packed("00000013 20 0000000000000002 06 0000000000000009 00"));
+    assertThat(((Frame.Message) decode(frame)).header().destination())
+        .isEqualTo(Destination.Caller.INSTANCE);
+  }
+
+  @Test
+  void anAnnouncementHasTheLengthsAndTheEnvelope() throws Exception {
+    byte[] frame =
+        FrameEncoder.open(
+            MessageKind.SEND, 0, ORDERS, 2, 0x100000000L, ByteBuffer.wrap(new byte[] {1, 2}));
+    FrameEncoder.number(frame, 3);
+
+    assertThat(hex(frame))
+        .isEqualTo(
+            packed(
+                "0000002d 21 0000000000000003 00 0000000000000000 01 0006 6f7264657273"
+                    + " 0000000000000002 0000000100000000 0102"));
+    Frame.Open open = (Frame.Open) decode(frame);
+    assertThat(open.header()).isEqualTo(new MessageHeader(3, MessageKind.SEND, 0, ORDERS));
+    assertThat(open.envelopeLength()).isEqualTo(2);
+    assertThat(open.tailLength()).isEqualTo(0x100000000L);
+    assertThat(open.envelope()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
+    assertThat(open.cost()).isEqualTo(frame.length);
+  }
+
+  @Test
+  void anAnnouncementWithoutTheEnvelopeMayHaveATailOfUnknownLength() throws Exception {
+    byte[] frame =
+        FrameEncoder.open(MessageKind.CAST, 0, ORDERS, 70_000, -1, ByteBuffer.allocate(0));
+
+    Frame.Open open = (Frame.Open) decode(frame);
+    assertThat(open.envelopeLength()).isEqualTo(70_000);
+    assertThat(open.tailLength()).isEqualTo(-1);
+    assertThat(open.envelope().hasRemaining()).isFalse();
+  }
+
+  @Test
+  void anAllowanceHasTheNumberAndTheLimit() throws Exception {
+    check(
+        FrameEncoder.allow(3, 0x400000),
+        "00000011 22 0000000000000003 0000000000400000",
+        new Frame.Allow(3, 0x400000));
+  }
+
+  @Test
+  void aFragmentHasAHeaderAndItsLastOneAFlag() throws Exception {
+    ByteBuffer header = ByteBuffer.allocate(FragmentLayout.HEADER);
+    FragmentLayout.write(header, 3, true, 0x100000);
+
+    assertThat(hex(header.array())).isEqualTo(packed("0010000a 23 0000000000000003 01"));
+    assertThat(FragmentLayout.isNext(header.flip())).isTrue();
+    assertThat(FragmentLayout.read(header, 0x100000))
+        .isEqualTo(new FragmentLayout.Header(3, true, 0x100000));
+  }
+
+  @Test
+  void anAbortSaysWhy() throws Exception {
+    check(FrameEncoder.abort(3, "no"), "0000000b 24 0000000000000003 6e6f", new Frame.Abort(3, "no"));
+  }
+
+  @Test
+  void aRejectionHasACode() throws Exception {
+    check(
+        FrameEncoder.reject(3, RejectCode.ENOUGH, ""),
+        "0000000a 25 0000000000000003 02",
+        new Frame.Reject(3, RejectCode.ENOUGH, ""));
+  }
+
+  @Test
+  void aTextIsCutToAThousandAndTwentyFourBytes() throws Exception {
+    byte[] frame = FrameEncoder.abort(1, "€".repeat(5000));
+
+    assertThat(frame).hasSizeLessThanOrEqualTo(4 + 1 + 8 + 1024);
+    assertThat(((Frame.Abort) decode(frame)).reason()).isEqualTo("€".repeat(341));
+  }
+
+  @Test
+  void codesOnTheWireDoNotChange() {
+    assertThat(Arrays.toString(MessageKind.values()))
+        .isEqualTo("[SEND, CALL, CAST, EVENT, NOTIFY, SYNC_NOTIFY, REPLY, FAILURE]");
+    assertThat(Arrays.toString(RejectCode.values()))
+        .isEqualTo("[NO_SUCH_NAME, TOO_LARGE, ENOUGH, STOPPING]");
+    assertThat(Arrays.toString(RefusalCode.values()))
+        .isEqualTo("[VERSION, COOKIE, WRONG_NODE, NAME_CLASH, BUSY]");
+    assertThat(Arrays.toString(Lane.values())).isEqualTo("[CONTROL, SMALL, BULK]");
+  }
+
+  private static void check(byte[] encoded, String expected, Frame frame) throws Exception {
+    assertThat(hex(encoded)).isEqualTo(packed(expected));
+    assertThat(decode(encoded)).isEqualTo(frame);
+  }
+
+  private static Frame decode(byte[] frame) throws ProtocolViolationException {
+    ByteBuffer buffer = ByteBuffer.wrap(frame);
+    assertThat(buffer.getInt()).isEqualTo(frame.length - 4);
+    return FrameDecoder.decode(buffer);
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String packed(String hex) {
+    return new String(hex.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII)
+        .replace(" ", "");
+  }
+}
