@@ -20,6 +20,12 @@ class RedeploymentIT {
   /** What the server itself may hold for other reasons: its HTTP buffers. */
   private static final long SLACK = 1 << 20;
 
+  /**
+   * JDK 17 itself holds on to the class loader of the last record whose {@code equals} was linked
+   * (JDK-8078641, mended in JDK 18): one at any time, however many come and go.
+   */
+  private static final long HELD_BY_JDK = Runtime.version().feature() < 18 ? 1 : 0;
+
   /** A class loader that is only softly reachable goes at the next collection. */
   private static final String JVM = "-XX:SoftRefLRUPolicyMSPerMB=0";
 
@@ -63,8 +69,12 @@ class RedeploymentIT {
         }
 
         assertThat(jvm.threadsInTeleport()).isEmpty();
-        assertThat(jvm.loadersOf(ADAPTER)).as("class loaders of the adapter").isZero();
-        assertThat(jvm.loadersOf(APPLICATION)).as("class loaders of the application").isZero();
+        assertThat(jvm.loadersOf(ADAPTER))
+            .as("class loaders of the adapter")
+            .isLessThanOrEqualTo(HELD_BY_JDK);
+        assertThat(jvm.loadersOf(APPLICATION))
+            .as("class loaders of the application")
+            .isLessThanOrEqualTo(HELD_BY_JDK);
         assertThat(jvm.directMemory()).isLessThanOrEqualTo(directAtFirst + SLACK);
       }
       server.stop();

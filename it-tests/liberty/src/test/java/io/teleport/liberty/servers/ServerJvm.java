@@ -22,6 +22,7 @@ import javax.management.remote.JMXServiceURL;
  */
 final class ServerJvm implements AutoCloseable {
 
+  private static final int COLLECTIONS = 5;
   private static final String[] LIST_OF_STRINGS = {String[].class.getName()};
 
   private final JMXConnector connector;
@@ -77,14 +78,15 @@ final class ServerJvm implements AutoCloseable {
   }
 
   /**
-   * Returns how many class loaders have loaded a class, after a full collection.
+   * Returns how many class loaders have loaded a class, after full collections.
    *
    * @param className the name of the class
    */
   long loadersOf(String className) throws IOException, JMException {
-    // Twice: what the first one finalizes the second one collects.
-    command("gcRun");
-    command("gcRun");
+    // What one collection finalizes the next one collects.
+    for (int i = 0; i < COLLECTIONS; i++) {
+      command("gcRun");
+    }
     String loaders = command("vmClassloaders", "show-classes");
     return loaders.lines().filter(line -> line.strip().endsWith(className)).count();
   }
