@@ -1,5 +1,6 @@
 package io.teleport.engine.net;
 
+import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -34,12 +35,12 @@ public final class Connector {
   }
 
   /**
-   * Begins to connect. Exactly one of the two is called, on the loop.
+   * Begins to connect. Exactly one of the two is called, on the loop, unless the attempt is cancelled.
    *
    * @param connected takes the connected socket
    * @param failed learns why it did not work
    */
-  public static void connect(
+  public static Connector connect(
       Loop loop,
       InetSocketAddress address,
       Duration timeout,
@@ -47,13 +48,26 @@ public final class Connector {
       Consumer<IOException> failed) {
     Connector connector = new Connector(loop, address, connected, failed);
     loop.execute(() -> connector.begin(timeout));
+    return connector;
+  }
+
+  /** Gives up, if it is not over; nobody is told. Called on the loop. */
+  public void cancel() {
+    if (!over) {
+      over = true;
+      letGo();
+    }
   }
 
   private void begin(Duration timeout) {
+    if (over) {
+      return;
+    }
     try {
       channel = SocketChannel.open();
       channel.configureBlocking(false);
       if (channel.connect(address)) {
+        over = true;
         connected.accept(channel);
         return;
       }
@@ -91,6 +105,11 @@ public final class Connector {
       return;
     }
     over = true;
+    letGo();
+    failed.accept(reason);
+  }
+
+  private void letGo() {
     if (timer != null) {
       timer.cancel();
     }
@@ -102,8 +121,7 @@ public final class Connector {
         channel.close();
       }
     } catch (IOException e) {
-      reason.addSuppressed(e);
+      Log.limited("TLP1013", "closing a socket to " + address + " failed", e);
     }
-    failed.accept(reason);
   }
 }

@@ -47,6 +47,7 @@ public final class Loop {
   private final AtomicBoolean selecting = new AtomicBoolean();
   private final ReentrantLock ownership = new ReentrantLock();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean successorBegan;
   private volatile boolean closing;
   private boolean successorSubmitted;
@@ -69,8 +70,12 @@ public final class Loop {
    * Submits the first slice.
    *
    * @throws RejectedExecutionException if the executor refuses it
+   * @throws IllegalStateException if the loop was started or closed before
    */
   public void start() {
+    if (!started.compareAndSet(false, true)) {
+      throw new IllegalStateException("the I/O loop " + name + " was started or closed before");
+    }
     successorSubmitted = true;
     try {
       executor.execute(this::runSlice);
@@ -116,7 +121,13 @@ public final class Loop {
   /** Ends the loop soon. */
   public void requestClose() {
     closing = true;
-    selector.wakeup();
+    if (started.compareAndSet(false, true)) {
+      // There is no slice that could do it.
+      closeSelector();
+      ended.countDown();
+    } else {
+      selector.wakeup();
+    }
   }
 
   /**

@@ -74,18 +74,24 @@ public final class LocalNode implements AutoCloseable {
             this::after,
             LocalNode::runAll);
     Discovery discovery = new Discovery(settings);
-    this.peers =
-        new Peers(
-            peerSettings(settings, incarnation),
-            new InetSocketAddress(settings.bindAddress(), settings.port()),
-            smallLoop,
-            bulkLoop,
-            memory,
-            directory,
-            counters,
-            environment.random(),
-            (node, heardFrom) ->
-                node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
+    try {
+      this.peers =
+          new Peers(
+              peerSettings(settings, incarnation),
+              new InetSocketAddress(settings.bindAddress(), settings.port()),
+              smallLoop,
+              bulkLoop,
+              memory,
+              directory,
+              counters,
+              environment.random(),
+              (node, heardFrom) ->
+                  node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
+    } catch (IOException e) {
+      smallLoop.requestClose();
+      bulkLoop.requestClose();
+      throw e;
+    }
   }
 
   private static PeerSettings peerSettings(NodeSettings s, long incarnation) {
@@ -227,7 +233,8 @@ public final class LocalNode implements AutoCloseable {
     PendingCall call = begin(to, kind, request);
     CompletableFuture<Term> stage = new CompletableFuture<>();
     var timer = smallLoop.after(timeout, () -> call.fail(timedOut(to, timeout)));
-    call.answer()
+    var unused =
+        call.answer()
         .whenComplete(
             (message, failure) -> {
               timer.cancel();

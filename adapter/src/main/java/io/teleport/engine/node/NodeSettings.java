@@ -23,7 +23,7 @@ import java.util.Objects;
  * @param bufferMemory bound of direct memory for received large messages, in bytes
  * @param receiveWindow how many bytes of small messages one sender may have under way to one name, and how much of a
  *     streamed message is read ahead of its listener: 64 KiB at least
- * @param sendQueue how many bytes may wait for sending to one node
+ * @param sendQueue how many bytes may wait for sending to one node; those to one name at the most as many as are left then
  * @param sendTimeout how long a sender waits for room in the queue
  * @param connectTimeout how long a sender waits for the pool of sockets to a node
  * @param reconnectDelayMax the longest pause between two attempts to reach a node

@@ -33,7 +33,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
 
   private final byte[] announcement;
   private final FrameWriter control;
-  private final SendBudget budget;
+  private final SendBudget.Share budget;
   private final long charged;
   private final Outcome outcome;
   private final GatherList list;
@@ -66,7 +66,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
       FrameWriter control,
       GatherList list,
       long skip,
-      SendBudget budget,
+      SendBudget.Share budget,
       long charged,
       Outcome outcome) {
     this.announcement = announcement;
@@ -238,6 +238,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
    * @return false if nobody wants them any more
    * @throws TimeoutException if nothing moved for so long
    */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread supplies
   boolean supply(byte[] bytes, int count, long timeoutNanos)
       throws InterruptedException, TimeoutException {
     lock.lockInterruptibly();
@@ -323,6 +324,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   }
 
   /** Moves on within the current segment, or to the next one. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   void advance(long count) {
     lock.lock();
     try {

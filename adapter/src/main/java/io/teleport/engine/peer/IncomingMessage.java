@@ -3,6 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageHeader;
+import io.teleport.term.PayloadReleasedException;
 import io.teleport.term.Term;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -43,8 +44,12 @@ public final class IncomingMessage implements AutoCloseable {
    * Decodes the message; if it is still arriving its last binary is a stream.
    *
    * @throws io.teleport.term.MalformedTermException if the bytes are no term, or exceed the limits
+   * @throws PayloadReleasedException if the message was closed
    */
   public Term decode(DecodeLimits limits) {
+    if (closed.get()) {
+      throw new PayloadReleasedException();
+    }
     return payload.decode(limits);
   }
 

@@ -19,10 +19,23 @@ final class OutboundAccount {
   }
 
   private final Deque<Passenger> waiting = new ArrayDeque<>();
+  private final SendBudget.Share budget;
   private long available;
 
-  OutboundAccount(long available) {
+  /**
+   * Creates an account.
+   *
+   * @param available credit at the begin
+   * @param budget what the destination's messages take of the send queue
+   */
+  OutboundAccount(long available, SendBudget.Share budget) {
     this.available = available;
+    this.budget = budget;
+  }
+
+  /** Returns what the destination's messages take of the send queue. */
+  SendBudget.Share budget() {
+    return budget;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.teleport.engine.peer;
 
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.PoolHello;
 import io.teleport.engine.net.Acceptor;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,8 @@ public final class Peers {
   private final Map<NodeName, Peer> peers = new ConcurrentHashMap<>();
   private final Acceptance acceptance = new Acceptance();
   private final Acceptor acceptor;
+  /** Pools that are being opened; confined to the small loop. */
+  private final Set<PoolOpening> openings = new HashSet<>();
   private volatile boolean closing;
 
   /**
@@ -161,7 +165,7 @@ public final class Peers {
 
   private Session obtain(NodeName node, long deadline) {
     if (closing) {
-      throw new NodeDownException("the local node " + surroundings.settings().name() + " is stopping");
+      throw stopping();
     }
     return peer(node).obtain(deadline);
   }
@@ -180,14 +184,44 @@ public final class Peers {
   private void open(Peer.Opening opening) {
     Peer peer = opening.peer();
     InetSocketAddress address = discovery.apply(peer.name(), peer.heardFrom());
-    new PoolOpening(
+    PoolOpening[] pool = new PoolOpening[1];
+    PoolOpening.Result result =
+        new PoolOpening.Result() {
+          @Override
+          public void opened(Session session) {
+            openings.remove(pool[0]);
+            opening.result().opened(session);
+          }
+
+          @Override
+          public void failed(TeleportException reason) {
+            openings.remove(pool[0]);
+            opening.result().failed(reason);
+          }
+        };
+    pool[0] =
+        new PoolOpening(
             surroundings,
             peer.name(),
             address,
             acceptor.listeningAt().getPort(),
-            opening.result(),
-            peer::remove)
-        .begin();
+            result,
+            peer::remove);
+    surroundings.smallLoop().execute(() -> begin(pool[0]));
+  }
+
+  private void begin(PoolOpening pool) {
+    if (closing) {
+      pool.failed(stopping());
+    } else {
+      openings.add(pool);
+      pool.begin();
+    }
+  }
+
+  private NodeDownException stopping() {
+    return new NodeDownException(
+        "the local node " + surroundings.settings().name() + " is stopping");
   }
 
   // ------------------------------------------------------------------ the end
@@ -201,6 +235,7 @@ public final class Peers {
   public int close(Duration timeout) throws InterruptedException {
     closing = true;
     acceptor.close();
+    acceptance.close();
     long deadline = System.nanoTime() + timeout.toNanos();
     List<Session> sessions = new ArrayList<>();
     peers.values().forEach(peer -> sessions.addAll(peer.all()));
@@ -214,7 +249,6 @@ public final class Peers {
     for (Session session : sessions) {
       session.awaitEnd(last);
     }
-    acceptance.close();
     return unconfirmed;
   }
 
@@ -318,6 +352,7 @@ public final class Peers {
           .smallLoop()
           .execute(
               () -> {
+                List.copyOf(openings).forEach(pool -> pool.failed(stopping()));
                 List.copyOf(handshakes).forEach(Handshake::cancel);
                 List.copyOf(assembling.values()).forEach(session -> session.end(null));
                 done.complete(null);

@@ -37,6 +37,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
   private final Result result;
   private final BiConsumer<Session, String> onSessionEnded;
   private final long poolId;
+  private final List<Connector> connectors = new ArrayList<>();
   private final List<InitiatorHandshake> handshakes = new ArrayList<>();
   private Session session;
   private boolean over;
@@ -63,7 +64,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
     this.poolId = surroundings.random().nextLong();
   }
 
-  /** Begins to connect. May be called by any thread. */
+  /** Begins to connect. */
   void begin() {
     connect(Lane.CONTROL, 0);
   }
@@ -72,18 +73,22 @@ final class PoolOpening implements InitiatorHandshake.Result {
     Duration timeout = surroundings.settings().connectTimeout();
     PoolHello pool =
         new PoolHello(poolId, lane, index, surroundings.settings().bulkSockets(), target.toString());
-    Connector.connect(
-        surroundings.smallLoop(),
-        address,
-        timeout,
-        channel -> connected(channel, pool),
-        reason ->
-            failed(
-                new NodeDownException(
-                    "no connection to %s at %s:%d: %s"
-                        .formatted(
-                            target, address.getHostString(), address.getPort(), reason.getMessage()),
-                    reason)));
+    connectors.add(
+        Connector.connect(
+            surroundings.smallLoop(),
+            address,
+            timeout,
+            channel -> connected(channel, pool),
+            reason ->
+                failed(
+                    new NodeDownException(
+                        "no connection to %s at %s:%d: %s"
+                            .formatted(
+                                target,
+                                address.getHostString(),
+                                address.getPort(),
+                                reason.getMessage()),
+                        reason))));
   }
 
   private void connected(SocketChannel channel, PoolHello pool) {
@@ -142,6 +147,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
       return;
     }
     over = true;
+    connectors.forEach(Connector::cancel);
     handshakes.forEach(InitiatorHandshake::cancel);
     if (session != null) {
       session.end(reason);

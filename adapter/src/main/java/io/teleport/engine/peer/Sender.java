@@ -12,6 +12,7 @@ import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Sender {
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-  private static final Runnable NOTHING = () -> {};
 
   private final Session session;
   private final PeerSettings settings;
@@ -35,6 +35,7 @@ final class Sender {
   private final FrameWriter controlLane;
   private final int smallLimit;
   private final SendBudget budget;
+  private final SendBudget.Share answers;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<Long, Outgoing> unconfirmed = new ConcurrentHashMap<>();
   private final Map<Destination, OutboundAccount> accounts = new ConcurrentHashMap<>();
@@ -55,6 +56,7 @@ final class Sender {
     this.controlLane = controlLane;
     this.smallLimit = Math.min(settings.limits().smallMessage(), theirs.smallMessage());
     this.budget = new SendBudget(settings.sendQueue());
+    this.answers = budget.share();
   }
 
   /**
@@ -67,7 +69,7 @@ final class Sender {
   Runnable send(Outbound message) throws SessionClosedException {
     GatherList payload = message.payload();
     long length = payload.length();
-    Runnable rest = NOTHING;
+    Runnable rest = Sender::nothing;
     if (length >= 0 && length <= smallLimit && payload.segments().size() == 1) {
       sendSmall(message, (Segment.Heap) payload.segments().get(0), (int) length);
     } else {
@@ -83,8 +85,8 @@ final class Sender {
     int total = message.payload().headroom() + length;
     FrameEncoder.message(
         frame, message.kind(), message.correlation(), message.destination(), length);
-    reserve(total, message);
-    SmallSend send = new SmallSend(frame, total, smallLane, budget, message.outcome());
+    SendBudget.Share share = reserve(total, message);
+    SmallSend send = new SmallSend(frame, total, smallLane, share, message.outcome());
     long number = numbers.incrementAndGet();
     FrameEncoder.number(frame, number);
     if (accept(number, send) && submit(message.destination(), send)) {
@@ -106,24 +108,28 @@ final class Sender {
             payload.tailLength(),
             envelope);
     long charged = charge(payload, announcement.length);
-    reserve(charged, message);
+    SendBudget.Share share = reserve(charged, message);
     long skip = payload.headroom() + (inline ? payload.envelopeLength() : 0);
     BulkSend send =
         new BulkSend(
-            announcement, controlLane, payload, skip, budget, charged, message.outcome());
+            announcement, controlLane, payload, skip, share, charged, message.outcome());
     long number = numbers.incrementAndGet();
     send.number(number);
     if (!accept(number, send)) {
-      return NOTHING;
+      return Sender::nothing;
     }
     if (submit(message.destination(), send)) {
       session.flushControl();
     }
     if (payload.pumped() == null) {
-      return NOTHING;
+      return Sender::nothing;
     }
     Pump pump = new Pump(send, payload, settings.sendTimeout(), message.destination());
     return () -> pump.run(reason -> abort(number, reason));
+  }
+
+  private static void nothing() {
+    // the message needs no more of its sender's time
   }
 
   /** Takes the part of the envelope that precedes the tail out of the list's first segments. */
@@ -171,13 +177,16 @@ final class Sender {
             .formatted(size, name(message.destination()), session.peer(), rule));
   }
 
-  private void reserve(long bytes, Outbound message) throws SessionClosedException {
+  private SendBudget.Share reserve(long bytes, Outbound message) throws SessionClosedException {
     if (refusing) {
       throw new SessionClosedException();
     }
+    Destination destination = message.destination();
+    SendBudget.Share share =
+        destination instanceof Destination.Caller ? answers : account(destination).budget();
     try {
-      if (budget.acquire(bytes, settings.sendTimeout().toNanos())) {
-        return;
+      if (share.acquire(bytes, settings.sendTimeout().toNanos())) {
+        return share;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -185,13 +194,14 @@ final class Sender {
     }
     counters.add(Counters.Count.BACKPRESSURE);
     throw new BackpressureException(
-        "the send queue to %s holds %d of %d bytes and had no room for %d more, for %s, within %d ms; send less, or raise sendQueue or sendTimeout"
+        "the send queue to %s holds %d of %d bytes, %d of them for %s, and had no room for %d more within %d ms; send less, or raise sendQueue or sendTimeout"
             .formatted(
                 session.peer(),
                 budget.used(),
                 budget.limit(),
+                share.taken(),
+                name(destination),
                 bytes,
-                name(message.destination()),
                 settings.sendTimeout().toMillis()));
   }
 
@@ -226,7 +236,7 @@ final class Sender {
     if (account == null) {
       account =
           accounts.computeIfAbsent(
-              destination, key -> new OutboundAccount(theirs.receiveWindow()));
+              destination, key -> new OutboundAccount(theirs.receiveWindow(), budget.share()));
     }
     return account;
   }
@@ -293,7 +303,7 @@ final class Sender {
   /** Tells everything that is under way that it is lost. */
   void fail(String reason) {
     accounts.values().forEach(OutboundAccount::clear);
-    for (Long number : unconfirmed.keySet()) {
+    for (Long number : List.copyOf(unconfirmed.keySet())) {
       Outgoing send = unconfirmed.remove(number);
       if (send != null) {
         send.lost(reason);

@@ -8,7 +8,7 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
   private final byte[] frame;
   private final int length;
   private final FrameWriter lane;
-  private final SendBudget budget;
+  private final SendBudget.Share budget;
   private final Outcome outcome;
   private volatile boolean went;
 
@@ -20,7 +20,7 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
    * @param lane where it goes out
    * @param budget has room taken for it, which is given back when it is written
    */
-  SmallSend(byte[] frame, int length, FrameWriter lane, SendBudget budget, Outcome outcome) {
+  SmallSend(byte[] frame, int length, FrameWriter lane, SendBudget.Share budget, Outcome outcome) {
     this.frame = frame;
     this.length = length;
     this.lane = lane;
