@@ -6,6 +6,7 @@ import io.teleport.demo.runner.Layout;
 import io.teleport.demo.runner.LibertyServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,16 +18,27 @@ import java.util.List;
  */
 record TestServers(LibertyServer alpha, LibertyServer beta) implements AutoCloseable {
 
-  private static final String COOKIE = "between the servers of a test";
+  static final String COOKIE = "between the servers of a test";
 
   static TestServers create(String test) throws IOException {
+    return create(test, List.of());
+  }
+
+  /** Makes servers that also find some other nodes. */
+  static TestServers create(String test, List<DemoNode> others) throws IOException {
     Layout layout = layout(test);
     List<Integer> ports = FreePorts.find(4);
     DemoNode alpha = new DemoNode("alpha", ports.get(0), ports.get(1));
     DemoNode beta = new DemoNode("beta", ports.get(2), ports.get(3));
     return new TestServers(
-        LibertyServer.create(layout, alpha, beta, COOKIE),
-        LibertyServer.create(layout, beta, alpha, COOKIE));
+        LibertyServer.create(layout, alpha, with(beta, others), COOKIE),
+        LibertyServer.create(layout, beta, with(alpha, others), COOKIE));
+  }
+
+  private static List<DemoNode> with(DemoNode peer, List<DemoNode> others) {
+    List<DemoNode> all = new ArrayList<>(others);
+    all.add(peer);
+    return all;
   }
 
   static Layout layout(String test) {
