@@ -101,6 +101,7 @@ class BackpressureTest {
     LocalNode alpha =
         nodes.start("alpha@127.0.0.1", Nodes.knowing(beta).andThen(s -> s.sendQueue(MIB)));
     Address to = Address.of("slow", beta.name());
+    assertThat(alpha.ping(beta.name())).isTrue();
     Thread sender =
         new Thread(
             () -> {

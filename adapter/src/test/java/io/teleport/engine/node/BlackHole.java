@@ -35,6 +35,14 @@ final class BlackHole implements AutoCloseable {
     swallowing = true;
   }
 
+  /** Cuts all connections; new ones pass. */
+  void cut() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+  }
+
   private static void start(Runnable work) {
     Thread thread = new Thread(work, "black hole");
     thread.setDaemon(true);
@@ -80,8 +88,6 @@ final class BlackHole implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
+    cut();
   }
 }

@@ -45,6 +45,10 @@ final class Inboxes {
       }
     }
 
+    int count() {
+      return queue.size();
+    }
+
     boolean isEmpty() {
       return queue.isEmpty();
     }
