@@ -1,6 +1,7 @@
 package io.teleport.engine.peer;
 
 import io.teleport.NodeName;
+import io.teleport.engine.frame.Lane;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.PoolHello;
 import io.teleport.engine.net.Link;
@@ -79,7 +80,9 @@ final class Acceptance implements AcceptorHandshake.Accepted {
 
   @Override
   public Session session(NodeName name, NodeHello node, PoolHello pool, Link link) {
-    if (closing) {
+    String key = name + "/" + node.incarnation() + "/" + pool.poolId();
+    if (closing || (pool.lane() != Lane.CONTROL && !assembling.containsKey(key))) {
+      // The control socket comes first, and a complete pool takes no more sockets.
       return null;
     }
     Peer peer = peers.apply(name);
@@ -91,7 +94,6 @@ final class Acceptance implements AcceptorHandshake.Accepted {
         session.end(new IOException("the node was restarted"));
       }
     }
-    String key = name + "/" + node.incarnation() + "/" + pool.poolId();
     return assembling.computeIfAbsent(key, k -> assemble(k, peer, node, pool));
   }
 
