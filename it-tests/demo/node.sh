@@ -97,6 +97,8 @@ liberty() {
 make_server() {
   local dir=$nodes/servers/$1
   mkdir -p "$dir/dropins" "$dir/variables"
+  # The server caches what is inside of the adapter by time stamps, which every build sets alike.
+  cmp -s "$target/server/teleport.rar" "$dir/teleport.rar" || rm -rf "$dir/workarea"
   cp -R "$target/server/." "$dir/"
   cp "$target/teleport-demo.war" "$dir/dropins/"
   (umask 077 && printf '%s' "$cookie" >"$dir/variables/teleport.cookie")
@@ -210,13 +212,15 @@ stop() {
 }
 
 status() {
-  local dir name pid any=
+  local dir name pid state any=
   for dir in "$nodes"/servers/*/; do
     name=$(basename "$dir")
     [[ -e $dir/server.xml ]] || continue
     any=yes
     pid=$(pid_of "$name")
-    printf '%-12s %-8s port %-6s HTTP %-6s %s\n' "$name" "${pid:+running}${pid:-stopped}" \
+    state=stopped
+    [[ -z $pid ]] || state="process $pid"
+    printf '%-12s %-16s port %-6s HTTP port %-6s %s\n' "$name" "$state" \
       "$(setting "$name" teleport.port)" "$(setting "$name" http.port)" "$dir"logs
   done
   [[ -n $any ]] || echo "no node was started yet"

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
  *   <li>{@link AuthenticationException}: the node has another cookie;
  *   <li>{@link BackpressureException}: the send queue stayed full for {@code sendTimeout};
  *   <li>{@link MessageTooLargeException}: the receiver does not take a message of this size in this shape;
- *   <li>{@link IllegalArgumentException}: the message holds a value that no term stands for;
+ *   <li>{@link io.teleport.term.TermConversionException}: the message holds a value that no term stands for;
  *   <li>{@link IllegalStateException}: the connection is closed.
  * </ul>
  */

@@ -63,7 +63,7 @@ final class BinaryText {
   }
 
   private static boolean isPrintable(int c) {
-    return c == '\n' || c == '\r' || c == '\t' || Character.isDefined(c) && !Character.isISOControl(c);
+    return c == '\n' || c == '\r' || c == '\t' || (Character.isDefined(c) && !Character.isISOControl(c));
   }
 
   private static String numbers(byte[] bytes, int count) {

@@ -50,9 +50,28 @@ class ArchiveContentIT {
     assertThat(classes(variant)).doesNotHaveDuplicates();
   }
 
+  /**
+   * Servers keep extracted copies of nested jars and recognise them by their names: without a version a new release would
+   * run with the classes of the one before.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {MAIN, STANDALONE})
+  void theNamesOfNestedJarsHaveTheVersion(String variant) throws IOException {
+    try (ZipFile archive = open(variant)) {
+      assertThat(archive.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".jar")))
+          .isNotEmpty()
+          .allMatch(name -> name.matches("[a-z-]+-\\d+\\.\\d+\\.\\d+.*\\.jar"));
+    }
+  }
+
+  /** Returns the names of the nested jars, without their versions. */
   private static List<String> jars(String variant) throws IOException {
     try (ZipFile archive = open(variant)) {
-      return archive.stream().map(ZipEntry::getName).filter(name -> name.endsWith(".jar")).toList();
+      return archive.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.endsWith(".jar"))
+          .map(name -> name.replaceFirst("-\\d.*\\.jar$", ".jar"))
+          .toList();
     }
   }
 

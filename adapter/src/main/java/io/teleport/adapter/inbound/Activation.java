@@ -12,6 +12,7 @@ import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,6 +28,8 @@ public final class Activation {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final int MOST_DOUBLINGS = 6;
 
+  private final LocalNode node;
+  private final Executor deliveries;
   private final String name;
   private final InboundLog log;
   private final EndpointPool endpoints;
@@ -43,6 +46,8 @@ public final class Activation {
       Executor deliveries,
       MessageEndpointFactory factory,
       TeleportActivationSpec spec) {
+    this.node = node;
+    this.deliveries = deliveries;
     this.name = spec.getName();
     this.log = new InboundLog(name, System::nanoTime);
     this.endpoints = new EndpointPool(factory);
@@ -108,22 +113,27 @@ public final class Activation {
   }
 
   private void deliver(InboundMessage message) {
-    if (!queue.offer(message)) {
-      log.leftBehind(1);
-      refuse(message);
+    if (queue.offer(message)) {
+      return;
+    }
+    // The name was taken back a moment ago. Answering may block, which this thread must not do.
+    try {
+      deliveries.execute(() -> refuse(message));
+    } catch (RejectedExecutionException e) {
+      // The node is about to say goodbye, which is what a caller hears then.
+      message.close();
     }
   }
 
   private void refuse(InboundMessage message) {
+    String reason =
+        "the listener of name '%s' was stopped before it received the message".formatted(name);
     try (message) {
-      message
-          .responder()
-          .ifPresent(
-              responder ->
-                  responder.fail(
-                      new NoSuchNameException(
-                          "the listener of name '%s' was stopped before it received the message"
-                              .formatted(name))));
+      if (message.responder().isPresent()) {
+        message.responder().get().fail(new NoSuchNameException(reason));
+      } else {
+        node.deadLetter(message.destination(), reason);
+      }
     }
   }
 

@@ -40,11 +40,14 @@ final class Delivery {
   /** Answers if the bean has not done so itself, and cannot do so later. */
   private void answer(
       Responder responder, InboundTeleportMessage message, Optional<Term> returned) {
-    if (message.replyTaken()) {
+    if (responder.isAnswered()) {
       return;
     }
     if (returned.isPresent()) {
       send(responder, message, returned.get());
+    } else if (message.replyTaken()) {
+      // The bean knows where the answer goes, and may give it later.
+      return;
     } else if (message.kind() == InboundTeleportMessage.Kind.SYNC_NOTIFY) {
       send(responder, message, Atom.OK);
     } else {

@@ -93,6 +93,7 @@ public class TeleportManagedConnectionFactory
    * @throws ResourceException if it is associated already, or the adapter is another product's
    */
   @Override
+  @SuppressWarnings("ReferenceEquality") // each adapter is a node of its own
   public void setResourceAdapter(ResourceAdapter adapter) throws ResourceException {
     if (!(adapter instanceof TeleportResourceAdapter teleport)) {
       throw new ResourceAdapterInternalException("not Teleport's resource adapter: " + adapter);
@@ -118,6 +119,7 @@ public class TeleportManagedConnectionFactory
    * Two factories are equal if they belong to the same resource adapter: they have no properties.
    */
   @Override
+  @SuppressWarnings("ReferenceEquality") // each adapter is a node of its own
   public final boolean equals(Object other) {
     return other instanceof TeleportManagedConnectionFactory that
         && resourceAdapter == that.resourceAdapter;

@@ -1,6 +1,7 @@
 package io.teleport.adapter.ra;
 
 import io.teleport.TeleportException;
+import io.teleport.adapter.inbound.Activation;
 import io.teleport.adapter.inbound.TeleportActivationSpec;
 import io.teleport.engine.node.InvalidSettingException;
 import io.teleport.engine.node.LocalNode;
@@ -16,7 +17,9 @@ import jakarta.resource.spi.TransactionSupport;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import javax.transaction.xa.XAResource;
 
 /**
@@ -74,9 +77,12 @@ public class TeleportResourceAdapter implements ResourceAdapter {
             "Teleport cannot listen on %s, port %d (settings 'bindAddress' and 'port'): %s"
                 .formatted(settings.node().bindAddress(), settings.node().port(), e.getMessage()),
             e);
+      } catch (RejectedExecutionException e) {
+        throw new ResourceAdapterInternalException(
+            "Teleport cannot start: the container gives its node no threads", e);
       }
+      endpoints.started(run);
     }
-    endpoints.started(run);
   }
 
   /**
@@ -87,12 +93,14 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   @Override
   public void stop() {
     AdapterRun ending;
+    List<Activation> activations;
     synchronized (this) {
       ending = run;
       run = null;
+      activations = endpoints.stopped();
     }
     if (ending != null) {
-      ending.stop(endpoints.stopped());
+      ending.stop(activations);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.teleport.adapter.ra;
 
+import io.teleport.engine.observe.Log;
 import jakarta.resource.spi.work.Work;
 import jakarta.resource.spi.work.WorkException;
 import jakarta.resource.spi.work.WorkManager;
@@ -40,7 +41,13 @@ final class WorkManagerExecutor implements Executor {
 
     @Override
     public void run() {
-      task.run();
+      try {
+        task.run();
+      } catch (RuntimeException | Error failure) {
+        // Not every container says what a scheduled Work failed with.
+        Log.error("TLP2004", "a Work of the resource adapter failed", failure);
+        throw failure;
+      }
     }
 
     /**

@@ -42,7 +42,7 @@ record FunHeader(
     int tag = source.u8();
     return switch (tag) {
       case Tag.SMALL_INTEGER -> source.u8();
-      case Tag.INTEGER -> (int) source.u32();
+      case Tag.INTEGER -> source.s32();
       default -> throw source.malformed("tag %d where a fun has an integer".formatted(tag));
     };
   }

@@ -63,7 +63,7 @@ final class TermReader {
     count(1);
     return switch (tag) {
       case Tag.SMALL_INTEGER -> IntegerTerm.of(source.u8());
-      case Tag.INTEGER -> IntegerTerm.of((int) source.u32());
+      case Tag.INTEGER -> IntegerTerm.of(source.s32());
       case Tag.SMALL_BIG -> big(source.u8());
       case Tag.LARGE_BIG -> big(source.u32());
       case Tag.NEW_FLOAT -> newFloat();
@@ -194,7 +194,7 @@ final class TermReader {
     if (bytes.length <= MAX_LONG_BYTES) {
       long value = 0;
       for (int i = bytes.length - 1; i >= 0; i--) {
-        value = value << 8 | bytes[i] & 0xFF;
+        value = (value << 8) | (bytes[i] & 0xFF);
       }
       return IntegerTerm.of(sign == 0 ? value : -value);
     }
@@ -218,7 +218,7 @@ final class TermReader {
     }
     String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1).strip();
     // Java also reads "NaN", "0x1p3" and "1d", which are no floats here.
-    if (!text.chars().allMatch(c -> c >= '0' && c <= '9' || "+-.eE".indexOf(c) >= 0)) {
+    if (!text.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0)) {
       throw source.malformed("a float that is not a decimal number");
     }
     try {

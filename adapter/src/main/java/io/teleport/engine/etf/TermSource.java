@@ -29,20 +29,25 @@ abstract class TermSource {
 
   final int u16() {
     long at = advance(2);
-    return (byteAt(at) & 0xFF) << 8 | byteAt(at + 1) & 0xFF;
+    return ((byteAt(at) & 0xFF) << 8) | (byteAt(at + 1) & 0xFF);
   }
 
   final long u32() {
     long at = advance(4);
     long value = 0;
     for (int i = 0; i < 4; i++) {
-      value = value << 8 | byteAt(at + i) & 0xFF;
+      value = (value << 8) | (byteAt(at + i) & 0xFF);
     }
     return value;
   }
 
+  /** Reads a number whose first bit is its sign. */
+  final int s32() {
+    return (int) u32();
+  }
+
   final long u64() {
-    return u32() << 32 | u32();
+    return (u32() << 32) | u32();
   }
 
   /** Reads bytes into a new array. The caller has checked that so many can be meant. */

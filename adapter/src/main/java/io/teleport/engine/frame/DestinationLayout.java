@@ -36,16 +36,13 @@ final class DestinationLayout {
 
   static Destination read(ByteBuffer source) throws ProtocolViolationException {
     byte tag = source.get();
-    switch (tag) {
-      case CALLER:
-        return Destination.Caller.INSTANCE;
-      case NAME:
-        return new Destination.Name(readName(source));
-      case PROCESS:
-        return new Destination.Process(source.getInt(), source.getInt(), source.getInt());
-      default:
-        throw new ProtocolViolationException("unknown destination tag " + tag);
-    }
+    return switch (tag) {
+      case CALLER -> Destination.Caller.INSTANCE;
+      case NAME -> new Destination.Name(readName(source));
+      case PROCESS ->
+          new Destination.Process(source.getInt(), source.getInt(), source.getInt());
+      default -> throw new ProtocolViolationException("unknown destination tag " + tag);
+    };
   }
 
   private static String readName(ByteBuffer source) throws ProtocolViolationException {

@@ -31,33 +31,27 @@ public final class FrameDecoder {
 
   private static Frame decode(byte type, ByteBuffer body, int cost)
       throws ProtocolViolationException {
-    switch (type) {
-      case FrameType.MESSAGE:
-        return new Frame.Message(header(body), body.slice(), cost);
-      case FrameType.CREDIT:
-        long bytes = notNegative("credit", body.getLong());
-        return new Frame.Credit(DestinationLayout.read(body), bytes);
-      case FrameType.RECEIPT:
-        return new Frame.Receipt(ranges(body));
-      case FrameType.OPEN:
-        return open(body, cost);
-      case FrameType.ALLOW:
-        return new Frame.Allow(body.getLong(), notNegative("allowance", body.getLong()));
-      case FrameType.ABORT:
-        return new Frame.Abort(body.getLong(), text(body));
-      case FrameType.REJECT:
-        return new Frame.Reject(body.getLong(), RejectCode.ofCode(body.get()), text(body));
-      case FrameType.PING:
-        return new Frame.Ping(body.getLong());
-      case FrameType.PONG:
-        return new Frame.Pong(body.getLong());
-      case FrameType.TICK:
-        return TICK;
-      case FrameType.GOODBYE:
-        return new Frame.Goodbye(text(body));
-      default:
-        throw new ProtocolViolationException("unknown frame type " + type);
-    }
+    return switch (type) {
+      case FrameType.MESSAGE -> new Frame.Message(header(body), body.slice(), cost);
+      case FrameType.CREDIT -> credit(body);
+      case FrameType.RECEIPT -> new Frame.Receipt(ranges(body));
+      case FrameType.OPEN -> open(body, cost);
+      case FrameType.ALLOW ->
+          new Frame.Allow(body.getLong(), notNegative("allowance", body.getLong()));
+      case FrameType.ABORT -> new Frame.Abort(body.getLong(), text(body));
+      case FrameType.REJECT ->
+          new Frame.Reject(body.getLong(), RejectCode.ofCode(body.get()), text(body));
+      case FrameType.PING -> new Frame.Ping(body.getLong());
+      case FrameType.PONG -> new Frame.Pong(body.getLong());
+      case FrameType.TICK -> TICK;
+      case FrameType.GOODBYE -> new Frame.Goodbye(text(body));
+      default -> throw new ProtocolViolationException("unknown frame type " + type);
+    };
+  }
+
+  private static Frame.Credit credit(ByteBuffer body) throws ProtocolViolationException {
+    long bytes = notNegative("credit", body.getLong());
+    return new Frame.Credit(DestinationLayout.read(body), bytes);
   }
 
   private static Frame.Open open(ByteBuffer body, int cost) throws ProtocolViolationException {

@@ -11,17 +11,17 @@ public final class FrameEncoder {
 
   /** Writes a tick. */
   public static byte[] tick() {
-    return frame(FrameType.TICK, 0).array();
+    return bytes(frame(FrameType.TICK, 0));
   }
 
   /** Writes a ping. */
   public static byte[] ping(long nonce) {
-    return frame(FrameType.PING, 8).putLong(nonce).array();
+    return bytes(frame(FrameType.PING, 8).putLong(nonce));
   }
 
   /** Writes a pong. */
   public static byte[] pong(long nonce) {
-    return frame(FrameType.PONG, 8).putLong(nonce).array();
+    return bytes(frame(FrameType.PONG, 8).putLong(nonce));
   }
 
   /** Writes a credit. */
@@ -29,7 +29,7 @@ public final class FrameEncoder {
     ByteBuffer frame = frame(FrameType.CREDIT, 8 + DestinationLayout.length(destination));
     frame.putLong(bytes);
     DestinationLayout.write(frame, destination);
-    return frame.array();
+    return bytes(frame);
   }
 
   /** Writes a receipt: first and last number of each run, alternating. */
@@ -38,34 +38,31 @@ public final class FrameEncoder {
     for (int i = 0; i < count; i++) {
       frame.putLong(ranges[i]);
     }
-    return frame.array();
+    return bytes(frame);
   }
 
   /** Writes a goodbye. */
   public static byte[] goodbye(String reason) {
     byte[] text = ShortText.encode(reason);
-    return frame(FrameType.GOODBYE, text.length).put(text).array();
+    return bytes(frame(FrameType.GOODBYE, text.length).put(text));
   }
 
   /** Writes an allowance. */
   public static byte[] allow(long number, long upTo) {
-    return frame(FrameType.ALLOW, 16).putLong(number).putLong(upTo).array();
+    return bytes(frame(FrameType.ALLOW, 16).putLong(number).putLong(upTo));
   }
 
   /** Writes an abort. */
   public static byte[] abort(long number, String reason) {
     byte[] text = ShortText.encode(reason);
-    return frame(FrameType.ABORT, 8 + text.length).putLong(number).put(text).array();
+    return bytes(frame(FrameType.ABORT, 8 + text.length).putLong(number).put(text));
   }
 
   /** Writes a rejection. */
   public static byte[] reject(long number, RejectCode code, String detail) {
     byte[] text = ShortText.encode(detail);
-    return frame(FrameType.REJECT, 9 + text.length)
-        .putLong(number)
-        .put(code.code())
-        .put(text)
-        .array();
+    return bytes(
+        frame(FrameType.REJECT, 9 + text.length).putLong(number).put(code.code()).put(text));
   }
 
   /** Returns how many bytes {@link #message} writes before the payload. */
@@ -112,7 +109,7 @@ public final class FrameEncoder {
     frame.putLong(envelopeLength);
     frame.putLong(tailLength);
     frame.put(envelope);
-    return frame.array();
+    return bytes(frame);
   }
 
   /** Puts the message's number into a frame that {@link #message} or {@link #open} wrote. */
@@ -122,5 +119,11 @@ public final class FrameEncoder {
 
   private static ByteBuffer frame(byte type, int length) {
     return ByteBuffer.allocate(4 + 1 + length).putInt(1 + length).put(type);
+  }
+
+  /** Returns the array behind a buffer that {@link #frame} made. */
+  @SuppressWarnings("ByteBufferBackingArray") // made by allocate: the array is all its own
+  private static byte[] bytes(ByteBuffer frame) {
+    return frame.array();
   }
 }

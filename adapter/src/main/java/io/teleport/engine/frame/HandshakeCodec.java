@@ -66,27 +66,29 @@ public final class HandshakeCodec {
   public static HandshakeFrame decode(ByteBuffer body) throws ProtocolViolationException, VersionMismatchException {
     try {
       byte type = body.get();
-      switch (type) {
-        case FrameType.HELLO:
+      return switch (type) {
+        case FrameType.HELLO -> {
           checkVersion(body);
           NodeHello node = node(body);
-          return new HandshakeFrame.Hello(node, pool(body));
-        case FrameType.CHALLENGE:
+          yield new HandshakeFrame.Hello(node, pool(body));
+        }
+        case FrameType.CHALLENGE -> {
           checkVersion(body);
-          return new HandshakeFrame.Challenge(node(body));
-        case FrameType.PROOF:
-          return new HandshakeFrame.Proof(bytes(body, CookieProof.LENGTH));
-        case FrameType.WELCOME:
-          return new HandshakeFrame.Welcome(bytes(body, CookieProof.LENGTH));
-        case FrameType.REFUSAL:
+          yield new HandshakeFrame.Challenge(node(body));
+        }
+        case FrameType.PROOF -> new HandshakeFrame.Proof(bytes(body, CookieProof.LENGTH));
+        case FrameType.WELCOME -> new HandshakeFrame.Welcome(bytes(body, CookieProof.LENGTH));
+        case FrameType.REFUSAL -> {
           // A refusal is understood whatever the version: it may well be about the version.
           checkMagic(body);
           body.getShort();
-          return new HandshakeFrame.Refusal(RefusalCode.ofCode(body.get()), text(body));
-        default:
-          throw new ProtocolViolationException(
-              "the connection begins with 0x%02x, which is no hello of a Teleport node".formatted(type));
-      }
+          yield new HandshakeFrame.Refusal(RefusalCode.ofCode(body.get()), text(body));
+        }
+        default ->
+            throw new ProtocolViolationException(
+                "the connection begins with 0x%02x, which is no hello of a Teleport node"
+                    .formatted(type));
+      };
     } catch (BufferUnderflowException e) {
       throw new ProtocolViolationException("a handshake frame that is cut short");
     }

@@ -1,24 +1,32 @@
 package io.teleport.engine.frame;
 
-/** What a socket is for, so that nothing small waits behind anything large. The order is that of the codes. */
+/** What a socket is for, so that nothing small waits behind anything large. Each has its code on the wire. */
 public enum Lane {
   /** Ticks, credit, receipts, announcements and allowances. */
-  CONTROL,
+  CONTROL(0),
   /** Messages that fit into one frame. */
-  SMALL,
+  SMALL(1),
   /** Fragments of large messages. */
-  BULK;
+  BULK(2);
 
   private static final Lane[] VALUES = values();
 
+  private final byte code;
+
+  Lane(int code) {
+    this.code = (byte) code;
+  }
+
   byte code() {
-    return (byte) ordinal();
+    return code;
   }
 
   static Lane ofCode(int code) throws ProtocolViolationException {
-    if (code < 0 || code >= VALUES.length) {
-      throw new ProtocolViolationException("unknown lane " + code);
+    for (Lane value : VALUES) {
+      if (value.code == code) {
+        return value;
+      }
     }
-    return VALUES[code];
+    throw new ProtocolViolationException("unknown lane " + code);
   }
 }

@@ -1,25 +1,31 @@
 package io.teleport.engine.frame;
 
-/** What the sender of a message did. The order is that of the codes on the wire. */
+/** What the sender of a message did. Each has its code on the wire. */
 public enum MessageKind {
   /** Sent; nobody waits. */
-  SEND,
+  SEND(0),
   /** A request; the sender waits for an answer. */
-  CALL,
+  CALL(1),
   /** A request without answer. */
-  CAST,
+  CAST(2),
   /** An event for a state machine. */
-  EVENT,
+  EVENT(3),
   /** An event for an event manager. */
-  NOTIFY,
+  NOTIFY(4),
   /** An event for an event manager; the sender waits until it was handled. */
-  SYNC_NOTIFY,
+  SYNC_NOTIFY(5),
   /** The answer to a request. */
-  REPLY,
+  REPLY(6),
   /** The answer to a request whose listener failed. */
-  FAILURE;
+  FAILURE(7);
 
   private static final MessageKind[] VALUES = values();
+
+  private final byte code;
+
+  MessageKind(int code) {
+    this.code = (byte) code;
+  }
 
   /** Returns whether the sender waits for an answer. */
   public boolean isRequest() {
@@ -32,13 +38,15 @@ public enum MessageKind {
   }
 
   byte code() {
-    return (byte) ordinal();
+    return code;
   }
 
   static MessageKind ofCode(int code) throws ProtocolViolationException {
-    if (code < 0 || code >= VALUES.length) {
-      throw new ProtocolViolationException("unknown message kind " + code);
+    for (MessageKind value : VALUES) {
+      if (value.code == code) {
+        return value;
+      }
     }
-    return VALUES[code];
+    throw new ProtocolViolationException("unknown message kind " + code);
   }
 }

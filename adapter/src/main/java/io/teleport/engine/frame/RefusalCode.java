@@ -1,28 +1,36 @@
 package io.teleport.engine.frame;
 
-/** Why a connection is refused in its handshake. The order is that of the codes on the wire. */
+/** Why a connection is refused in its handshake. Each has its code on the wire. */
 public enum RefusalCode {
   /** The versions of the protocol do not fit. */
-  VERSION,
+  VERSION(0),
   /** The cookies differ. */
-  COOKIE,
+  COOKIE(1),
   /** The initiator wanted to reach another node. */
-  WRONG_NODE,
+  WRONG_NODE(2),
   /** The initiator has the name of the node it connects to. */
-  NAME_CLASH,
+  NAME_CLASH(3),
   /** The node is stopping, or has no room for more connections. */
-  BUSY;
+  BUSY(4);
 
   private static final RefusalCode[] VALUES = values();
 
+  private final byte code;
+
+  RefusalCode(int code) {
+    this.code = (byte) code;
+  }
+
   byte code() {
-    return (byte) ordinal();
+    return code;
   }
 
   static RefusalCode ofCode(int code) throws ProtocolViolationException {
-    if (code < 0 || code >= VALUES.length) {
-      throw new ProtocolViolationException("unknown refusal code " + code);
+    for (RefusalCode value : VALUES) {
+      if (value.code == code) {
+        return value;
+      }
     }
-    return VALUES[code];
+    throw new ProtocolViolationException("unknown refusal code " + code);
   }
 }

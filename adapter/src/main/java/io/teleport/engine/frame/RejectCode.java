@@ -1,26 +1,34 @@
 package io.teleport.engine.frame;
 
-/** Why a receiver does not take a message. The order is that of the codes on the wire. */
+/** Why a receiver does not take a message. Each has its code on the wire. */
 public enum RejectCode {
   /** Nothing is registered under that name. */
-  NO_SUCH_NAME,
+  NO_SUCH_NAME(0),
   /** The message is larger than the receiver takes in this shape. */
-  TOO_LARGE,
+  TOO_LARGE(1),
   /** The listener needs no more of the stream; the message counts as delivered. */
-  ENOUGH,
+  ENOUGH(2),
   /** The node, or the application, is stopping. */
-  STOPPING;
+  STOPPING(3);
 
   private static final RejectCode[] VALUES = values();
 
+  private final byte code;
+
+  RejectCode(int code) {
+    this.code = (byte) code;
+  }
+
   byte code() {
-    return (byte) ordinal();
+    return code;
   }
 
   static RejectCode ofCode(int code) throws ProtocolViolationException {
-    if (code < 0 || code >= VALUES.length) {
-      throw new ProtocolViolationException("unknown reject code " + code);
+    for (RejectCode value : VALUES) {
+      if (value.code == code) {
+        return value;
+      }
     }
-    return VALUES[code];
+    throw new ProtocolViolationException("unknown reject code " + code);
   }
 }

@@ -179,6 +179,15 @@ public final class ChunkPool {
 
   /** Takes chunks back. */
   void giveBack(List<Chunk> chunks) {
+    giveBack(null, chunks);
+  }
+
+  /** Takes chunks back for the promise of as many others, so that a stream keeps its window. */
+  void exchange(Reservation reservation, List<Chunk> chunks) {
+    giveBack(reservation, chunks);
+  }
+
+  private void giveBack(Reservation exchangedFor, List<Chunk> chunks) {
     List<Waiter> granted;
     lock.lock();
     try {
@@ -192,26 +201,15 @@ public final class ChunkPool {
         free.push(chunk);
       }
       out -= chunks.size();
+      if (exchangedFor != null && !exchangedFor.closed) {
+        promised += chunks.size();
+        exchangedFor.remaining += chunks.size();
+      }
       granted = grantWaiters();
     } finally {
       lock.unlock();
     }
     granted.forEach(Waiter::tell);
-  }
-
-  /** Turns a chunk that goes back into a promise of one more chunk, so that a stream keeps its window. */
-  void exchange(Reservation reservation, List<Chunk> chunks) {
-    lock.lock();
-    try {
-      if (!reservation.closed) {
-        // The room moves from "out" to "promised" and is nobody else's in between.
-        promised += chunks.size();
-        reservation.remaining += chunks.size();
-      }
-    } finally {
-      lock.unlock();
-    }
-    giveBack(chunks);
   }
 
   /** Ends a promise: what is left of it becomes room for others, and a place in the line is given up. */

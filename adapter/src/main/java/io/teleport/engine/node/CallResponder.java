@@ -40,6 +40,11 @@ final class CallResponder implements Responder {
   }
 
   @Override
+  public boolean isAnswered() {
+    return answered.get();
+  }
+
+  @Override
   public void reply(Term answer) {
     if (!answered.compareAndSet(false, true)) {
       throw new IllegalStateException("the call to " + served + " was answered already");

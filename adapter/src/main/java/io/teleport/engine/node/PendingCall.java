@@ -4,13 +4,13 @@ import io.teleport.Address;
 import io.teleport.ListenerFailedException;
 import io.teleport.TeleportException;
 import io.teleport.engine.etf.DecodeLimits;
-import io.teleport.engine.etf.HeapCopy;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.Outcome;
 import io.teleport.term.Binary;
 import io.teleport.term.Term;
+import io.teleport.term.Terms;
 import io.teleport.term.Tuple;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -91,7 +91,7 @@ final class PendingCall implements Outcome {
       if (message.header().kind() == MessageKind.FAILURE) {
         throw failure(term);
       }
-      return HeapCopy.of(term);
+      return Terms.detached(term);
     }
   }
 

@@ -3,9 +3,9 @@ package io.teleport.engine.node;
 import io.teleport.CallTimeoutException;
 import io.teleport.TeleportException;
 import io.teleport.engine.etf.DecodeLimits;
-import io.teleport.engine.etf.HeapCopy;
 import io.teleport.term.Pid;
 import io.teleport.term.Term;
+import io.teleport.term.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class QueueMailbox implements Mailbox {
           "no message to %s came within %d ms".formatted(pid, timeout.toMillis()));
     }
     try (message) {
-      return HeapCopy.of(message.decode(DecodeLimits.DEFAULT));
+      return Terms.detached(message.decode(DecodeLimits.DEFAULT));
     }
   }
 

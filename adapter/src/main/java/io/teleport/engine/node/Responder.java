@@ -9,6 +9,9 @@ public interface Responder {
   /** Returns the caller's node. */
   NodeName node();
 
+  /** Returns whether the call was answered. */
+  boolean isAnswered();
+
   /**
    * Answers. May block like every send.
    *

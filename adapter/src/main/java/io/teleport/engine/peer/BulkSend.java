@@ -247,6 +247,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
    * @return false if nobody wants them any more
    * @throws TimeoutException if nothing moved for so long
    */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread supplies
   boolean supply(byte[] bytes, int count, long timeoutNanos)
       throws InterruptedException, TimeoutException {
     lock.lockInterruptibly();
@@ -332,6 +333,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   }
 
   /** Moves on within the current segment, or to the next one. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
   void advance(long count) {
     lock.lock();
     try {

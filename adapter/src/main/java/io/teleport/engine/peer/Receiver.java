@@ -11,6 +11,7 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.observe.Counters;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -246,7 +247,7 @@ final class Receiver {
 
   /** Nothing more will arrive. */
   void fail(String reason) {
-    for (Long number : receives.keySet()) {
+    for (Long number : List.copyOf(receives.keySet())) {
       BulkReceive receive = receives.remove(number);
       if (receive != null) {
         receive.fail(reason);

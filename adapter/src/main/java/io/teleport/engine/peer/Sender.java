@@ -12,6 +12,7 @@ import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Sender {
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-  private static final Runnable NOTHING = () -> {};
 
   private final Session session;
   private final PeerSettings settings;
@@ -69,7 +69,7 @@ final class Sender {
   Runnable send(Outbound message) throws SessionClosedException {
     GatherList payload = message.payload();
     long length = payload.length();
-    Runnable rest = NOTHING;
+    Runnable rest = Sender::nothing;
     if (length >= 0 && length <= smallLimit && payload.segments().size() == 1) {
       sendSmall(message, (Segment.Heap) payload.segments().get(0), (int) length);
     } else {
@@ -116,16 +116,20 @@ final class Sender {
     long number = numbers.incrementAndGet();
     send.number(number);
     if (!accept(number, send)) {
-      return NOTHING;
+      return Sender::nothing;
     }
     if (submit(message.destination(), send)) {
       session.flushControl();
     }
     if (payload.pumped() == null) {
-      return NOTHING;
+      return Sender::nothing;
     }
     Pump pump = new Pump(send, payload, settings.sendTimeout(), message.destination());
     return () -> pump.run(reason -> abort(number, reason));
+  }
+
+  private static void nothing() {
+    // the message needs no more of its sender's time
   }
 
   /** Takes the part of the envelope that precedes the tail out of the list's first segments. */
@@ -299,7 +303,7 @@ final class Sender {
   /** Tells everything that is under way that it is lost. */
   void fail(String reason) {
     accounts.values().forEach(OutboundAccount::clear);
-    for (Long number : unconfirmed.keySet()) {
+    for (Long number : List.copyOf(unconfirmed.keySet())) {
       Outgoing send = unconfirmed.remove(number);
       if (send != null) {
         send.lost(reason);

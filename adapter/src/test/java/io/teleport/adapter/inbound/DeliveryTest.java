@@ -147,4 +147,26 @@ class DeliveryTest {
     assertThat(reusable).isTrue();
     assertThat(message.events.get(0)).isInstanceOf(NodeDownException.class);
   }
+
+  @Test
+  void aRequestListenerThatLooksAtReplyToStillAnswersWithItsReturnValue() throws Exception {
+    RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
+    deliver(
+        TestEndpointFactory.answering(request -> request.replyTo().isPresent() ? Atom.OK : PAYLOAD),
+        message);
+    assertThat(message.events).containsExactly(Atom.OK, "closed");
+  }
+
+  @Test
+  void aRequestListenerThatHasRepliedDoesNotAnswerTwice() throws Exception {
+    RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
+    deliver(
+        TestEndpointFactory.answering(
+            request -> {
+              request.replyTo().orElseThrow().reply(PAYLOAD);
+              return Atom.OK;
+            }),
+        message);
+    assertThat(message.events).containsExactly(PAYLOAD, "closed");
+  }
 }

@@ -20,6 +20,7 @@ final class RecordedMessage implements InboundMessage, Responder {
   private final MessageKind kind;
   private final Term payload;
   private boolean unreachable;
+  private boolean answered;
 
   /** What the sender was told, and when the message was closed, in order. */
   final List<Object> events = new ArrayList<>();
@@ -82,7 +83,13 @@ final class RecordedMessage implements InboundMessage, Responder {
     if (unreachable) {
       throw new NodeDownException("alpha@h is down");
     }
+    answered = true;
     events.add(answer);
+  }
+
+  @Override
+  public boolean isAnswered() {
+    return answered;
   }
 
   @Override

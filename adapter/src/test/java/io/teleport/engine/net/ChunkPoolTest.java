@@ -149,10 +149,21 @@ class ChunkPoolTest {
   }
 
   @Test
+  void whoWaitedIsToldItsReservation() {
+    Reservation first = reserve("first", BOUND);
+    List<Reservation> told = new ArrayList<>();
+    Reservation second = pool.reserve(1, told::add);
+    assertThat(told).isEmpty();
+    first.close();
+    assertThat(told).containsExactly(second);
+    second.close();
+  }
+
+  @Test
   void whatGrantsMayReserveAgain() {
     Reservation first = reserve("first", BOUND);
     List<Reservation> later = new ArrayList<>();
-    Reservation second = pool.reserve(1, promised -> later.add(reserve("nested", 1)));
+    Reservation second = pool.reserve(1, reservation -> later.add(reserve("nested", 1)));
     first.close();
     assertThat(granted).containsExactly("first", "nested");
     second.close();
@@ -179,7 +190,7 @@ class ChunkPoolTest {
     int most = 0;
     for (int i = 0; i < times; i++) {
       CountDownLatch ready = new CountDownLatch(1);
-      try (Reservation reservation = pool.reserve(1 + i % BOUND, promised -> ready.countDown())) {
+      try (Reservation reservation = pool.reserve(1 + i % BOUND, told -> ready.countDown())) {
         if (!ready.await(20, TimeUnit.SECONDS)) {
           throw new AssertionError("not granted: " + pool);
         }
@@ -192,6 +203,6 @@ class ChunkPoolTest {
   }
 
   private Reservation reserve(String name, int chunks) {
-    return pool.reserve(chunks, promised -> granted.add(name));
+    return pool.reserve(chunks, reservation -> granted.add(name));
   }
 }

@@ -175,6 +175,12 @@ class BackpressureTest {
       private int left = count;
 
       @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        target[offset] = (byte) read();
+        return 1;
+      }
+
+      @Override
       public int read() throws IOException {
         if (left-- > 0) {
           return 7;

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -52,7 +53,9 @@ class BatchDrainStressTest {
               refusing,
               new BatchDrain.Limits(parallelism, batchSize, Duration.ofMillis(5)),
               System::nanoTime,
-              (delay, task) -> pool.schedule(task, 50, TimeUnit.MICROSECONDS),
+              (delay, task) -> {
+                var unused = pool.schedule(task, 50, TimeUnit.MICROSECONDS);
+              },
               batch -> {
                 mostConcurrent.accumulateAndGet(concurrent.incrementAndGet(), Math::max);
                 if (percent(unavailablePercent)) {
@@ -103,7 +106,9 @@ class BatchDrainStressTest {
               pool,
               new BatchDrain.Limits(parallelism, 16, Duration.ofMillis(5)),
               System::nanoTime,
-              (delay, task) -> pool.schedule(task, 50, TimeUnit.MICROSECONDS),
+              (delay, task) -> {
+                var unused = pool.schedule(task, 50, TimeUnit.MICROSECONDS);
+              },
               batch -> {
                 for (Integer item = batch.next(); item != null; item = batch.next()) {
                   seen.incrementAndGet(item);
@@ -145,7 +150,7 @@ class BatchDrainStressTest {
     for (int i = first; i < first + ITEMS_PER_PRODUCER; i++) {
       drain.offer(i);
       if (i % 97 == 0) {
-        Thread.yield();
+        LockSupport.parkNanos(1_000);
       }
     }
   }

@@ -324,7 +324,8 @@ class HandshakeRefusalTest {
   void aServerThatIsNoNode() throws Exception {
     try (ServerSocket http = listen()) {
       LocalNode node = nodes.start("node@127.0.0.1", knowing("http@127.0.0.1", http));
-      background(
+      var unused =
+          background(
           () -> {
             try (RawSocket socket = new RawSocket(http.accept())) {
               socket.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));

@@ -1,8 +1,8 @@
 package io.teleport.engine.node;
 
 import io.teleport.engine.etf.DecodeLimits;
-import io.teleport.engine.etf.HeapCopy;
 import io.teleport.term.Term;
+import io.teleport.term.Terms;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +41,7 @@ final class Inboxes {
     /** Takes the next message as a term on the heap. */
     Term nextTerm() throws InterruptedException {
       try (InboundMessage message = next()) {
-        return HeapCopy.of(message.decode(DecodeLimits.DEFAULT));
+        return Terms.detached(message.decode(DecodeLimits.DEFAULT));
       }
     }
 

@@ -93,6 +93,7 @@ public class DemoServlet extends HttpServlet {
 
   private void answer(HttpServletRequest request, HttpServletResponse response, Operation operation)
       throws IOException {
+    request.setCharacterEncoding(StandardCharsets.UTF_8.name());
     Reply reply = isLocalTool(request) ? run(request, operation) : forbidden();
     response.setStatus(reply.status());
     response.setContentType("text/plain");

@@ -25,7 +25,7 @@ public class EchoBean implements TeleportRequestListener {
   @Override
   public Object onRequest(TeleportMessage request) {
     Term payload = request.payload();
-    if (request.replyTo().isPresent()) {
+    if (Shape.isCall(request)) {
       return payload;
     }
     if (!(payload instanceof Tuple message) || message.size() != 2) {

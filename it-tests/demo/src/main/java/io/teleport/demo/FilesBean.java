@@ -33,8 +33,8 @@ public class FilesBean implements TeleportMessageListener {
   @Override
   public void onMessage(TeleportMessage message) throws IOException {
     Term payload = message.payload();
-    if (message.replyTo().isPresent()) {
-      answer(payload, message.replyTo().get());
+    if (Shape.isCall(message)) {
+      answer(payload, message.replyTo().orElseThrow());
     } else {
       Tuple file = Shape.tagged(payload, "file", 3);
       store.receive(new FileName(Shape.text(file.get(1))), Shape.binary(file.get(2)));

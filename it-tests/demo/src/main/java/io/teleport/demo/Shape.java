@@ -1,6 +1,7 @@
 package io.teleport.demo;
 
 import io.teleport.Address;
+import io.teleport.TeleportMessage;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import io.teleport.term.ListTerm;
@@ -12,6 +13,12 @@ import io.teleport.term.Tuple;
 final class Shape {
 
   private Shape() {}
+
+  /** Returns whether the sender of a message waits for an answer. */
+  static boolean isCall(TeleportMessage message) {
+    return message.kind() == TeleportMessage.Kind.CALL
+        || message.kind() == TeleportMessage.Kind.SYNC_NOTIFY;
+  }
 
   /**
    * Returns a tuple, {@code {tag, …}}.

@@ -23,7 +23,7 @@ public class SinkBean implements TeleportRequestListener {
   @Override
   public Object onRequest(TeleportMessage request) throws IOException {
     Term payload = request.payload();
-    if (request.replyTo().isEmpty()) {
+    if (!Shape.isCall(request)) {
       long streamed = Arrival.await(payload);
       counts.add(request.size() < 0 ? streamed : request.size());
       return Atom.OK;

@@ -90,8 +90,8 @@ final class Demo {
     DemoNode alphaNode = new DemoNode("alpha", ports.get(0), ports.get(1));
     DemoNode betaNode = new DemoNode("beta", ports.get(2), ports.get(3));
     String cookie = newCookie();
-    try (LibertyServer alpha = LibertyServer.create(layout, alphaNode, betaNode, cookie);
-        LibertyServer beta = LibertyServer.create(layout, betaNode, alphaNode, cookie)) {
+    try (LibertyServer alpha = LibertyServer.create(layout, alphaNode, List.of(betaNode), cookie);
+        LibertyServer beta = LibertyServer.create(layout, betaNode, List.of(alphaNode), cookie)) {
       Thread killer = new Thread(() -> close(alpha, beta), "kill servers");
       Runtime.getRuntime().addShutdownHook(killer);
       start(alpha, "");

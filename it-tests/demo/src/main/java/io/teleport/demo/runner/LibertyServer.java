@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,12 +36,12 @@ public final class LibertyServer implements AutoCloseable {
   /**
    * Makes the server's directory; an old one goes.
    *
-   * @param peer the node that it finds
+   * @param peers the nodes that it finds
    * @param cookie the secret of both
    * @throws IOException if a file cannot be written
    */
-  public static LibertyServer create(Layout layout, DemoNode node, DemoNode peer, String cookie)
-      throws IOException {
+  public static LibertyServer create(
+      Layout layout, DemoNode node, List<DemoNode> peers, String cookie) throws IOException {
     LibertyServer server = new LibertyServer(layout, node);
     Path dir = server.directory();
     Layout.deleteTree(dir);
@@ -57,7 +58,11 @@ public final class LibertyServer implements AutoCloseable {
         teleport.peers=%s
         http.port=%d
         """
-            .formatted(node.name(), node.port(), peer.asPeer(), node.httpPort()));
+            .formatted(
+                node.name(),
+                node.port(),
+                peers.stream().map(DemoNode::asPeer).collect(Collectors.joining(",")),
+                node.httpPort()));
     Files.writeString(variables.resolve("teleport.cookie"), cookie);
     return server;
   }
