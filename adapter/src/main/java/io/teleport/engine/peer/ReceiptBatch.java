@@ -9,7 +9,7 @@ final class ReceiptBatch {
 
   private static final int MAX_RUNS = 64;
 
-  private final long[] runs = new long[2 * MAX_RUNS];
+  private long[] runs = new long[2 * MAX_RUNS];
   private int used;
 
   /** What adding a number calls for. */
@@ -28,9 +28,13 @@ final class ReceiptBatch {
       runs[used - 1] = number;
       return Next.WAIT;
     }
-    runs[used++] = number;
-    runs[used++] = number;
     if (used == runs.length) {
+      // Another thread was told to take and has not come to it.
+      runs = Arrays.copyOf(runs, 2 * used);
+    }
+    runs[used++] = number;
+    runs[used++] = number;
+    if (used >= 2 * MAX_RUNS) {
       return Next.TAKE;
     }
     return used == 2 ? Next.SCHEDULE : Next.WAIT;
