@@ -1,10 +1,10 @@
 package io.teleport.engine.net;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
@@ -207,7 +207,7 @@ public final class Link {
     try {
       lastRead = loop.nanoTime().getAsLong();
       if (!reader.read(channel)) {
-        close(new ClosedChannelException());
+        close(new EOFException("the other side closed the connection"));
       }
     } catch (IOException e) {
       close(e);

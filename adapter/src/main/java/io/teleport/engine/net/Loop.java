@@ -97,6 +97,22 @@ public final class Loop {
     wake();
   }
 
+  /** Runs a task on the loop and waits until it has run, for a second at the most. Not for the loop itself. */
+  public void runAndWait(Runnable task) throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(1);
+    execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            done.countDown();
+          }
+        });
+    if (!done.await(1, TimeUnit.SECONDS)) {
+      Log.warn("TLP1005", "I/O loop " + name + ": a task did not run within a second");
+    }
+  }
+
   /** Runs a task on the loop after a delay. */
   public Timer after(Duration delay, Runnable task) {
     Timer timer = new Timer(nanoTime.getAsLong() + delay.toNanos(), task);

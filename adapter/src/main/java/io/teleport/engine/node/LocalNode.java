@@ -1,25 +1,16 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
-import io.teleport.CallTimeoutException;
 import io.teleport.NodeName;
-import io.teleport.TeleportException;
-import io.teleport.engine.etf.TermEncoder;
-import io.teleport.engine.frame.Destination;
-import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.net.ChunkPool;
-import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.IncomingMessage;
-import io.teleport.engine.peer.Outbound;
-import io.teleport.engine.peer.Outcome;
 import io.teleport.engine.peer.PeerSettings;
 import io.teleport.engine.peer.Peers;
-import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,11 +18,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The local node: names, connections to other nodes, calls under way. Safe for use by any number of threads; methods that
@@ -53,6 +41,8 @@ public final class LocalNode implements AutoCloseable {
   private final Loop bulkLoop;
   private final Peers peers;
   private final BatchDrain<Runnable> completions;
+  private final Dispatcher dispatcher;
+  private final Caller caller;
   private boolean closed;
 
   private LocalNode(NodeSettings settings, NodeEnvironment environment) throws IOException {
@@ -87,6 +77,8 @@ public final class LocalNode implements AutoCloseable {
               environment.random(),
               (node, heardFrom) ->
                   node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
+    this.dispatcher = new Dispatcher(peers, deadLetters, settings.smallMessage());
+    this.caller = new Caller(calls, dispatcher, smallLoop, this::complete);
     } catch (IOException e) {
       smallLoop.requestClose();
       bulkLoop.requestClose();
@@ -130,12 +122,28 @@ public final class LocalNode implements AutoCloseable {
     return node;
   }
 
+  /** Runs what completes an asynchronous call, on a thread of the executor. */
+  private void complete(Runnable completion) {
+    if (!completions.offer(completion)) {
+      // The node has stopped; no thread of its own is left to do it.
+      completion.run();
+    }
+  }
+
+  private static Duration runAll(BatchDrain.Batch<Runnable> batch) {
+    Runnable completion;
+    while ((completion = batch.next()) != null) {
+      completion.run();
+    }
+    return Duration.ZERO;
+  }
+
   private InboundMessage delivered(IncomingMessage message, Address destination) {
     Responder responder = null;
     if (message.header().kind().isRequest()) {
       responder =
           new CallResponder(
-              message.sender(), destination, message.header().correlation(), this::answer);
+              message.sender(), destination, message.header().correlation(), dispatcher::answer);
     }
     return new DeliveredMessage(message, destination, responder);
   }
@@ -199,124 +207,18 @@ public final class LocalNode implements AutoCloseable {
 
   /** Sends a message that nobody waits for. May block; see {@link io.teleport.TeleportConnection} for exceptions. */
   public void send(Address to, MessageKind kind, Term message) {
-    dispatch(
-        to.node(), kind, 0, Directory.destination(to), message, new SendOutcome(to, deadLetters));
+    dispatcher.send(to, kind, message);
   }
 
   /** Sends a request and waits for the answer, whose binaries are on the heap. */
   public Term call(Address to, MessageKind kind, Term request, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    PendingCall call = begin(to, kind, request);
-    try {
-      return call.read(
-          call.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      if (call.fail(timedOut(to, timeout))) {
-        throw timedOut(to, timeout);
-      }
-      // The answer came between the time-out and its taking effect.
-      return call.read(call.answer().join());
-    } catch (ExecutionException e) {
-      throw rethrown(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      TeleportException interrupted =
-          new TeleportException("interrupted while waiting for the answer of " + to, e);
-      call.fail(interrupted);
-      throw interrupted;
-    }
+    return caller.call(to, kind, request, timeout);
   }
 
   /** Sends a request; the stage completes on a thread of the executor. May block until the request is accepted. */
   public CompletionStage<Term> callAsync(
       Address to, MessageKind kind, Term request, Duration timeout) {
-    PendingCall call = begin(to, kind, request);
-    CompletableFuture<Term> stage = new CompletableFuture<>();
-    var timer = smallLoop.after(timeout, () -> call.fail(timedOut(to, timeout)));
-    var unused =
-        call.answer()
-        .whenComplete(
-            (message, failure) -> {
-              timer.cancel();
-              Runnable completion = () -> complete(stage, call, message, failure);
-              if (!completions.offer(completion)) {
-                // The node has stopped; no thread of its own is left to do it.
-                completion.run();
-              }
-            });
-    return stage;
-  }
-
-  private static void complete(
-      CompletableFuture<Term> stage, PendingCall call, IncomingMessage message, Throwable failure) {
-    if (failure != null) {
-      stage.completeExceptionally(failure);
-      return;
-    }
-    Term answer;
-    try {
-      answer = call.read(message);
-    } catch (RuntimeException e) {
-      stage.completeExceptionally(e);
-      return;
-    }
-    stage.complete(answer);
-  }
-
-  private static Duration runAll(BatchDrain.Batch<Runnable> batch) {
-    Runnable completion;
-    while ((completion = batch.next()) != null) {
-      completion.run();
-    }
-    return Duration.ZERO;
-  }
-
-  private PendingCall begin(Address to, MessageKind kind, Term request) {
-    PendingCall call = calls.begin(to);
-    try {
-      dispatch(to.node(), kind, call.correlation(), Directory.destination(to), request, call);
-    } catch (RuntimeException e) {
-      call.fail(new TeleportException("the request was not sent", e));
-      throw e;
-    }
-    return call;
-  }
-
-  private void answer(NodeName to, MessageKind kind, long correlation, Term answer) {
-    Outcome outcome =
-        new AnswerOutcome("the caller on " + to, deadLetters);
-    dispatch(to, kind, correlation, Destination.Caller.INSTANCE, answer, outcome);
-  }
-
-  private void dispatch(
-      NodeName node,
-      MessageKind kind,
-      long correlation,
-      Destination destination,
-      Term message,
-      Outcome outcome) {
-    GatherList payload =
-        TermEncoder.encode(message, FrameEncoder.messageHeadroom(destination));
-    boolean small = payload.length() >= 0 && payload.length() <= settings.smallMessage();
-    GatherList ready = small ? SegmentCopy.flatten(payload) : payload;
-    Runnable rest;
-    try {
-      rest = peers.send(node, new Outbound(kind, correlation, destination, ready, outcome));
-    } catch (RuntimeException e) {
-      ready.release();
-      throw e;
-    }
-    rest.run();
-  }
-
-  private static CallTimeoutException timedOut(Address to, Duration timeout) {
-    return new CallTimeoutException("no answer of %s within %d ms".formatted(to, timeout.toMillis()));
-  }
-
-  private static RuntimeException rethrown(Throwable failure) {
-    return failure instanceof RuntimeException runtime
-        ? runtime
-        : new TeleportException("the call failed", failure);
+    return caller.callAsync(to, kind, request, timeout);
   }
 
   /** Opens pools and warms their sockets; blocks. */

@@ -21,7 +21,7 @@ final class AcceptorHandshake extends Handshake {
   /** Takes what has shown that it knows the cookie. */
   interface Accepted {
     /**
-     * Returns the session that the link belongs to.
+     * Returns the session that the link belongs to; null if there is none that takes it.
      *
      * @param name the initiator
      */
@@ -109,7 +109,7 @@ final class AcceptorHandshake extends Handshake {
     }
     Session session = accepted.session(name, hello.node(), hello.pool(), link);
     if (session == null) {
-      link.close(new IOException("no room for it"));
+      link.close(new IOException("its pool of sockets takes no such socket now"));
       return;
     }
     succeed(session);

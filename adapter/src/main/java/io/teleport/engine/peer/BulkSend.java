@@ -133,6 +133,8 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
 
   @Override
   public void confirmed() {
+    // A peer may confirm what it has not let this node send.
+    cancel();
     outcome.confirmed();
   }
 
@@ -154,7 +156,14 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
 
   @Override
   public void withdraw() {
-    cancel();
+    lock.lock();
+    try {
+      // Nobody knows of it yet, so it is attached to no writer; the list is the caller's again.
+      state = State.RELEASED;
+      budget.release(charged);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Makes sure that no more of it is sent. */

@@ -124,9 +124,6 @@ final class InitiatorHandshake extends Handshake {
       return;
     }
     String why = reason == null ? "closed" : String.valueOf(reason.getMessage());
-    if (reason instanceof java.nio.channels.ClosedChannelException) {
-      why = "the other side closed the connection";
-    }
     result.failed(new NodeDownException("no connection to %s: %s".formatted(target, why), reason));
   }
 }

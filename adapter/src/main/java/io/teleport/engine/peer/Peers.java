@@ -3,23 +3,17 @@ package io.teleport.engine.peer;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
-import io.teleport.engine.frame.NodeHello;
-import io.teleport.engine.frame.PoolHello;
 import io.teleport.engine.net.Acceptor;
 import io.teleport.engine.net.ChunkPool;
-import io.teleport.engine.net.Link;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,14 +32,14 @@ import java.util.random.RandomGenerator;
  */
 public final class Peers {
 
-  private static final int MAX_HANDSHAKES = 256;
   private static final int MAX_PEERS = 10_000;
 
   private final Surroundings surroundings;
   private final BiFunction<NodeName, InetSocketAddress, InetSocketAddress> discovery;
   private final Map<NodeName, Peer> peers = new ConcurrentHashMap<>();
-  private final Acceptance acceptance = new Acceptance();
+  private final Acceptance acceptance;
   private final Acceptor acceptor;
+
   /** Pools that are being opened; confined to the small loop. */
   private final Set<PoolOpening> openings = new HashSet<>();
   private volatile boolean closing;
@@ -75,7 +69,9 @@ public final class Peers {
     this.surroundings =
         new Surroundings(settings, smallLoop, bulkLoop, memory, sink, counters, random);
     this.discovery = discovery;
+    this.acceptance = new Acceptance(surroundings, this::peer);
     this.acceptor = new Acceptor(smallLoop, listenAt, acceptance::accept);
+    acceptance.listeningAt(acceptor.listeningAt().getPort());
   }
 
   /** Returns where the node listens. */
@@ -235,6 +231,7 @@ public final class Peers {
   public int close(Duration timeout) throws InterruptedException {
     closing = true;
     acceptor.close();
+    closeOpenings();
     acceptance.close();
     long deadline = System.nanoTime() + timeout.toNanos();
     List<Session> sessions = new ArrayList<>();
@@ -252,116 +249,8 @@ public final class Peers {
     return unconfirmed;
   }
 
-  /** Connections that others open. Confined to the small loop, but for {@link #close}. */
-  private final class Acceptance implements AcceptorHandshake.Accepted {
-
-    private final Set<AcceptorHandshake> handshakes = new LinkedHashSet<>();
-    private final Map<String, Session> assembling = new HashMap<>();
-
-    void accept(SocketChannel channel) {
-      try {
-        if (closing) {
-          channel.close();
-          return;
-        }
-        makeRoom();
-        AcceptorHandshake handshake =
-            new AcceptorHandshake(
-                surroundings, channel, acceptor.listeningAt().getPort(), this);
-        handshakes.add(handshake);
-        handshake.begin();
-      } catch (IOException e) {
-        Log.limited("TLP1233", "an accepted connection could not be used", e);
-      }
-    }
-
-    /** Drops the oldest handshake if there are too many: a good one is over in a moment. */
-    private void makeRoom() {
-      if (handshakes.size() < MAX_HANDSHAKES) {
-        return;
-      }
-      AcceptorHandshake oldest = handshakes.iterator().next();
-      handshakes.remove(oldest);
-      oldest.cancel();
-      Log.limited(
-          "TLP1232",
-          "a connection was closed: " + MAX_HANDSHAKES + " newer ones have not said who they are either",
-          null);
-    }
-
-    @Override
-    public Session session(NodeName name, NodeHello node, PoolHello pool, Link link) {
-      if (closing) {
-        return null;
-      }
-      Peer peer = peer(name);
-      if (link.remoteAddress() != null) {
-        peer.heardFrom(new InetSocketAddress(link.remoteAddress(), node.port()));
-      }
-      for (Session session : peer.all()) {
-        if (session.theirs().incarnation() != node.incarnation()) {
-          session.end(new IOException("the node was restarted"));
-        }
-      }
-      String key = name + "/" + node.incarnation() + "/" + pool.poolId();
-      return assembling.computeIfAbsent(key, k -> assemble(k, peer, node, pool));
-    }
-
-    private Session assemble(String key, Peer peer, NodeHello node, PoolHello pool) {
-      Session session =
-          new Session(
-              surroundings,
-              peer.name(),
-              node,
-              pool.bulkSockets(),
-              (ended, reason) -> {
-                assembling.remove(key, ended);
-                peer.remove(ended, reason);
-              });
-      surroundings
-          .smallLoop()
-          .after(
-              surroundings.settings().connectTimeout(),
-              () -> {
-                if (!session.isComplete()) {
-                  session.end(new IOException("its pool of sockets was never complete"));
-                }
-              });
-      return session;
-    }
-
-    @Override
-    public void added(Session session) {
-      handshakes.removeIf(Handshake::isOver);
-      if (!session.isComplete() && session.hasAllLinks()) {
-        assembling.values().remove(session);
-        session.publish();
-        peer(session.peer()).add(session, false);
-      }
-    }
-
-    @Override
-    public void failed(AcceptorHandshake handshake) {
-      handshakes.remove(handshake);
-    }
-
-    /** Closes what is half done. Called by any thread; blocks for a moment. */
-    void close() throws InterruptedException {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      surroundings
-          .smallLoop()
-          .execute(
-              () -> {
-                List.copyOf(openings).forEach(pool -> pool.failed(stopping()));
-                List.copyOf(handshakes).forEach(Handshake::cancel);
-                List.copyOf(assembling.values()).forEach(session -> session.end(null));
-                done.complete(null);
-              });
-      try {
-        done.get(1, TimeUnit.SECONDS);
-      } catch (ExecutionException | TimeoutException e) {
-        Log.warn("TLP1234", "connections that were half open could not be closed within a second");
-      }
-    }
+  /** Gives up the pools that are being opened. Blocks for a moment. */
+  private void closeOpenings() throws InterruptedException {
+    surroundings.smallLoop().runAndWait(() -> List.copyOf(openings).forEach(pool -> pool.failed(stopping())));
   }
 }

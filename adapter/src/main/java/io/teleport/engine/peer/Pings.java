@@ -12,16 +12,19 @@ final class Pings {
   private final AtomicLong nonces = new AtomicLong();
   private final Map<Long, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 
-  /** Returns a nonce whose pong is waited for from now on. */
-  long expect() {
-    long nonce = nonces.incrementAndGet();
-    waiting.put(nonce, new CompletableFuture<>());
-    return nonce;
-  }
+  /**
+   * A ping whose pong is waited for.
+   *
+   * @param nonce tells it apart
+   * @param pong completes with the pong
+   */
+  record Expected(long nonce, CompletableFuture<Void> pong) {}
 
-  /** Returns what completes with the pong. */
-  CompletableFuture<Void> pong(long nonce) {
-    return waiting.get(nonce);
+  /** Waits for one more pong from now on. */
+  Expected expect() {
+    Expected expected = new Expected(nonces.incrementAndGet(), new CompletableFuture<>());
+    waiting.put(expected.nonce(), expected.pong());
+    return expected;
   }
 
   /** A pong came. */

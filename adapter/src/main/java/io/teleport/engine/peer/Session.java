@@ -205,11 +205,11 @@ final class Session {
 
   /** Sends a ping on the control and small lanes; completes when both came back. */
   CompletableFuture<Void> ping() {
-    long first = pings.expect();
-    long second = pings.expect();
-    CompletableFuture<Void> both = CompletableFuture.allOf(pings.pong(first), pings.pong(second));
-    control(FrameEncoder.ping(first));
-    smallWriter.offer(new QueuedFrame.Control(FrameEncoder.ping(second)));
+    Pings.Expected first = pings.expect();
+    Pings.Expected second = pings.expect();
+    CompletableFuture<Void> both = CompletableFuture.allOf(first.pong(), second.pong());
+    control(FrameEncoder.ping(first.nonce()));
+    smallWriter.offer(new QueuedFrame.Control(FrameEncoder.ping(second.nonce())));
     small.flush();
     if (ended.get()) {
       pings.fail(endReason);

@@ -101,6 +101,7 @@ class BackpressureTest {
     LocalNode alpha =
         nodes.start("alpha@127.0.0.1", Nodes.knowing(beta).andThen(s -> s.sendQueue(MIB)));
     Address to = Address.of("slow", beta.name());
+    assertThat(alpha.ping(beta.name())).isTrue();
     Thread sender =
         new Thread(
             () -> {
@@ -172,6 +173,12 @@ class BackpressureTest {
   private static InputStream failingAfter(int count, Exception failure) {
     return new InputStream() {
       private int left = count;
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        target[offset] = (byte) read();
+        return 1;
+      }
 
       @Override
       public int read() throws IOException {

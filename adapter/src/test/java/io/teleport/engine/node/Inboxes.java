@@ -33,11 +33,20 @@ final class Inboxes {
       return message;
     }
 
+    /** Waits for the next message, however long it takes. */
+    InboundMessage nextEver() throws InterruptedException {
+      return queue.take();
+    }
+
     /** Takes the next message as a term on the heap. */
     Term nextTerm() throws InterruptedException {
       try (InboundMessage message = next()) {
         return Terms.detached(message.decode(DecodeLimits.DEFAULT));
       }
+    }
+
+    int count() {
+      return queue.size();
     }
 
     boolean isEmpty() {

@@ -104,6 +104,7 @@ class NodeEndTest {
     Address slow = Address.of("slow", beta.name());
     Inboxes.Held held = new Inboxes.Held();
     beta.register("slow", held);
+    assertThat(alpha.ping(beta.name())).isTrue();
     FutureTask<Void> sender =
         new FutureTask<>(
             () -> {

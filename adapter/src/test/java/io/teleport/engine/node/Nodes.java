@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -43,6 +45,20 @@ final class Nodes implements AfterEachCallback {
   }
 
   LocalNode start(String name, String cookie, Consumer<NodeSettingsBuilder> changes) {
+    return start(name, cookie, UnaryOperator.identity(), changes);
+  }
+
+  /** Starts a node whose tasks go through something that stands before its executor. */
+  LocalNode startOn(
+      String name, UnaryOperator<Executor> before, Consumer<NodeSettingsBuilder> changes) {
+    return start(name, "a good cookie", before, changes);
+  }
+
+  private LocalNode start(
+      String name,
+      String cookie,
+      UnaryOperator<Executor> before,
+      Consumer<NodeSettingsBuilder> changes) {
     NodeSettingsBuilder settings =
         NodeSettings.builder(NodeName.of(name), cookie).bindAddress("127.0.0.1").port(0);
     settings.connectTimeout(Duration.ofSeconds(10));
@@ -50,7 +66,7 @@ final class Nodes implements AfterEachCallback {
     ExecutorService executor = Executors.newCachedThreadPool(task -> new Thread(task, name));
     executors.add(executor);
     NodeEnvironment environment =
-        new NodeEnvironment(executor, System::nanoTime, new SecureRandom(), true);
+        new NodeEnvironment(before.apply(executor), System::nanoTime, new SecureRandom(), true);
     try {
       LocalNode node = LocalNode.start(settings.build(), environment);
       nodes.add(node);

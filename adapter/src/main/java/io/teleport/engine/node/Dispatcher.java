@@ -1,0 +1,73 @@
+package io.teleport.engine.node;
+
+import io.teleport.Address;
+import io.teleport.NodeName;
+import io.teleport.engine.etf.TermEncoder;
+import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.FrameEncoder;
+import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.GatherList;
+import io.teleport.engine.peer.Outbound;
+import io.teleport.engine.peer.Outcome;
+import io.teleport.engine.peer.Peers;
+import io.teleport.engine.peer.SegmentCopy;
+import io.teleport.term.Term;
+
+/**
+ * Encodes messages, in the thread that sends them, and hands them to the peers. Safe for use by any thread that may block.
+ */
+final class Dispatcher {
+
+  private final Peers peers;
+  private final DeadLetters deadLetters;
+  private final int smallMessage;
+
+  /**
+   * Creates it.
+   *
+   * @param smallMessage up to how many bytes a message is small
+   */
+  Dispatcher(Peers peers, DeadLetters deadLetters, int smallMessage) {
+    this.peers = peers;
+    this.deadLetters = deadLetters;
+    this.smallMessage = smallMessage;
+  }
+
+  /** Sends a message that nobody waits for. */
+  void send(Address to, MessageKind kind, Term message) {
+    dispatch(
+        to.node(), kind, 0, Directory.destination(to), message, new SendOutcome(to, deadLetters));
+  }
+
+  /** Sends a request. */
+  void request(PendingCall call, MessageKind kind, Term request) {
+    Address to = call.to();
+    dispatch(to.node(), kind, call.correlation(), Directory.destination(to), request, call);
+  }
+
+  /** Sends an answer to the node of the caller. */
+  void answer(NodeName to, MessageKind kind, long correlation, Term answer) {
+    Outcome outcome = new AnswerOutcome("the caller on " + to, deadLetters);
+    dispatch(to, kind, correlation, Destination.Caller.INSTANCE, answer, outcome);
+  }
+
+  private void dispatch(
+      NodeName node,
+      MessageKind kind,
+      long correlation,
+      Destination destination,
+      Term message,
+      Outcome outcome) {
+    GatherList payload = TermEncoder.encode(message, FrameEncoder.messageHeadroom(destination));
+    boolean small = payload.length() >= 0 && payload.length() <= smallMessage;
+    GatherList ready = small ? SegmentCopy.flatten(payload) : payload;
+    Runnable rest;
+    try {
+      rest = peers.send(node, new Outbound(kind, correlation, destination, ready, outcome));
+    } catch (RuntimeException e) {
+      ready.release();
+      throw e;
+    }
+    rest.run();
+  }
+}

@@ -1,0 +1,149 @@
+package io.teleport.engine.peer;
+
+import io.teleport.NodeName;
+import io.teleport.engine.frame.Lane;
+import io.teleport.engine.frame.NodeHello;
+import io.teleport.engine.frame.PoolHello;
+import io.teleport.engine.net.Link;
+import io.teleport.engine.observe.Log;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Connections that others open, from the moment they are accepted until they are part of a complete pool. Confined to the
+ * small loop, but for {@link #close}.
+ */
+final class Acceptance implements AcceptorHandshake.Accepted {
+
+  private static final int MAX_HANDSHAKES = 256;
+
+  private final Surroundings surroundings;
+  private final Function<NodeName, Peer> peers;
+  private final Set<AcceptorHandshake> handshakes = new LinkedHashSet<>();
+  private final Map<String, Session> assembling = new HashMap<>();
+  private volatile int port;
+  private volatile boolean closing;
+
+  /**
+   * Creates it.
+   *
+   * @param peers returns the peer of a name
+   */
+  Acceptance(Surroundings surroundings, Function<NodeName, Peer> peers) {
+    this.surroundings = surroundings;
+    this.peers = peers;
+  }
+
+  /** Says which port the node tells its peers that it listens on. */
+  void listeningAt(int actualPort) {
+    port = actualPort;
+  }
+
+  /** Takes a connection, which has said nothing yet. */
+  void accept(SocketChannel channel) {
+    try {
+      if (closing) {
+        channel.close();
+        return;
+      }
+      makeRoom();
+      AcceptorHandshake handshake =
+          new AcceptorHandshake(
+              surroundings, channel, port, this);
+      handshakes.add(handshake);
+      handshake.begin();
+    } catch (IOException e) {
+      Log.limited("TLP1233", "an accepted connection could not be used", e);
+    }
+  }
+
+  /** Drops the oldest handshake if there are too many: a good one is over in a moment. */
+  private void makeRoom() {
+    if (handshakes.size() < MAX_HANDSHAKES) {
+      return;
+    }
+    AcceptorHandshake oldest = handshakes.iterator().next();
+    handshakes.remove(oldest);
+    oldest.cancel();
+    Log.limited(
+        "TLP1232",
+        "a connection was closed: " + MAX_HANDSHAKES + " newer ones have not said who they are either",
+        null);
+  }
+
+  @Override
+  public Session session(NodeName name, NodeHello node, PoolHello pool, Link link) {
+    String key = name + "/" + node.incarnation() + "/" + pool.poolId();
+    if (closing || (pool.lane() != Lane.CONTROL && !assembling.containsKey(key))) {
+      // The control socket comes first, and a complete pool takes no more sockets.
+      return null;
+    }
+    Peer peer = peers.apply(name);
+    if (link.remoteAddress() != null) {
+      peer.heardFrom(new InetSocketAddress(link.remoteAddress(), node.port()));
+    }
+    for (Session session : peer.all()) {
+      if (session.theirs().incarnation() != node.incarnation()) {
+        session.end(new IOException("the node was restarted"));
+      }
+    }
+    return assembling.computeIfAbsent(key, k -> assemble(k, peer, node, pool));
+  }
+
+  private Session assemble(String key, Peer peer, NodeHello node, PoolHello pool) {
+    Session session =
+        new Session(
+            surroundings,
+            peer.name(),
+            node,
+            pool.bulkSockets(),
+            (ended, reason) -> {
+              assembling.remove(key, ended);
+              peer.remove(ended, reason);
+            });
+    surroundings
+        .smallLoop()
+        .after(
+            surroundings.settings().connectTimeout(),
+            () -> {
+              if (!session.isComplete()) {
+                session.end(new IOException("its pool of sockets was never complete"));
+              }
+            });
+    return session;
+  }
+
+  @Override
+  public void added(Session session) {
+    handshakes.removeIf(Handshake::isOver);
+    if (!session.isComplete() && session.hasAllLinks()) {
+      assembling.values().remove(session);
+      session.publish();
+      peers.apply(session.peer()).add(session, false);
+    }
+  }
+
+  @Override
+  public void failed(AcceptorHandshake handshake) {
+    handshakes.remove(handshake);
+  }
+
+  /** Accepts nothing more, and closes what is half done. Called by any thread; blocks for a moment. */
+  void close() throws InterruptedException {
+    closing = true;
+    surroundings
+        .smallLoop()
+        .runAndWait(
+            () -> {
+              List.copyOf(handshakes).forEach(Handshake::cancel);
+              List.copyOf(assembling.values()).forEach(session -> session.end(null));
+            });
+  }
+}

@@ -1,0 +1,93 @@
+package io.teleport.engine.node;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** A proxy that passes bytes on until it is told to stop, and then passes nothing, not even the end, as a cut cable. */
+final class BlackHole implements AutoCloseable {
+
+  private final ServerSocket server;
+  private final InetSocketAddress target;
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean swallowing;
+
+  BlackHole(InetSocketAddress target) throws IOException {
+    this.target = target;
+    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start(this::accept);
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) server.getLocalSocketAddress();
+  }
+
+  /** From here on nothing passes. */
+  void swallow() {
+    swallowing = true;
+  }
+
+  /** Cuts all connections; new ones pass. */
+  void cut() throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+  }
+
+  private static void start(Runnable work) {
+    Thread thread = new Thread(work, "black hole");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket in = server.accept();
+        Socket out = new Socket(target.getAddress(), target.getPort());
+        sockets.addAll(List.of(in, out));
+        start(() -> pass(in, out));
+        start(() -> pass(out, in));
+      }
+    } catch (IOException e) {
+      closed.countDown();
+    }
+  }
+
+  private void pass(Socket from, Socket to) {
+    byte[] buffer = new byte[65_536];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      int count;
+      while ((count = in.read(buffer)) >= 0) {
+        if (swallowing) {
+          closed.await();
+          return;
+        }
+        out.write(buffer, 0, count);
+      }
+      if (!swallowing) {
+        to.shutdownOutput();
+      }
+    } catch (IOException | InterruptedException e) {
+      // one of the two ends closed its socket
+      swallowing |= Thread.currentThread().isInterrupted();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    cut();
+  }
+}

@@ -1,0 +1,124 @@
+package io.teleport.engine.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.ProtocolViolationException;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** Credit: what a sender may send to one destination, and how the receiver sees it. */
+class AccountsTest {
+
+  private static final Destination ORDERS = new Destination.Name("orders");
+
+  private final List<Integer> went = new ArrayList<>();
+  private final OutboundAccount out = account(100);
+
+  private static OutboundAccount account(long credit) {
+    return new OutboundAccount(credit, new SendBudget(1000).share());
+  }
+
+  @Test
+  void whoHasCreditGoesAtOnce() {
+    assertThat(out.submit(passenger(40))).isTrue();
+    assertThat(out.submit(passenger(60))).isTrue();
+    assertThat(out.submit(passenger(1))).isFalse();
+    assertThat(went).containsExactly(40, 60);
+  }
+
+  @Test
+  void nobodyOvertakesWhoWaits() {
+    out.submit(passenger(90));
+    assertThat(out.submit(passenger(20))).isFalse();
+    assertThat(out.submit(passenger(5))).as("there is credit, but it came later").isFalse();
+
+    assertThat(out.credit(9)).isFalse();
+    assertThat(went).containsExactly(90);
+    assertThat(out.credit(1)).isTrue();
+    assertThat(went).containsExactly(90, 20);
+    assertThat(out.credit(5)).isTrue();
+    assertThat(went).containsExactly(90, 20, 5);
+  }
+
+  @Test
+  void oneCreditLetsManyGoInTheirOrder() {
+    out.submit(passenger(100));
+    for (int i = 1; i <= 10; i++) {
+      out.submit(passenger(i));
+    }
+    out.credit(1000);
+    assertThat(went).containsExactly(100, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+  }
+
+  @Test
+  void whoIsForgottenNeverGoes() {
+    out.submit(passenger(100));
+    out.submit(passenger(1));
+    out.clear();
+    assertThat(out.credit(1000)).isFalse();
+    assertThat(went).containsExactly(100);
+  }
+
+  @Test
+  void theReceiverCountsUntilTheWindowIsFull() throws Exception {
+    InboundAccount in = new InboundAccount(ORDERS, 100);
+    in.arrived(60);
+    in.arrived(40);
+    assertThatThrownBy(() -> in.arrived(1))
+        .isInstanceOf(ProtocolViolationException.class)
+        .hasMessageContaining("100 bytes")
+        .hasMessageContaining("orders");
+  }
+
+  @Test
+  void creditGoesBackInLumpsOfAQuarterOfTheWindow() throws Exception {
+    InboundAccount in = new InboundAccount(ORDERS, 100);
+    for (int i = 0; i < 10; i++) {
+      in.arrived(10);
+    }
+    assertThat(in.done(10)).isZero();
+    assertThat(in.done(10)).isZero();
+    assertThat(in.done(10)).isEqualTo(30);
+    in.arrived(30);
+    assertThatThrownBy(() -> in.arrived(1)).isInstanceOf(ProtocolViolationException.class);
+  }
+
+  /** Whatever the sizes: the receiver never sees a violation, and nobody waits when all is done. */
+  @Property
+  void senderAndReceiverAgree(
+      @ForAll @Size(max = 300) List<@IntRange(min = 1, max = 50) Integer> sizes)
+      throws ProtocolViolationException {
+    InboundAccount in = new InboundAccount(ORDERS, 100);
+    OutboundAccount sender = account(100);
+    List<Integer> onTheWire = new ArrayList<>();
+    sizes.forEach(size -> sender.submit(new Fixed(size, onTheWire)));
+    int taken = 0;
+    while (taken < onTheWire.size()) {
+      int size = onTheWire.get(taken++);
+      in.arrived(size);
+      long credit = in.done(size);
+      if (credit > 0) {
+        sender.credit(credit);
+      }
+    }
+    assertThat(onTheWire).isEqualTo(sizes);
+  }
+
+  private OutboundAccount.Passenger passenger(int cost) {
+    return new Fixed(cost, went);
+  }
+
+  private record Fixed(int cost, List<Integer> gone) implements OutboundAccount.Passenger {
+    @Override
+    public void go() {
+      gone.add(cost);
+    }
+  }
+}
