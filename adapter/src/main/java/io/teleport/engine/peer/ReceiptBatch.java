@@ -3,7 +3,8 @@ package io.teleport.engine.peer;
 import java.util.Arrays;
 
 /**
- * Numbers of messages that arrived and whose sender is yet to be told, as runs. Safe for use by any thread.
+ * Numbers of messages that arrived and whose sender is yet to be told, as runs. Safe for use by any
+ * thread.
  */
 final class ReceiptBatch {
 
@@ -40,7 +41,9 @@ final class ReceiptBatch {
     return used == 2 ? Next.SCHEDULE : Next.WAIT;
   }
 
-  /** Takes everything out: first and last number of each run, alternating; null if there is nothing. */
+  /**
+   * Takes everything out: first and last number of each run, alternating; null if there is nothing.
+   */
   synchronized long[] take() {
     if (used == 0) {
       return null;

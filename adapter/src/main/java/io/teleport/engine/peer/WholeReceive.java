@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * A large message that is held in memory until it is complete. Its memory is reserved before its sender may send: first at
- * the gate of its destination, then in the pool.
+ * A large message that is held in memory until it is complete. Its memory is reserved before its
+ * sender may send: first at the gate of its destination, then in the pool.
  *
  * <p>Owns the reservation, then the chunks, until they are handed on or it fails.
  */

@@ -56,8 +56,10 @@ class LoopTest {
 
   @Test
   void tasksAndTimersRunOneAtATimeInOrderWhileSlicesChangeHands() throws Exception {
-    // Every look at the clock is a third of a slice later, so that the loop changes hands all the time.
-    Set<Thread> holders = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+    // Every look at the clock is a third of a slice later, so that the loop changes hands all the
+    // time.
+    Set<Thread> holders =
+        Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     loop = new Loop("test", threads, () -> time.addAndGet(SLICE / 3));
     loop.start();
     int senders = 4;
