@@ -142,7 +142,7 @@ class ChunkStreamTest {
     Thread thread = new Thread(reader);
     thread.start();
     while (thread.getState() != Thread.State.WAITING) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
     stream.close();
     assertThatThrownBy(() -> reader.get(20, TimeUnit.SECONDS))
@@ -175,7 +175,7 @@ class ChunkStreamTest {
     while (sent < total) {
       long most = Math.min(total - sent, stream.roomUpTo() - sent);
       if (most == 0) {
-        Thread.yield();
+        Thread.onSpinWait();
         continue;
       }
       int count = (int) Math.min(most, 1 + sizes.nextInt(2 * CHUNK));

@@ -161,7 +161,7 @@ class SendBudgetTest {
     Thread thread = new Thread(waiting);
     thread.start();
     while (thread.getState() != Thread.State.TIMED_WAITING) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
     return thread;
   }
