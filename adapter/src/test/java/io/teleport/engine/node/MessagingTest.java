@@ -261,12 +261,14 @@ class MessagingTest {
 
   @Test
   void aNodeThatDoesNotExistIsReportedWithWhatWasTried() {
+    int port = Nodes.freePort();
+    LocalNode gamma = nodes.start("gamma@127.0.0.1", s -> s.defaultPeerPort(port));
     assertThatThrownBy(
             () ->
-                alpha.send(
+                gamma.send(
                     Address.of("orders", "nobody@127.0.0.1"), MessageKind.SEND, new Atom("x")))
         .isInstanceOf(NodeDownException.class)
-        .hasMessageContaining("nobody@127.0.0.1 at 127.0.0.1:7420");
+        .hasMessageContaining("nobody@127.0.0.1 at 127.0.0.1:" + port);
   }
 
   @Test
