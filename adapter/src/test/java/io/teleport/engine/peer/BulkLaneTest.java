@@ -15,6 +15,7 @@ import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.Segment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -57,7 +58,8 @@ class BulkLaneTest {
     file = Files.write(Files.createTempFile("teleport", "bulk"), fileContent);
     // The test calls the writer itself; a flush only queues a task on a loop that never runs.
     try (ServerSocketChannel server =
-        ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+        ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       idle = new Link(SocketChannel.open(server.getLocalAddress()), false, (link, reason) -> {});
     }
     idle.begin(new Loop("idle", task -> {}, System::nanoTime), null, null);

@@ -39,7 +39,7 @@ class ReceiptBatchTest {
   @Test
   void whenThereIsNoRoomForMoreRunsATakeIsDueAtOnce() {
     for (int i = 1; i < 64; i++) {
-      assertThat(batch.add(2 * i)).isEqualTo(i == 1 ? SCHEDULE : WAIT);
+      assertThat(batch.add(2L * i)).isEqualTo(i == 1 ? SCHEDULE : WAIT);
     }
     assertThat(batch.add(128)).isEqualTo(TAKE);
     assertThat(batch.take()).hasSize(128);
@@ -48,7 +48,7 @@ class ReceiptBatchTest {
   @Test
   void numbersThatComeBetweenTheCallForATakeAndTheTakeAreNotLost() {
     for (int i = 1; i <= 64; i++) {
-      batch.add(2 * i);
+      batch.add(2L * i);
     }
     assertThat(batch.add(200)).isEqualTo(TAKE);
     assertThat(batch.add(300)).isEqualTo(TAKE);

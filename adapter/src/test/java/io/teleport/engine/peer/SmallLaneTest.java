@@ -101,7 +101,9 @@ class SmallLaneTest {
     while (channel.written().length < 700) {
       writer.write(channel);
     }
-    assertThat(share.taken()).as("the second is half written").isEqualTo(2 * sends.get(0).length());
+    assertThat(share.taken())
+        .as("the second is half written")
+        .isEqualTo(2L * sends.get(0).length());
 
     writer.abandon();
     writer.discard();
