@@ -7,8 +7,9 @@ import java.util.Objects;
 /**
  * Where a message goes: a name registered on a node, or a process identifier.
  *
- * <p>The printed form is Erlang's: {@code {orders, 'billing@host2'}}, or {@code <node.id.serial>} of a pid. {@link
- * #parse} reads the first of these and the short form {@code orders@billing@host2}.
+ * <p>The printed form is Erlang's: {@code {orders, 'billing@host2'}}, or {@code <node.id.serial>}
+ * of a pid. {@link #parse} reads the first of these and the short form {@code
+ * orders@billing@host2}.
  */
 public sealed interface Address extends Serializable permits Address.Named, Address.Process {
 
@@ -33,9 +34,12 @@ public sealed interface Address extends Serializable permits Address.Named, Addr
     public Named {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(node, "node");
-      if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+      if (name.isEmpty()
+          || name.length() > MAX_NAME
+          || name.chars().anyMatch(Character::isISOControl)) {
         throw new IllegalArgumentException(
-            "'%s' is not a name: expected 1 to %d characters without control characters".formatted(name, MAX_NAME));
+            "'%s' is not a name: expected 1 to %d characters without control characters"
+                .formatted(name, MAX_NAME));
       }
     }
 

@@ -1,6 +1,9 @@
 package io.teleport;
 
-/** The connection to a node was lost after a message was handed to it and before the node confirmed it: the message may or may not have been delivered. */
+/**
+ * The connection to a node was lost after a message was handed to it and before the node confirmed
+ * it: the message may or may not have been delivered.
+ */
 public class DeliveryUnknownException extends TeleportException {
 
   private static final long serialVersionUID = 1L;

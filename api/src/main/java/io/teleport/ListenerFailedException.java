@@ -1,8 +1,8 @@
 package io.teleport;
 
 /**
- * The listener that served a call threw an exception. Its stack trace stays in the log of the node that served it; only
- * the name of its class and its message come here.
+ * The listener that served a call threw an exception. Its stack trace stays in the log of the node
+ * that served it; only the name of its class and its message come here.
  */
 public class ListenerFailedException extends TeleportException {
 

@@ -6,12 +6,12 @@ import java.util.Objects;
 /**
  * The name of a node, {@code alive@host}, as Erlang writes it.
  *
- * <p>The part before the {@code @} tells apart several nodes of one host; the part after it is a host name or an IP
- * address. Two node names are equal when both parts are equal, letter by letter: {@code a@localhost} and {@code
- * a@127.0.0.1} are different nodes.
+ * <p>The part before the {@code @} tells apart several nodes of one host; the part after it is a
+ * host name or an IP address. Two node names are equal when both parts are equal, letter by letter:
+ * {@code a@localhost} and {@code a@127.0.0.1} are different nodes.
  *
- * @param alive what stands before the {@code @}: 1 to 128 characters, none of them a blank, a control character, a
- *     quote, a backslash or {@code @}
+ * @param alive what stands before the {@code @}: 1 to 128 characters, none of them a blank, a
+ *     control character, a quote, a backslash or {@code @}
  * @param host what stands after the {@code @}, under the same rules
  * @see <a href="https://www.erlang.org/doc/system/distributed.html#nodes">Erlang: Nodes</a>
  */
@@ -37,7 +37,9 @@ public record NodeName(String alive, String host) implements Comparable<NodeName
   public static NodeName of(String text) {
     Objects.requireNonNull(text, "node name");
     String bare =
-        text.length() > 2 && text.startsWith("'") && text.endsWith("'") ? text.substring(1, text.length() - 1) : text;
+        text.length() > 2 && text.startsWith("'") && text.endsWith("'")
+            ? text.substring(1, text.length() - 1)
+            : text;
     int at = bare.indexOf('@');
     if (at < 0) {
       throw new IllegalArgumentException("'" + text + "' is not a node name: expected alive@host");
@@ -47,7 +49,8 @@ public record NodeName(String alive, String host) implements Comparable<NodeName
 
   private static void check(String part, String side, String alive, String host) {
     Objects.requireNonNull(part, "node name");
-    boolean wrong = part.isEmpty() || part.length() > MAX_PART || part.chars().anyMatch(NodeName::isForbidden);
+    boolean wrong =
+        part.isEmpty() || part.length() > MAX_PART || part.chars().anyMatch(NodeName::isForbidden);
     if (wrong) {
       throw new IllegalArgumentException(
           "'%s@%s' is not a node name: what stands %s the @ must have 1 to %d characters, without blanks, quotes or @"

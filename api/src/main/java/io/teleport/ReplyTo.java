@@ -1,7 +1,8 @@
 package io.teleport;
 
 /**
- * Where the answer to a call goes. It may be kept and used after the listener returned, by any thread, once.
+ * Where the answer to a call goes. It may be kept and used after the listener returned, by any
+ * thread, once.
  */
 public interface ReplyTo {
 

@@ -7,8 +7,9 @@ import java.time.Duration;
  * Teleport in one line, for injection: {@code @Inject Teleport teleport}, then {@code
  * teleport.send("orders@billing@host2", order)}.
  *
- * <p>Each call takes a connection from the factory and gives it back. Addresses are texts that {@link Address#parse}
- * reads. Safe for use by any number of threads. For the exceptions see {@link TeleportConnection}.
+ * <p>Each call takes a connection from the factory and gives it back. Addresses are texts that
+ * {@link Address#parse} reads. Safe for use by any number of threads. For the exceptions see {@link
+ * TeleportConnection}.
  */
 public interface Teleport {
 

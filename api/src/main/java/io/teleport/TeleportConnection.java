@@ -10,12 +10,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * A handle on the local node, with which an application sends to names and processes of any node.
  *
- * <p>Messages and requests may be {@link Term}s or plain Java values, which are converted by the table in {@link
- * io.teleport.term.Terms}. A connection may be used by one thread at a time; get one per thread or per unit of work, and
- * close it.
+ * <p>Messages and requests may be {@link Term}s or plain Java values, which are converted by the
+ * table in {@link io.teleport.term.Terms}. A connection may be used by one thread at a time; get
+ * one per thread or per unit of work, and close it.
  *
- * <p>The first message to a node opens its pool of sockets. All methods that send may wait: up to {@code
- * connectTimeout} for a pool, and up to {@code sendTimeout} for room in the send queue.
+ * <p>The first message to a node opens its pool of sockets. All methods that send may wait: up to
+ * {@code connectTimeout} for a pool, and up to {@code sendTimeout} for room in the send queue.
  *
  * <p><strong>Order</strong> is not promised: messages travel over several sockets.
  *
@@ -25,16 +25,19 @@ import java.util.concurrent.CompletionStage;
  *   <li>{@link NodeDownException}: no pool of sockets to the node could be opened in time;
  *   <li>{@link AuthenticationException}: the node has another cookie;
  *   <li>{@link BackpressureException}: the send queue stayed full for {@code sendTimeout};
- *   <li>{@link MessageTooLargeException}: the receiver does not take a message of this size in this shape;
- *   <li>{@link io.teleport.term.TermConversionException}: the message holds a value that no term stands for;
+ *   <li>{@link MessageTooLargeException}: the receiver does not take a message of this size in this
+ *       shape;
+ *   <li>{@link io.teleport.term.TermConversionException}: the message holds a value that no term
+ *       stands for;
  *   <li>{@link IllegalStateException}: the connection is closed.
  * </ul>
  */
 public interface TeleportConnection extends AutoCloseable {
 
   /**
-   * Sends a message, like Erlang's {@code To ! Message}. Returns when the message is accepted for sending. If the
-   * destination does not exist the message becomes a dead letter: the sending node counts and logs it.
+   * Sends a message, like Erlang's {@code To ! Message}. Returns when the message is accepted for
+   * sending. If the destination does not exist the message becomes a dead letter: the sending node
+   * counts and logs it.
    */
   void send(Address to, Object message);
 
@@ -43,7 +46,8 @@ public interface TeleportConnection extends AutoCloseable {
    *
    * @param timeout how long to wait for the answer, from now; positive
    * @return the answer, whose binaries are on the heap and stay valid
-   * @throws CallTimeoutException if no answer came in time; the request may have been served all the same
+   * @throws CallTimeoutException if no answer came in time; the request may have been served all
+   *     the same
    * @throws NoSuchNameException if nothing is registered under that name
    * @throws NodeDownException also if the node goes down before it answers
    * @throws ListenerFailedException if the listener on the other side threw an exception
@@ -59,8 +63,8 @@ public interface TeleportConnection extends AutoCloseable {
   <T> T call(Address to, Object request, Duration timeout, Class<T> type);
 
   /**
-   * Sends a request; the stage completes with the answer, or with one of the exceptions of {@link #call(Address, Object,
-   * Duration)}. Stages complete on threads of the container's work manager.
+   * Sends a request; the stage completes with the answer, or with one of the exceptions of {@link
+   * #call(Address, Object, Duration)}. Stages complete on threads of the container's work manager.
    */
   CompletionStage<Term> callAsync(Address to, Object request, Duration timeout);
 
@@ -82,11 +86,11 @@ public interface TeleportConnection extends AutoCloseable {
   void syncNotify(Address to, Object event, Duration timeout);
 
   /**
-   * Opens the pools of these nodes and takes every socket through a round trip, so that the first real message finds
-   * them warm.
+   * Opens the pools of these nodes and takes every socket through a round trip, so that the first
+   * real message finds them warm.
    *
-   * @throws NodeDownException if one of the nodes cannot be reached within {@code connectTimeout}; the pools of the
-   *     others are open all the same
+   * @throws NodeDownException if one of the nodes cannot be reached within {@code connectTimeout};
+   *     the pools of the others are open all the same
    */
   void prime(Collection<NodeName> nodes);
 
@@ -104,8 +108,8 @@ public interface TeleportConnection extends AutoCloseable {
   NodeName node();
 
   /**
-   * Returns the process identifier of this connection, to which any node can send; {@link #receive} takes what arrives.
-   * It stops existing when the connection is closed.
+   * Returns the process identifier of this connection, to which any node can send; {@link #receive}
+   * takes what arrives. It stops existing when the connection is closed.
    */
   Pid self();
 

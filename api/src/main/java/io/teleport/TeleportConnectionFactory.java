@@ -5,14 +5,14 @@ import java.io.Serializable;
 /**
  * The way into Teleport for an application: gives connections to the local node.
  *
- * <p>An application injects it ({@code @Inject TeleportConnectionFactory}) or looks it up in JNDI. It is safe for use by
- * any number of threads.
+ * <p>An application injects it ({@code @Inject TeleportConnectionFactory}) or looks it up in JNDI.
+ * It is safe for use by any number of threads.
  */
 public interface TeleportConnectionFactory extends Serializable {
 
   /**
-   * Returns a connection to the local node. It is cheap: the sockets to other nodes belong to the node, not to the
-   * connection.
+   * Returns a connection to the local node. It is cheap: the sockets to other nodes belong to the
+   * node, not to the connection.
    *
    * @throws TeleportException if the container gives no connection, or the node is not running
    */

@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * A message on its way into a listener.
  *
- * <p>The message owns memory of the node that goes back when the listener returns. Binaries of {@link #payload} and the
- * {@link #body} may refer to that memory; using them afterwards throws {@link
- * io.teleport.term.PayloadReleasedException}. What must outlive the listener has to be copied ({@code
- * Binary.toByteArray()}) or taken as a plain Java value ({@link #as}). Sending a binary on to another address inside the
- * listener is safe, and does not copy it.
+ * <p>The message owns memory of the node that goes back when the listener returns. Binaries of
+ * {@link #payload} and the {@link #body} may refer to that memory; using them afterwards throws
+ * {@link io.teleport.term.PayloadReleasedException}. What must outlive the listener has to be
+ * copied ({@code Binary.toByteArray()}) or taken as a plain Java value ({@link #as}). Sending a
+ * binary on to another address inside the listener is safe, and does not copy it.
  *
  * <p>A message is used by the listener's thread only.
  */
@@ -43,35 +43,39 @@ public interface TeleportMessage {
   Address destination();
 
   /**
-   * Returns the length of the message's encoded form in bytes, or -1 if the message is still arriving and its sender did
-   * not know the length.
+   * Returns the length of the message's encoded form in bytes, or -1 if the message is still
+   * arriving and its sender did not know the length.
    */
   long size();
 
   /**
-   * Returns the message as a term. A message too large to be held in memory arrives while the listener reads it: its
-   * last binary, then, can be read once, as a stream.
+   * Returns the message as a term. A message too large to be held in memory arrives while the
+   * listener reads it: its last binary, then, can be read once, as a stream.
    *
    * @throws TeleportException if what was sent is not a well-formed term
    */
   Term payload();
 
   /**
-   * Returns the message as a Java value, by the table in {@link io.teleport.term.Terms}; the value does not refer to the
-   * message's memory.
+   * Returns the message as a Java value, by the table in {@link io.teleport.term.Terms}; the value
+   * does not refer to the message's memory.
    *
    * @throws io.teleport.term.TermConversionException if the message is not a {@code T}
    */
   <T> T as(Class<T> type);
 
   /**
-   * Returns the content of the last binary of the message as a stream; it may still be arriving. If the connection to
-   * the sender is lost before the end, reading throws {@link java.io.IOException}. Call it once.
+   * Returns the content of the last binary of the message as a stream; it may still be arriving. If
+   * the connection to the sender is lost before the end, reading throws {@link
+   * java.io.IOException}. Call it once.
    *
    * @throws IllegalStateException if the message does not end in a binary
    */
   InputStream body();
 
-  /** Returns where the answer goes, if the sender waits for one ({@link Kind#CALL}, {@link Kind#SYNC_NOTIFY}). */
+  /**
+   * Returns where the answer goes, if the sender waits for one ({@link Kind#CALL}, {@link
+   * Kind#SYNC_NOTIFY}).
+   */
   Optional<ReplyTo> replyTo();
 }

@@ -1,17 +1,18 @@
 package io.teleport;
 
 /**
- * Implemented by a message-driven bean that answers requests. The activation property {@code name} says under which name
- * the bean is registered on its node.
+ * Implemented by a message-driven bean that answers requests. The activation property {@code name}
+ * says under which name the bean is registered on its node.
  */
 public interface TeleportRequestListener {
 
   /**
    * Takes a request and returns its answer.
    *
-   * @return a term or a value that one stands for; dropped if nobody waits for it (see {@link TeleportMessage#kind})
-   * @throws Exception anything: it is logged here, and reaches the caller as {@link ListenerFailedException} without
-   *     its stack trace
+   * @return a term or a value that one stands for; dropped if nobody waits for it (see {@link
+   *     TeleportMessage#kind})
+   * @throws Exception anything: it is logged here, and reaches the caller as {@link
+   *     ListenerFailedException} without its stack trace
    */
   Object onRequest(TeleportMessage request) throws Exception;
 }

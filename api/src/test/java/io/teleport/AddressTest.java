@@ -27,7 +27,12 @@ class AddressTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{orders, 'billing@host2'}", "{orders,billing@host2}", " { 'orders' , 'billing@host2' } ", "orders@billing@host2"})
+      strings = {
+        "{orders, 'billing@host2'}",
+        "{orders,billing@host2}",
+        " { 'orders' , 'billing@host2' } ",
+        "orders@billing@host2"
+      })
   void bothFormsAreRead(String text) {
     assertThat(Address.parse(text)).isEqualTo(Address.of("orders", NODE));
   }
@@ -40,7 +45,17 @@ class AddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "orders", "orders@host2", "{orders}", "{orders, host2}", "{Orders, 'a@h'}", "@a@h", "{orders, 'a@h'} x"})
+  @ValueSource(
+      strings = {
+        "",
+        "orders",
+        "orders@host2",
+        "{orders}",
+        "{orders, host2}",
+        "{Orders, 'a@h'}",
+        "@a@h",
+        "{orders, 'a@h'} x"
+      })
   void whatIsNotAnAddressIsRefused(String text) {
     assertThatThrownBy(() -> Address.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
@@ -48,7 +63,8 @@ class AddressTest {
   @Test
   void aNameIsNotEmptyNorTooLong() {
     assertThatThrownBy(() -> Address.of("", NODE)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Address.of("x".repeat(256), NODE)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Address.of("x".repeat(256), NODE))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Address.of("a\nb", NODE)).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -66,7 +82,8 @@ class AddressTest {
     try (ObjectOutputStream objects = new ObjectOutputStream(out)) {
       objects.writeObject(address);
     }
-    try (ObjectInputStream objects = new ObjectInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+    try (ObjectInputStream objects =
+        new ObjectInputStream(new ByteArrayInputStream(out.toByteArray()))) {
       assertThat(objects.readObject()).isEqualTo(address);
     }
   }

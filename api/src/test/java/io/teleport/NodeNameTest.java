@@ -14,7 +14,9 @@ class NodeNameTest {
     NodeName name = NodeName.of("billing@host2.example.com");
     assertThat(name.alive()).isEqualTo("billing");
     assertThat(name.host()).isEqualTo("host2.example.com");
-    assertThat(name).hasToString("billing@host2.example.com").isEqualTo(new NodeName("billing", "host2.example.com"));
+    assertThat(name)
+        .hasToString("billing@host2.example.com")
+        .isEqualTo(new NodeName("billing", "host2.example.com"));
   }
 
   @Test
@@ -23,7 +25,20 @@ class NodeNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "billing", "@host", "billing@", "a@b@c", "a b@host", "a@ho st", "a@h\u0000", "a@'h'", "''", "'"})
+  @ValueSource(
+      strings = {
+        "",
+        "billing",
+        "@host",
+        "billing@",
+        "a@b@c",
+        "a b@host",
+        "a@ho st",
+        "a@h\u0000",
+        "a@'h'",
+        "''",
+        "'"
+      })
   void whatIsNotANodeNameIsRefusedByName(String text) {
     assertThatThrownBy(() -> NodeName.of(text))
         .isInstanceOf(IllegalArgumentException.class)
@@ -33,7 +48,8 @@ class NodeNameTest {
   @Test
   void aPartHasAtMost128Characters() {
     assertThat(NodeName.of("a".repeat(128) + "@h").alive()).hasSize(128);
-    assertThatThrownBy(() -> NodeName.of("a".repeat(129) + "@h")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> NodeName.of("a".repeat(129) + "@h"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

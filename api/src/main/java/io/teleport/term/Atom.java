@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * An atom, a constant that is its own name.
  *
- * @param value the name: at most {@value #MAX_LENGTH} characters (Unicode code points), and none of them half of a
- *     surrogate pair
+ * @param value the name: at most {@value #MAX_LENGTH} characters (Unicode code points), and none of
+ *     them half of a surrogate pair
  * @see <a href="https://www.erlang.org/doc/system/data_types.html#atom">Erlang: Atom</a>
  */
 public record Atom(String value) implements Term, Serializable {

@@ -11,9 +11,9 @@ final class AtomText {
   /** Words of the language, which are atoms only in quotes. */
   private static final Set<String> RESERVED =
       Set.of(
-          "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond",
-          "div", "else", "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try",
-          "when", "xor");
+          "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case",
+          "catch", "cond", "div", "else", "end", "fun", "if", "let", "maybe", "not", "of", "or",
+          "orelse", "receive", "rem", "try", "when", "xor");
 
   private AtomText() {}
 

@@ -14,14 +14,16 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A sequence of bytes, wherever they lie: on the heap, in a buffer, in a file, in a stream that is still to be read, or in
- * memory of a received message.
+ * A sequence of bytes, wherever they lie: on the heap, in a buffer, in a file, in a stream that is
+ * still to be read, or in memory of a received message.
  *
- * <p>Large binaries are never copied on their way: what {@link #wrap}, {@link #of(ByteBuffer)} and {@link #ofFile} refer to
- * must not change until the message that holds it is sent. A binary of a received message is valid until the listener
- * returns; afterwards all methods that need its bytes throw {@link PayloadReleasedException}.
+ * <p>Large binaries are never copied on their way: what {@link #wrap}, {@link #of(ByteBuffer)} and
+ * {@link #ofFile} refer to must not change until the message that holds it is sent. A binary of a
+ * received message is valid until the listener returns; afterwards all methods that need its bytes
+ * throw {@link PayloadReleasedException}.
  *
- * <p>Two binaries are equal when their bytes are. A stream, which can be read once, equals only itself.
+ * <p>Two binaries are equal when their bytes are. A stream, which can be read once, equals only
+ * itself.
  */
 public final class Binary implements Term {
 
@@ -46,21 +48,25 @@ public final class Binary implements Term {
     return new Binary(new BinaryContent.Heap(bytes, 0, bytes.length));
   }
 
-  /** Returns the binary that holds a text in UTF-8, which is how Elixir and most of Erlang represent text. */
+  /**
+   * Returns the binary that holds a text in UTF-8, which is how Elixir and most of Erlang represent
+   * text.
+   */
   public static Binary utf8(String text) {
     return wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
-   * Returns the binary of a buffer's bytes, from its position to its limit, which are not copied and must not change any
-   * more.
+   * Returns the binary of a buffer's bytes, from its position to its limit, which are not copied
+   * and must not change any more.
    */
   public static Binary of(ByteBuffer bytes) {
     return new Binary(new BinaryContent.Buffer(bytes));
   }
 
   /**
-   * Returns the binary of a whole file, which is read when the binary is used and must not change meanwhile.
+   * Returns the binary of a whole file, which is read when the binary is used and must not change
+   * meanwhile.
    *
    * @throws UncheckedIOException if there is no such file
    */
@@ -73,16 +79,16 @@ public final class Binary implements Term {
   }
 
   /**
-   * Returns the binary of all that a stream yields. Such a binary can be sent once, and only at the end of a message; whoever
-   * reads the stream closes it.
+   * Returns the binary of all that a stream yields. Such a binary can be sent once, and only at the
+   * end of a message; whoever reads the stream closes it.
    */
   public static Binary ofStream(InputStream stream) {
     return ofStream(stream, BinaryContent.UNKNOWN_SIZE);
   }
 
   /**
-   * Returns the binary of all that a stream yields. Such a binary can be sent once, and only at the end of a message; whoever
-   * reads the stream closes it.
+   * Returns the binary of all that a stream yields. Such a binary can be sent once, and only at the
+   * end of a message; whoever reads the stream closes it.
    *
    * @param size number of bytes that the stream will yield, -1 if that is not known
    */
@@ -148,7 +154,9 @@ public final class Binary implements Term {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new TermConversionException(
-          "$", "text in UTF-8", "a binary of " + bytes.length + " bytes that are not well-formed UTF-8");
+          "$",
+          "text in UTF-8",
+          "a binary of " + bytes.length + " bytes that are not well-formed UTF-8");
     }
   }
 
@@ -188,7 +196,8 @@ public final class Binary implements Term {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Binary that && (content == that.content || ContentEquality.equal(content, that.content));
+    return other instanceof Binary that
+        && (content == that.content || ContentEquality.equal(content, that.content));
   }
 
   @Override

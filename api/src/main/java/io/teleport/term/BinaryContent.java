@@ -7,10 +7,11 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
 /**
- * Where the bytes of a {@link Binary} are: on the heap, in a buffer, in a file, in a stream, or in memory of the node.
+ * Where the bytes of a {@link Binary} are: on the heap, in a buffer, in a file, in a stream, or in
+ * memory of the node.
  *
- * <p>Applications use {@link Binary} and have no need for this interface, which Teleport implements once more for its own
- * memory.
+ * <p>Applications use {@link Binary} and have no need for this interface, which Teleport implements
+ * once more for its own memory.
  */
 public interface BinaryContent {
 
@@ -33,7 +34,8 @@ public interface BinaryContent {
   InputStream openStream() throws IOException;
 
   /**
-   * Writes all bytes to a channel that is in blocking mode. Content in memory keeps its memory alive meanwhile.
+   * Writes all bytes to a channel that is in blocking mode. Content in memory keeps its memory
+   * alive meanwhile.
    *
    * @throws PayloadReleasedException if the memory that holds them was given back
    * @throws IOException if reading or writing fails

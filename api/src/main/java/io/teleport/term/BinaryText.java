@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Prints binaries: as text where they hold text, else as numbers; of large ones only how they begin and their size. */
+/**
+ * Prints binaries: as text where they hold text, else as numbers; of large ones only how they begin
+ * and their size.
+ */
 final class BinaryText {
 
   /** The longest binary that is printed whole, in bytes. */
@@ -20,7 +23,9 @@ final class BinaryText {
   static String print(Binary binary) {
     BinaryContent content = binary.content();
     if (!content.repeatable()) {
-      return content.size() < 0 ? "<<... a stream>>" : "<<... a stream of " + content.size() + " bytes>>";
+      return content.size() < 0
+          ? "<<... a stream>>"
+          : "<<... a stream of " + content.size() + " bytes>>";
     }
     if (content instanceof BinaryContent.File file) {
       return "<<... " + file.size() + " bytes of " + file.path() + ">>";
@@ -28,7 +33,9 @@ final class BinaryText {
     boolean whole = content.size() <= MAX_WHOLE;
     try (InputStream in = content.openStream()) {
       byte[] bytes = in.readNBytes(whole ? MAX_WHOLE : BEGINNING);
-      return whole ? whole(bytes) : "<<" + numbers(bytes, bytes.length) + ",... " + content.size() + " bytes>>";
+      return whole
+          ? whole(bytes)
+          : "<<" + numbers(bytes, bytes.length) + ",... " + content.size() + " bytes>>";
     } catch (PayloadReleasedException e) {
       return "<<... " + content.size() + " bytes, given back>>";
     } catch (IOException e) {
@@ -63,7 +70,10 @@ final class BinaryText {
   }
 
   private static boolean isPrintable(int c) {
-    return c == '\n' || c == '\r' || c == '\t' || (Character.isDefined(c) && !Character.isISOControl(c));
+    return c == '\n'
+        || c == '\r'
+        || c == '\t'
+        || (Character.isDefined(c) && !Character.isISOControl(c));
   }
 
   private static String numbers(byte[] bytes, int count) {

@@ -52,7 +52,9 @@ public final class BitString implements Term {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof BitString that && lastBits == that.lastBits && Arrays.equals(bytes, that.bytes);
+    return other instanceof BitString that
+        && lastBits == that.lastBits
+        && Arrays.equals(bytes, that.bytes);
   }
 
   @Override

@@ -8,7 +8,10 @@ import java.util.Arrays;
 /** Compares contents byte by byte. */
 final class ContentEquality {
 
-  /** How many bytes, from the first, make up a hash code. Larger contents differ in their beginning or length, mostly. */
+  /**
+   * How many bytes, from the first, make up a hash code. Larger contents differ in their beginning
+   * or length, mostly.
+   */
   private static final int HASHED = 4096;
 
   private static final int BLOCK = 8192;
@@ -21,7 +24,12 @@ final class ContentEquality {
     }
     if (a instanceof BinaryContent.Heap x && b instanceof BinaryContent.Heap y) {
       return Arrays.equals(
-          x.array(), x.offset(), x.offset() + x.length(), y.array(), y.offset(), y.offset() + y.length());
+          x.array(),
+          x.offset(),
+          x.offset() + x.length(),
+          y.array(),
+          y.offset(),
+          y.offset() + y.length());
     }
     try (InputStream x = a.openStream();
         InputStream y = b.openStream()) {
@@ -30,7 +38,8 @@ final class ContentEquality {
       int count;
       do {
         count = x.readNBytes(left, 0, BLOCK);
-        if (y.readNBytes(right, 0, BLOCK) != count || !Arrays.equals(left, 0, count, right, 0, count)) {
+        if (y.readNBytes(right, 0, BLOCK) != count
+            || !Arrays.equals(left, 0, count, right, 0, count)) {
           return false;
         }
       } while (count == BLOCK);

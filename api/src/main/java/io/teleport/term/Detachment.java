@@ -25,7 +25,13 @@ final class Detachment {
       return captured == fun.captured()
           ? fun
           : new Fun(
-              fun.module(), fun.arity(), fun.unique(), fun.index(), fun.oldIndex(), fun.oldUnique(), fun.creator(),
+              fun.module(),
+              fun.arity(),
+              fun.unique(),
+              fun.index(),
+              fun.oldIndex(),
+              fun.oldUnique(),
+              fun.creator(),
               captured);
     }
     return term;

@@ -3,8 +3,8 @@ package io.teleport.term;
 import java.util.Objects;
 
 /**
- * A function of an Erlang module, {@code fun Module:Function/Arity}. It can be received and sent on; Java code has no other
- * use for it.
+ * A function of an Erlang module, {@code fun Module:Function/Arity}. It can be received and sent
+ * on; Java code has no other use for it.
  *
  * @param module name of the module
  * @param function name of the function

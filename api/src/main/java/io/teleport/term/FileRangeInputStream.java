@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A part of a file as a stream, which fails if the file ends before the part does. Owns the stream below it. */
+/**
+ * A part of a file as a stream, which fails if the file ends before the part does. Owns the stream
+ * below it.
+ */
 final class FileRangeInputStream extends FilterInputStream {
 
   private final Path path;

@@ -3,12 +3,18 @@ package io.teleport.term;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Prints floating point numbers as Erlang does: the shortest decimal digits that read back as the same number. */
+/**
+ * Prints floating point numbers as Erlang does: the shortest decimal digits that read back as the
+ * same number.
+ */
 final class FloatText {
 
   private static final int MAX_DIGITS = 17;
 
-  /** From here on not every integer is a float, and digits of a plain number would pretend to a precision it lacks. */
+  /**
+   * From here on not every integer is a float, and digits of a plain number would pretend to a
+   * precision it lacks.
+   */
   private static final double MAX_PLAIN = 0x1p53;
 
   private FloatText() {}

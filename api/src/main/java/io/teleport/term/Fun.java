@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An Erlang fun with what it captured. It can be received and sent on; Java code has no other use for it.
+ * An Erlang fun with what it captured. It can be received and sent on; Java code has no other use
+ * for it.
  *
  * @param module name of the module that holds the fun's code
  * @param arity number of its arguments, 0 to 255
@@ -14,7 +15,8 @@ import java.util.Objects;
  * @param oldUnique digest by an older method; 32 bits
  * @param creator the process that made the fun
  * @param captured values of its free variables; immutable
- * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#new_fun_ext">Erlang: NEW_FUN_EXT</a>
+ * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#new_fun_ext">Erlang:
+ *     NEW_FUN_EXT</a>
  */
 public record Fun(
     Atom module,

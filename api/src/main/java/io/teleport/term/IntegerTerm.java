@@ -51,7 +51,8 @@ public final class IntegerTerm implements Term {
    */
   public long longValue() {
     if (big != null) {
-      throw new ArithmeticException("an integer of " + big.bitLength() + " bits does not fit into a long");
+      throw new ArithmeticException(
+          "an integer of " + big.bitLength() + " bits does not fit into a long");
     }
     return value;
   }
@@ -72,7 +73,9 @@ public final class IntegerTerm implements Term {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof IntegerTerm that && value == that.value && Objects.equals(big, that.big);
+    return other instanceof IntegerTerm that
+        && value == that.value
+        && Objects.equals(big, that.big);
   }
 
   @Override

@@ -97,7 +97,8 @@ final class JavaToTerm {
       return new FloatTerm(value);
     }
     throw path.mismatch(
-        "a number of a type in the table of io.teleport.term.Terms", "a " + number.getClass().getName());
+        "a number of a type in the table of io.teleport.term.Terms",
+        "a " + number.getClass().getName());
   }
 
   private static Term list(Collection<?> elements, ValuePath path) {

@@ -42,7 +42,9 @@ record JavaType(Class<?> raw, List<JavaType> arguments) {
       return of(wildcard.getUpperBounds()[0], bindings);
     } else if (type instanceof TypeVariable<?> variable) {
       // A bound may mention the variable itself, so only its class is used.
-      return bindings.containsKey(variable) ? bindings.get(variable) : of(erasure(variable.getBounds()[0]));
+      return bindings.containsKey(variable)
+          ? bindings.get(variable)
+          : of(erasure(variable.getBounds()[0]));
     }
     return OBJECT;
   }
@@ -67,7 +69,10 @@ record JavaType(Class<?> raw, List<JavaType> arguments) {
     return arguments.isEmpty() ? of(raw.componentType()) : arguments.get(0);
   }
 
-  /** Returns the class of the objects that hold a primitive type's values; for other types the type itself. */
+  /**
+   * Returns the class of the objects that hold a primitive type's values; for other types the type
+   * itself.
+   */
   @SuppressWarnings("unchecked") // Class<int> is a Class<Integer> as far as generics go
   static <T> Class<T> boxed(Class<T> type) {
     return (Class<T>) MethodType.methodType(type).wrap().returnType();

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A list. It is <em>proper</em> if it ends in the empty list, {@code [a, b]}, and <em>improper</em> if it ends in anything
- * else, {@code [a, b | c]}.
+ * A list. It is <em>proper</em> if it ends in the empty list, {@code [a, b]}, and <em>improper</em>
+ * if it ends in anything else, {@code [a, b | c]}.
  *
  * @see <a href="https://www.erlang.org/doc/system/data_types.html#list">Erlang: List</a>
  */
@@ -37,8 +37,9 @@ public final class ListTerm implements Term {
   }
 
   /**
-   * Returns the list that begins with some elements and ends in a term, {@code [a, b | Tail]}. If the tail is a list
-   * itself the result is the two lists in a row, as in Erlang, and without elements it is the tail.
+   * Returns the list that begins with some elements and ends in a term, {@code [a, b | Tail]}. If
+   * the tail is a list itself the result is the two lists in a row, as in Erlang, and without
+   * elements it is the tail.
    *
    * @param elements at least one, unless the tail is a list
    * @throws IllegalArgumentException if there is no element and the tail is not a list
@@ -74,7 +75,9 @@ public final class ListTerm implements Term {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ListTerm that && elements.equals(that.elements) && Objects.equals(tail, that.tail);
+    return other instanceof ListTerm that
+        && elements.equals(that.elements)
+        && Objects.equals(tail, that.tail);
   }
 
   @Override

@@ -13,7 +13,8 @@ public class MalformedTermException extends TeleportException {
   /**
    * Creates the exception.
    *
-   * @param offset index of the byte at which reading ended; within the inflated bytes if the term was compressed
+   * @param offset index of the byte at which reading ended; within the inflated bytes if the term
+   *     was compressed
    * @param reason what is wrong there
    */
   public MalformedTermException(long offset, String reason) {
@@ -22,7 +23,10 @@ public class MalformedTermException extends TeleportException {
     this.reason = reason;
   }
 
-  /** Returns the index of the byte at which reading ended; within the inflated bytes if the term was compressed. */
+  /**
+   * Returns the index of the byte at which reading ended; within the inflated bytes if the term was
+   * compressed.
+   */
   public long offset() {
     return offset;
   }

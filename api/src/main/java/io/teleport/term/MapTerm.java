@@ -39,7 +39,8 @@ public final class MapTerm implements Term {
       return EMPTY;
     }
     if (keysAndValues.length % 2 != 0) {
-      throw new IllegalArgumentException("a key without a value: " + keysAndValues[keysAndValues.length - 1]);
+      throw new IllegalArgumentException(
+          "a key without a value: " + keysAndValues[keysAndValues.length - 1]);
     }
     Map<Term, Term> entries = new LinkedHashMap<>(keysAndValues.length);
     for (int i = 0; i < keysAndValues.length; i += 2) {

@@ -3,8 +3,8 @@ package io.teleport.term;
 import io.teleport.TeleportException;
 
 /**
- * A binary was used after the listener that received it returned: its memory serves other messages by now. What must
- * outlive the listener has to be copied in it, with {@link Binary#toByteArray}.
+ * A binary was used after the listener that received it returned: its memory serves other messages
+ * by now. What must outlive the listener has to be copied in it, with {@link Binary#toByteArray}.
  */
 public class PayloadReleasedException extends TeleportException {
 
@@ -13,7 +13,7 @@ public class PayloadReleasedException extends TeleportException {
   /** Creates the exception. */
   public PayloadReleasedException() {
     super(
-        "the memory of this message was given back when its listener returned; copy what must outlive the listener"
-            + " with Binary.toByteArray()");
+        "the memory of this message was given back when its listener returned; copy what must"
+            + " outlive the listener with Binary.toByteArray()");
   }
 }

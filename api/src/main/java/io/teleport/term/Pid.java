@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param id number of the process; unsigned, 32 bits
  * @param serial more digits of that number; unsigned, 32 bits
  * @param creation tells apart the incarnations of a node; unsigned, 32 bits
- * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#new_pid_ext">Erlang: NEW_PID_EXT</a>
+ * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#new_pid_ext">Erlang:
+ *     NEW_PID_EXT</a>
  */
 public record Pid(Atom node, long id, long serial, long creation) implements Term, Serializable {
   /**

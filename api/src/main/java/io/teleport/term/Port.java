@@ -8,7 +8,8 @@ import java.util.Objects;
  * @param node the name of the node of the port
  * @param id number of the port; unsigned, 64 bits
  * @param creation tells apart the incarnations of a node; unsigned, 32 bits
- * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#v4_port_ext">Erlang: V4_PORT_EXT</a>
+ * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#v4_port_ext">Erlang:
+ *     V4_PORT_EXT</a>
  */
 public record Port(Atom node, long id, long creation) implements Term {
   /**

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The components of a record class and its constructor. What is remembered hangs on the record class itself, and so keeps no
- * class loader of an application alive.
+ * The components of a record class and its constructor. What is remembered hangs on the record
+ * class itself, and so keeps no class loader of an application alive.
  *
  * @param components in order
  * @param constructor takes a value for each component
@@ -44,7 +44,10 @@ record RecordShape(List<Component> components, Constructor<?> constructor) {
       return SHAPES.get(type);
     } catch (InaccessibleObjectException e) {
       throw new TermConversionException(
-          path.toString(), "a record", type.getName() + ", whose module is not open to Teleport", e);
+          path.toString(),
+          "a record",
+          type.getName() + ", whose module is not open to Teleport",
+          e);
     }
   }
 
@@ -55,7 +58,8 @@ record RecordShape(List<Component> components, Constructor<?> constructor) {
           type.getDeclaredConstructor(
               Arrays.stream(declared).map(RecordComponent::getType).toArray(Class<?>[]::new));
       constructor.setAccessible(true);
-      return new RecordShape(Arrays.stream(declared).map(RecordShape::component).toList(), constructor);
+      return new RecordShape(
+          Arrays.stream(declared).map(RecordShape::component).toList(), constructor);
     } catch (NoSuchMethodException e) {
       throw new AssertionError(type + " lacks the constructor that every record has", e);
     }
@@ -75,7 +79,8 @@ record RecordShape(List<Component> components, Constructor<?> constructor) {
       throw new TermConversionException(
           path.toString(), "a value", "an accessor that throws " + e.getCause(), e.getCause());
     } catch (IllegalAccessException e) {
-      throw new TermConversionException(path.toString(), "a value", "an accessor that cannot be called", e);
+      throw new TermConversionException(
+          path.toString(), "a value", "an accessor that cannot be called", e);
     }
   }
 
@@ -86,9 +91,13 @@ record RecordShape(List<Component> components, Constructor<?> constructor) {
       return constructor.newInstance(values);
     } catch (InvocationTargetException e) {
       throw new TermConversionException(
-          path.toString(), expected, "values that its constructor refuses with " + e.getCause(), e.getCause());
+          path.toString(),
+          expected,
+          "values that its constructor refuses with " + e.getCause(),
+          e.getCause());
     } catch (ReflectiveOperationException e) {
-      throw new TermConversionException(path.toString(), expected, "a constructor that cannot be called", e);
+      throw new TermConversionException(
+          path.toString(), expected, "a constructor that cannot be called", e);
     }
   }
 }

@@ -8,8 +8,10 @@ import java.util.Objects;
  *
  * @param node the name of the node that made it
  * @param creation tells apart the incarnations of a node; unsigned, 32 bits
- * @param words the reference's number, 1 to {@value #MAX_WORDS} unsigned words of 32 bits; immutable
- * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#newer_reference_ext">Erlang: NEWER_REFERENCE_EXT</a>
+ * @param words the reference's number, 1 to {@value #MAX_WORDS} unsigned words of 32 bits;
+ *     immutable
+ * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#newer_reference_ext">Erlang:
+ *     NEWER_REFERENCE_EXT</a>
  */
 public record Reference(Atom node, long creation, List<Long> words) implements Term {
 
@@ -19,7 +21,8 @@ public record Reference(Atom node, long creation, List<Long> words) implements T
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one of them is negative or has more than 32 bits, or there are too few or too many
+   * @throws IllegalArgumentException if one of them is negative or has more than 32 bits, or there
+   *     are too few or too many
    */
   public Reference {
     Objects.requireNonNull(node, "node");

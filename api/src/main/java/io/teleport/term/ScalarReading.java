@@ -18,7 +18,10 @@ final class ScalarReading {
 
   private ScalarReading() {}
 
-  /** Reads a term as a value of a type that is not primitive; returns null if the type is none of those known here. */
+  /**
+   * Reads a term as a value of a type that is not primitive; returns null if the type is none of
+   * those known here.
+   */
   static Object read(Term term, Class<?> type, ValuePath path) {
     if (type == String.class) {
       return text(term, "text", path);
@@ -54,7 +57,10 @@ final class ScalarReading {
       return null;
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new TermConversionException(
-          path.toString(), "a " + type.getSimpleName(), TermNoun.of(term) + ": " + e.getMessage(), e);
+          path.toString(),
+          "a " + type.getSimpleName(),
+          TermNoun.of(term) + ": " + e.getMessage(),
+          e);
     }
   }
 
@@ -82,7 +88,8 @@ final class ScalarReading {
               && integer.longValue() >= 0
               && integer.longValue() <= Character.MAX_CODE_POINT;
       if (!fits) {
-        throw path.mismatch(expected + " or a list of code points", "a list that holds " + TermNoun.of(element));
+        throw path.mismatch(
+            expected + " or a list of code points", "a list that holds " + TermNoun.of(element));
       }
       text.appendCodePoint(((IntegerTerm) element).intValue());
     }
@@ -93,7 +100,10 @@ final class ScalarReading {
     if (type == Double.class || type == Float.class || type == Number.class) {
       return floating(term, type, path);
     }
-    if (type != BigInteger.class && type != Long.class && type != Integer.class && type != Short.class
+    if (type != BigInteger.class
+        && type != Long.class
+        && type != Integer.class
+        && type != Short.class
         && type != Byte.class) {
       throw path.mismatch("a type in the table of io.teleport.term.Terms", type.getName());
     }
@@ -114,7 +124,10 @@ final class ScalarReading {
       return value;
     } catch (ArithmeticException e) {
       throw new TermConversionException(
-          path.toString(), "an integer that fits into a " + type.getSimpleName(), TermNoun.of(term), e);
+          path.toString(),
+          "an integer that fits into a " + type.getSimpleName(),
+          TermNoun.of(term),
+          e);
     }
   }
 

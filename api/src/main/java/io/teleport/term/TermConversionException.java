@@ -2,7 +2,10 @@ package io.teleport.term;
 
 import io.teleport.TeleportException;
 
-/** A term or a part of it is not what the receiver asked for, or a Java value has no term that stands for it. */
+/**
+ * A term or a part of it is not what the receiver asked for, or a Java value has no term that
+ * stands for it.
+ */
 public class TermConversionException extends TeleportException {
 
   private static final long serialVersionUID = 1L;

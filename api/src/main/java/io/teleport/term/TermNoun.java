@@ -17,11 +17,15 @@ final class TermNoun {
     } else if (term instanceof FloatTerm number) {
       return "the float " + number;
     } else if (term instanceof Binary binary) {
-      return binary.size() < 0 ? "a binary that is a stream" : "a binary of " + binary.size() + " bytes";
+      return binary.size() < 0
+          ? "a binary that is a stream"
+          : "a binary of " + binary.size() + " bytes";
     } else if (term instanceof Tuple tuple) {
       return "a tuple of " + tuple.size() + " elements";
     } else if (term instanceof ListTerm list) {
-      return (list.isProper() ? "a list of " : "an improper list of ") + list.elements().size() + " elements";
+      return (list.isProper() ? "a list of " : "an improper list of ")
+          + list.elements().size()
+          + " elements";
     } else if (term instanceof MapTerm map) {
       return "a map of " + map.size() + " entries";
     }

@@ -5,15 +5,18 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Prints terms in Erlang syntax. What is too deep, or comes after {@value #MAX_LENGTH} characters, is left out, so that
- * printing a term from a peer for a log does no harm.
+ * Prints terms in Erlang syntax. What is too deep, or comes after {@value #MAX_LENGTH} characters,
+ * is left out, so that printing a term from a peer for a log does no harm.
  */
 final class TermPrinter {
 
   private static final int MAX_LENGTH = 64 * 1024;
   private static final int MAX_DEPTH = 200;
 
-  /** Integers of more bits than this are printed by their size; decimal digits of very long ones take long to compute. */
+  /**
+   * Integers of more bits than this are printed by their size; decimal digits of very long ones
+   * take long to compute.
+   */
   private static final int MAX_INTEGER_BITS = 8192;
 
   private static final String LEFT_OUT = "...";
@@ -59,9 +62,12 @@ final class TermPrinter {
 
   private void integer(IntegerTerm integer) {
     if (!integer.isLong() && integer.bigValue().bitLength() > MAX_INTEGER_BITS) {
-      out.append("16#").append(HexFormat.of().formatHex(integer.bigValue().toByteArray(), 0, 16)).append(LEFT_OUT);
+      out.append("16#")
+          .append(HexFormat.of().formatHex(integer.bigValue().toByteArray(), 0, 16))
+          .append(LEFT_OUT);
     } else {
-      out.append(integer.isLong() ? Long.toString(integer.longValue()) : integer.bigValue().toString());
+      out.append(
+          integer.isLong() ? Long.toString(integer.longValue()) : integer.bigValue().toString());
     }
   }
 
@@ -126,7 +132,10 @@ final class TermPrinter {
     } else if (term instanceof Export export) {
       out.append("fun %s:%s/%d".formatted(export.module(), export.function(), export.arity()));
     } else if (term instanceof Fun fun) {
-      out.append("#Fun<%s.%d.%d>".formatted(fun.module().value(), fun.index(), Integer.toUnsignedLong(fun.oldUnique())));
+      out.append(
+          "#Fun<%s.%d.%d>"
+              .formatted(
+                  fun.module().value(), fun.index(), Integer.toUnsignedLong(fun.oldUnique())));
     }
   }
 }

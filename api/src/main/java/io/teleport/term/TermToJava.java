@@ -53,7 +53,8 @@ final class TermToJava {
       return map(term, type, path);
     }
     throw path.mismatch(
-        "a type in the table of io.teleport.term.Terms to read " + TermNoun.of(term) + " as", raw.getName());
+        "a type in the table of io.teleport.term.Terms to read " + TermNoun.of(term) + " as",
+        raw.getName());
   }
 
   private static Object term(Term term, Class<?> raw, ValuePath path) {
@@ -134,7 +135,8 @@ final class TermToJava {
               ValuePath at = path.key(printKey(key));
               Object read = convert(key, type.argument(0), at);
               if (result.containsKey(read)) {
-                throw at.mismatch("keys that differ as " + type.argument(0).raw().getSimpleName(), "a key twice");
+                throw at.mismatch(
+                    "keys that differ as " + type.argument(0).raw().getSimpleName(), "a key twice");
               }
               result.put(read, convert(value, type.argument(1), at));
             });
@@ -150,7 +152,10 @@ final class TermToJava {
     Object[] values = new Object[shape.components().size()];
     for (int i = 0; i < values.length; i++) {
       RecordShape.Component component = shape.components().get(i);
-      Term value = map.get(component.atom()).or(() -> map.get(Binary.utf8(component.name()))).orElse(Atom.UNDEFINED);
+      Term value =
+          map.get(component.atom())
+              .or(() -> map.get(Binary.utf8(component.name())))
+              .orElse(Atom.UNDEFINED);
       JavaType componentType = JavaType.of(component.declared().getGenericType(), bindings);
       values[i] = convert(value, componentType, path.component(component.name()));
     }

@@ -41,12 +41,13 @@ import java.util.Objects;
  *     left a term</td></tr>
  * </table>
  *
- * <p>Element types of collections, maps and optionals are taken from the components of records, {@code record Order(String
- * id, List<Item> items)}; without such a declaration they are {@code Object}. Collections and maps that are read are new and
- * may be changed. Values that are read do not refer to the memory of the message that they come from.
+ * <p>Element types of collections, maps and optionals are taken from the components of records,
+ * {@code record Order(String id, List<Item> items)}; without such a declaration they are {@code
+ * Object}. Collections and maps that are read are new and may be changed. Values that are read do
+ * not refer to the memory of the message that they come from.
  *
- * <p>No other class is converted: there is no reflection on classes that were not meant as data. All methods are safe for use
- * by any number of threads.
+ * <p>No other class is converted: there is no reflection on classes that were not meant as data.
+ * All methods are safe for use by any number of threads.
  */
 public final class Terms {
 
@@ -55,7 +56,8 @@ public final class Terms {
   /**
    * Returns the term of a Java value.
    *
-   * @throws TermConversionException if there is none by the table, or values are nested deeper than 500 levels
+   * @throws TermConversionException if there is none by the table, or values are nested deeper than
+   *     500 levels
    */
   public static Term of(Object value) {
     return JavaToTerm.convert(value, ValuePath.ROOT);
@@ -65,9 +67,12 @@ public final class Terms {
    * Returns the Java value of a term.
    *
    * @param type what is wanted
-   * @return the value; null if {@code type} is not primitive and the term is one of the atoms that stand for null
-   * @throws TermConversionException if the term is not a {@code T} by the table; the message says where and why
-   * @throws PayloadReleasedException if the term refers to memory of a message whose listener has returned
+   * @return the value; null if {@code type} is not primitive and the term is one of the atoms that
+   *     stand for null
+   * @throws TermConversionException if the term is not a {@code T} by the table; the message says
+   *     where and why
+   * @throws PayloadReleasedException if the term refers to memory of a message whose listener has
+   *     returned
    */
   public static <T> T as(Term term, Class<T> type) {
     Objects.requireNonNull(term, "term");
@@ -76,8 +81,9 @@ public final class Terms {
   }
 
   /**
-   * Returns an equal term that does not refer to the memory of a received message: binaries that do are copied to the heap.
-   * One that is still arriving stays as it is. If there is nothing to copy, that is the term itself.
+   * Returns an equal term that does not refer to the memory of a received message: binaries that do
+   * are copied to the heap. One that is still arriving stays as it is. If there is nothing to copy,
+   * that is the term itself.
    *
    * @throws PayloadReleasedException if the memory was given back
    */

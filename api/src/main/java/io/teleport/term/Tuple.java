@@ -37,7 +37,8 @@ public record Tuple(List<Term> elements) implements Term {
     return elements.get(index);
   }
 
-  // Written out because what the compiler generates takes several times the stack for each level of nesting.
+  // Written out because what the compiler generates takes several times the stack for each level of
+  // nesting.
   @Override
   public boolean equals(Object other) {
     return other instanceof Tuple that && elements.equals(that.elements);

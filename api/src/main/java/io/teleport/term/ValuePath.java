@@ -38,7 +38,9 @@ record ValuePath(ValuePath parent, String step, int depth) {
 
   private ValuePath step(String next) {
     if (depth >= MAX_DEPTH) {
-      throw mismatch("values nested no deeper than " + MAX_DEPTH + " levels", "more, or a value that contains itself");
+      throw mismatch(
+          "values nested no deeper than " + MAX_DEPTH + " levels",
+          "more, or a value that contains itself");
     }
     return new ValuePath(this, next, depth + 1);
   }

@@ -31,7 +31,8 @@ class BinaryTest {
   void contentIsEqualWhereverItLies() throws IOException {
     Path file = Files.write(directory.resolve("f"), BYTES);
     Binary heap = Binary.wrap(BYTES);
-    for (Binary other : new Binary[] {Binary.copyOf(BYTES), Binary.of(direct()), Binary.ofFile(file)}) {
+    for (Binary other :
+        new Binary[] {Binary.copyOf(BYTES), Binary.of(direct()), Binary.ofFile(file)}) {
       assertThat(other).isEqualTo(heap).hasSameHashCodeAs(heap);
       assertThat(heap).isEqualTo(other);
     }
@@ -44,7 +45,8 @@ class BinaryTest {
   @Test
   void contentIsReadInEveryWay() throws IOException {
     Path file = Files.write(directory.resolve("f"), BYTES);
-    for (Binary binary : new Binary[] {Binary.wrap(BYTES), Binary.of(direct()), Binary.ofFile(file)}) {
+    for (Binary binary :
+        new Binary[] {Binary.wrap(BYTES), Binary.of(direct()), Binary.ofFile(file)}) {
       assertThat(binary.size()).isEqualTo(BYTES.length);
       assertThat(binary.toByteArray()).isEqualTo(BYTES).isNotSameAs(BYTES);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -66,19 +68,26 @@ class BinaryTest {
   void aStreamIsReadOnceAndEqualsOnlyItself() throws IOException {
     Binary stream = Binary.ofStream(new ByteArrayInputStream(BYTES));
     assertThat(stream.size()).isEqualTo(-1);
-    assertThat(stream).isEqualTo(Binary.of(stream.content())).hasSameHashCodeAs(Binary.of(stream.content()));
-    assertThat(stream).isNotEqualTo(Binary.wrap(BYTES)).isNotEqualTo(Binary.ofStream(new ByteArrayInputStream(BYTES)));
+    assertThat(stream)
+        .isEqualTo(Binary.of(stream.content()))
+        .hasSameHashCodeAs(Binary.of(stream.content()));
+    assertThat(stream)
+        .isNotEqualTo(Binary.wrap(BYTES))
+        .isNotEqualTo(Binary.ofStream(new ByteArrayInputStream(BYTES)));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     stream.writeTo(out);
     assertThat(out.toByteArray()).isEqualTo(BYTES);
     assertThat(Binary.ofStream(new ByteArrayInputStream(BYTES)).toByteArray()).isEqualTo(BYTES);
-    assertThatThrownBy(() -> Binary.ofStream(InputStream.nullInputStream(), -2)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Binary.ofStream(InputStream.nullInputStream(), -2))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void aStreamThatEndsEarlyIsAnError() {
     Binary stream = Binary.ofStream(new ByteArrayInputStream(BYTES), BYTES.length + 1);
-    assertThatThrownBy(stream::toByteArray).isInstanceOf(UncheckedIOException.class).hasRootCauseMessage("the content ended after 100000 of 100001 bytes");
+    assertThatThrownBy(stream::toByteArray)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseMessage("the content ended after 100000 of 100001 bytes");
   }
 
   @Test
@@ -110,7 +119,9 @@ class BinaryTest {
 
   @Test
   void aFileThatIsMissingIsNamed() {
-    assertThatThrownBy(() -> Binary.ofFile(directory.resolve("missing"))).isInstanceOf(UncheckedIOException.class).hasMessageContaining("missing");
+    assertThatThrownBy(() -> Binary.ofFile(directory.resolve("missing")))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("missing");
   }
 
   @Test
@@ -118,8 +129,12 @@ class BinaryTest {
     Path file = Files.write(directory.resolve("f"), BYTES);
     Binary binary = Binary.ofFile(file);
     Files.write(file, new byte[10]);
-    assertThatThrownBy(binary::toByteArray).isInstanceOf(UncheckedIOException.class).hasRootCauseInstanceOf(EOFException.class);
-    assertThatThrownBy(() -> binary.writeTo(new ByteArrayOutputStream())).isInstanceOf(EOFException.class).hasMessageContaining("shorter");
+    assertThatThrownBy(binary::toByteArray)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseInstanceOf(EOFException.class);
+    assertThatThrownBy(() -> binary.writeTo(new ByteArrayOutputStream()))
+        .isInstanceOf(EOFException.class)
+        .hasMessageContaining("shorter");
     assertThatThrownBy(
             () -> {
               try (InputStream in = binary.openStream()) {

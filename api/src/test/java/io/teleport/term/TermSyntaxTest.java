@@ -23,8 +23,16 @@ class TermSyntaxTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "ok, ok", "aB_9@x, aB_9@x", "Ok, 'Ok'", "\"\", ''", "with space, 'with space'", "it's, 'it\\'s'", "back\\slash, 'back\\\\slash'",
-        "end, 'end'", "9a, '9a'", "é, 'é'"
+        "ok, ok",
+        "aB_9@x, aB_9@x",
+        "Ok, 'Ok'",
+        "\"\", ''",
+        "with space, 'with space'",
+        "it's, 'it\\'s'",
+        "back\\slash, 'back\\\\slash'",
+        "end, 'end'",
+        "9a, '9a'",
+        "é, 'é'"
       })
   void anAtomIsQuotedWhereNecessary(String name, String printed) {
     assertThat(new Atom(name)).hasToString(printed);
@@ -37,9 +45,23 @@ class TermSyntaxTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.0, 0.0", "-0.0, -0.0", "1.5, 1.5", "100, 100.0", "1000, 1.0e3", "12345678, 12345678.0", "0.001, 0.001", "0.0001, 0.0001",
-    "0.00001, 1.0e-5", "1e16, 1.0e16", "123456789012345680, 1.2345678901234568e17", "5e-324, 5.0e-324", "2e-3, 0.002",
-    "1.7976931348623157e308, 1.7976931348623157e308", "-2.5e-10, -2.5e-10", "0.1, 0.1", "9007199254740991, 9007199254740991.0"
+    "0.0, 0.0",
+    "-0.0, -0.0",
+    "1.5, 1.5",
+    "100, 100.0",
+    "1000, 1.0e3",
+    "12345678, 12345678.0",
+    "0.001, 0.001",
+    "0.0001, 0.0001",
+    "0.00001, 1.0e-5",
+    "1e16, 1.0e16",
+    "123456789012345680, 1.2345678901234568e17",
+    "5e-324, 5.0e-324",
+    "2e-3, 0.002",
+    "1.7976931348623157e308, 1.7976931348623157e308",
+    "-2.5e-10, -2.5e-10",
+    "0.1, 0.1",
+    "9007199254740991, 9007199254740991.0"
   })
   void aFloatPrintsTheShortestDigits(double value, String printed) {
     assertThat(new FloatTerm(value)).hasToString(printed);
@@ -50,7 +72,10 @@ class TermSyntaxTest {
   void integersPrintAsTheyAre() {
     assertThat(IntegerTerm.of(-17)).hasToString("-17");
     assertThat(IntegerTerm.of(BigInteger.TEN.pow(30))).hasToString("1" + "0".repeat(30));
-    assertThat(IntegerTerm.of(BigInteger.ONE.shiftLeft(100_000)).toString()).startsWith("16#").endsWith("...").hasSizeLessThan(50);
+    assertThat(IntegerTerm.of(BigInteger.ONE.shiftLeft(100_000)).toString())
+        .startsWith("16#")
+        .endsWith("...")
+        .hasSizeLessThan(50);
   }
 
   @Test
@@ -59,7 +84,8 @@ class TermSyntaxTest {
     assertThat(Tuple.EMPTY).hasToString("{}");
     assertThat(ListTerm.of(Atom.OK, ListTerm.EMPTY)).hasToString("[ok,[]]");
     assertThat(ListTerm.of(List.of(Atom.OK), Atom.ERROR)).hasToString("[ok|error]");
-    assertThat(MapTerm.of(Atom.OK, IntegerTerm.of(1), Atom.ERROR, IntegerTerm.of(2))).hasToString("#{ok => 1,error => 2}");
+    assertThat(MapTerm.of(Atom.OK, IntegerTerm.of(1), Atom.ERROR, IntegerTerm.of(2)))
+        .hasToString("#{ok => 1,error => 2}");
     assertThat(MapTerm.EMPTY).hasToString("#{}");
   }
 
@@ -74,14 +100,18 @@ class TermSyntaxTest {
 
   @Test
   void aLargeBinaryPrintsItsBeginningAndSize() {
-    assertThat(Binary.wrap(new byte[100_000]).toString()).startsWith("<<0,0,0,").endsWith(",... 100000 bytes>>").hasSizeLessThan(200);
+    assertThat(Binary.wrap(new byte[100_000]).toString())
+        .startsWith("<<0,0,0,")
+        .endsWith(",... 100000 bytes>>")
+        .hasSizeLessThan(200);
   }
 
   @Test
   void filesAndStreamsAreNotReadToPrintThem(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("f"), "abc");
     assertThat(Binary.ofFile(file)).hasToString("<<... 3 bytes of " + file + ">>");
-    assertThat(Binary.ofStream(InputStream.nullInputStream(), 7)).hasToString("<<... a stream of 7 bytes>>");
+    assertThat(Binary.ofStream(InputStream.nullInputStream(), 7))
+        .hasToString("<<... a stream of 7 bytes>>");
     assertThat(Binary.ofStream(InputStream.nullInputStream())).hasToString("<<... a stream>>");
   }
 

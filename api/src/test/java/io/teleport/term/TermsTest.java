@@ -38,7 +38,12 @@ class TermsTest {
 
   record Item(String name, double price) {}
 
-  record Order(String id, List<Item> items, Map<String, Item> byName, Optional<String> note, Status status) {}
+  record Order(
+      String id,
+      List<Item> items,
+      Map<String, Item> byName,
+      Optional<String> note,
+      Status status) {}
 
   record Page<T>(List<T> entries, T[] more) {}
 
@@ -59,7 +64,9 @@ class TermsTest {
     assertThat(Terms.of(Atom.OK)).isSameAs(Atom.OK);
     assertThat(Terms.as(Atom.OK, Term.class)).isSameAs(Atom.OK);
     assertThat(Terms.as(Tuple.EMPTY, Tuple.class)).isEqualTo(Tuple.EMPTY);
-    assertFails("$: expected a term of type Tuple, found the atom ok", () -> Terms.as(Atom.OK, Tuple.class));
+    assertFails(
+        "$: expected a term of type Tuple, found the atom ok",
+        () -> Terms.as(Atom.OK, Tuple.class));
   }
 
   @Test
@@ -69,7 +76,8 @@ class TermsTest {
       assertThat(Terms.as(Terms.atom(name), String.class)).isNull();
       assertThat(Terms.as(Terms.atom(name), Order.class)).isNull();
     }
-    assertFails("$: expected an integer, found the atom nil", () -> Terms.as(Terms.atom("nil"), int.class));
+    assertFails(
+        "$: expected an integer, found the atom nil", () -> Terms.as(Terms.atom("nil"), int.class));
   }
 
   @Test
@@ -84,7 +92,8 @@ class TermsTest {
   void booleansAreAtoms() {
     assertThat(Terms.of(true)).isEqualTo(Atom.TRUE);
     assertThat(Terms.as(Atom.FALSE, boolean.class)).isFalse();
-    assertFails("$: expected true or false, found the integer 1", () -> Terms.as(ONE, Boolean.class));
+    assertFails(
+        "$: expected true or false, found the integer 1", () -> Terms.as(ONE, Boolean.class));
   }
 
   @Test
@@ -98,9 +107,15 @@ class TermsTest {
 
   @Test
   void anIntegerOutOfRangeIsRefused() {
-    assertFails("$: expected an integer that fits into a Byte, found the integer 128", () -> Terms.as(IntegerTerm.of(128), byte.class));
-    assertFails("$: expected an integer that fits into a Integer, found the integer 2147483648", () -> Terms.as(IntegerTerm.of(1L << 31), int.class));
-    assertFails("$: expected an integer, found the float 1.0", () -> Terms.as(new FloatTerm(1), long.class));
+    assertFails(
+        "$: expected an integer that fits into a Byte, found the integer 128",
+        () -> Terms.as(IntegerTerm.of(128), byte.class));
+    assertFails(
+        "$: expected an integer that fits into a Integer, found the integer 2147483648",
+        () -> Terms.as(IntegerTerm.of(1L << 31), int.class));
+    assertFails(
+        "$: expected an integer, found the float 1.0",
+        () -> Terms.as(new FloatTerm(1), long.class));
   }
 
   @Test
@@ -109,19 +124,24 @@ class TermsTest {
     assertThat(Terms.as(new FloatTerm(1.5), float.class)).isEqualTo(1.5f);
     assertThat(Terms.as(ONE, double.class)).isEqualTo(1.0);
     assertFails("$: expected a finite number, found NaN", () -> Terms.of(Double.NaN));
-    assertFails("$: expected a number that fits into a Float, found the float 1.0e300", () -> Terms.as(new FloatTerm(1e300), float.class));
+    assertFails(
+        "$: expected a number that fits into a Float, found the float 1.0e300",
+        () -> Terms.as(new FloatTerm(1e300), float.class));
   }
 
   @Test
   void textIsABinaryAndReadFromCharlistsAndAtomsToo() {
     assertThat(Terms.of("grün")).isEqualTo(Binary.utf8("grün"));
     assertThat(Terms.as(Binary.utf8("grün"), String.class)).isEqualTo("grün");
-    assertThat(Terms.as(Terms.charlist("grün\uD83D\uDE00"), String.class)).isEqualTo("grün\uD83D\uDE00");
+    assertThat(Terms.as(Terms.charlist("grün\uD83D\uDE00"), String.class))
+        .isEqualTo("grün\uD83D\uDE00");
     assertThat(Terms.as(ListTerm.EMPTY, String.class)).isEmpty();
     assertThat(Terms.as(Atom.OK, String.class)).isEqualTo("ok");
     assertThat(Terms.of('x')).isEqualTo(Binary.utf8("x"));
     assertThat(Terms.as(Binary.utf8("x"), char.class)).isEqualTo('x');
-    assertFails("$: expected text or a list of code points, found a list that holds the atom ok", () -> Terms.as(ListTerm.of(Atom.OK), String.class));
+    assertFails(
+        "$: expected text or a list of code points, found a list that holds the atom ok",
+        () -> Terms.as(ListTerm.of(Atom.OK), String.class));
   }
 
   @Test
@@ -134,9 +154,13 @@ class TermsTest {
   void anEnumIsAnAtom() {
     assertThat(Terms.of(Status.OPEN)).isEqualTo(Terms.atom("OPEN"));
     assertThat(Terms.as(Terms.atom("open"), Status.class)).isEqualTo(Status.OPEN);
-    assertThat(Terms.as(Terms.atom("nil"), Status.class)).as("the constant, not null").isEqualTo(Status.NIL);
+    assertThat(Terms.as(Terms.atom("nil"), Status.class))
+        .as("the constant, not null")
+        .isEqualTo(Status.NIL);
     assertThat(Terms.as(Terms.atom("undefined"), Status.class)).isNull();
-    assertFails("$: expected the name of a Status as an atom, found the atom gone", () -> Terms.as(Terms.atom("gone"), Status.class));
+    assertFails(
+        "$: expected the name of a Status as an atom, found the atom gone",
+        () -> Terms.as(Terms.atom("gone"), Status.class));
   }
 
   @Test
@@ -157,14 +181,17 @@ class TermsTest {
     Binary binary = (Binary) Terms.of(stream);
     assertThat(binary.content()).isInstanceOf(BinaryContent.Stream.class);
     assertThat(Terms.as(binary, InputStream.class)).isSameAs(stream);
-    assertThat(Terms.as(Binary.utf8("abc"), InputStream.class).readAllBytes()).containsExactly('a', 'b', 'c');
-    assertThatThrownBy(() -> Terms.as(binary, Path.class)).isInstanceOf(TermConversionException.class);
+    assertThat(Terms.as(Binary.utf8("abc"), InputStream.class).readAllBytes())
+        .containsExactly('a', 'b', 'c');
+    assertThatThrownBy(() -> Terms.as(binary, Path.class))
+        .isInstanceOf(TermConversionException.class);
   }
 
   @Test
   void collectionsAndArraysAreLists() {
     Term list = ListTerm.of(ONE, IntegerTerm.of(2));
-    for (Object value : new Object[] {List.of(1, 2), new int[] {1, 2}, new Object[] {1, 2L}, Arrays.asList(1, 2)}) {
+    for (Object value :
+        new Object[] {List.of(1, 2), new int[] {1, 2}, new Object[] {1, 2L}, Arrays.asList(1, 2)}) {
       assertThat(Terms.of(value)).isEqualTo(list);
     }
     assertThat(Terms.of(Set.of(1))).isEqualTo(ListTerm.of(ONE));
@@ -173,8 +200,12 @@ class TermsTest {
     assertThat(read(list, Set.class)).isEqualTo(Set.of(1L, 2L));
     assertThat(read(list, ArrayList.class)).isInstanceOf(ArrayList.class);
     assertThat(Terms.as(list, long[].class)).containsExactly(1, 2);
-    assertThat(read(Tuple.of(ONE), List.class)).as("a tuple reads as a list").isEqualTo(List.of(1L));
-    assertFails("$: expected a list, found an improper list of 1 elements", () -> Terms.as(ListTerm.of(List.of(ONE), Atom.OK), List.class));
+    assertThat(read(Tuple.of(ONE), List.class))
+        .as("a tuple reads as a list")
+        .isEqualTo(List.of(1L));
+    assertFails(
+        "$: expected a list, found an improper list of 1 elements",
+        () -> Terms.as(ListTerm.of(List.of(ONE), Atom.OK), List.class));
   }
 
   @Test
@@ -182,32 +213,46 @@ class TermsTest {
     Term map = Terms.of(Map.of("a", 1));
     assertThat(map).isEqualTo(MapTerm.of(Binary.utf8("a"), ONE));
     assertThat(read(MapTerm.of(Atom.OK, ONE), Map.class)).isEqualTo(Map.of(Atom.OK, 1L));
-    assertFails("$[1]: expected keys that differ as terms, found the key 1 twice", () -> Terms.of(new java.util.TreeMap<>(Map.of(1, 1)) {
-      private static final long serialVersionUID = 1L;
+    assertFails(
+        "$[1]: expected keys that differ as terms, found the key 1 twice",
+        () ->
+            Terms.of(
+                new java.util.TreeMap<>(Map.of(1, 1)) {
+                  private static final long serialVersionUID = 1L;
 
-      @Override
-      public void forEach(java.util.function.BiConsumer<? super Integer, ? super Integer> action) {
-        action.accept(1, 1);
-        action.accept(1, 1);
-      }
-    }));
+                  @Override
+                  public void forEach(
+                      java.util.function.BiConsumer<? super Integer, ? super Integer> action) {
+                    action.accept(1, 1);
+                    action.accept(1, 1);
+                  }
+                }));
   }
 
   @Test
   void anObjectIsReadByWhatTheTermIs() {
-    assertThat(Terms.as(Terms.of(List.of(1, 1.5, true, Map.of(1, 2))), Object.class)).isEqualTo(List.of(1L, 1.5, true, Map.of(1L, 2L)));
+    assertThat(Terms.as(Terms.of(List.of(1, 1.5, true, Map.of(1, 2))), Object.class))
+        .isEqualTo(List.of(1L, 1.5, true, Map.of(1L, 2L)));
     assertThat(Terms.as(Binary.utf8("x"), Object.class)).isEqualTo(Binary.utf8("x"));
     assertThat(Terms.as(Atom.OK, Object.class)).isEqualTo(Atom.OK);
-    assertThat(Terms.as(IntegerTerm.of(BigInteger.TWO.pow(70)), Object.class)).isEqualTo(BigInteger.TWO.pow(70));
+    assertThat(Terms.as(IntegerTerm.of(BigInteger.TWO.pow(70)), Object.class))
+        .isEqualTo(BigInteger.TWO.pow(70));
   }
 
   @Test
   void aRecordIsAMapWithAtomsAsKeys() {
     Item item = new Item("pen", 1.5);
-    assertThat(Terms.of(item)).isEqualTo(MapTerm.of(Terms.atom("name"), Binary.utf8("pen"), Terms.atom("price"), new FloatTerm(1.5)));
-    Order order = new Order("o1", List.of(item, item), Map.of("pen", item), Optional.of("soon"), Status.OPEN);
+    assertThat(Terms.of(item))
+        .isEqualTo(
+            MapTerm.of(
+                Terms.atom("name"), Binary.utf8("pen"), Terms.atom("price"), new FloatTerm(1.5)));
+    Order order =
+        new Order("o1", List.of(item, item), Map.of("pen", item), Optional.of("soon"), Status.OPEN);
     assertThat(Terms.as(Terms.of(order), Order.class)).isEqualTo(order);
-    Pages pages = Terms.as(Terms.of(new Pages(new Page<>(List.of(item), new Item[] {item}), List.of(1, 2.5))), Pages.class);
+    Pages pages =
+        Terms.as(
+            Terms.of(new Pages(new Page<>(List.of(item), new Item[] {item}), List.of(1, 2.5))),
+            Pages.class);
     assertThat(pages.items().entries()).containsExactly(item);
     assertThat(pages.items().more()).containsExactly(item);
     assertThat(pages.numbers()).hasToString("[1, 2.5]");
@@ -216,23 +261,32 @@ class TermsTest {
   @Test
   void aRecordIsReadWithBinaryKeysMissingAndFurtherOnes() {
     Term term = Terms.of(Map.of("id", "o1", "unknown", 1));
-    assertThat(Terms.as(term, Order.class)).isEqualTo(new Order("o1", null, null, Optional.empty(), null));
-    assertFails("$.price: expected a number, found the atom undefined", () -> Terms.as(Terms.of(Map.of("name", "x")), Item.class));
+    assertThat(Terms.as(term, Order.class))
+        .isEqualTo(new Order("o1", null, null, Optional.empty(), null));
+    assertFails(
+        "$.price: expected a number, found the atom undefined",
+        () -> Terms.as(Terms.of(Map.of("name", "x")), Item.class));
   }
 
   @Test
   void whatIsWrongDeepInsideIsNamedByItsPath() {
     Item good = new Item("pen", 1);
-    MapTerm bad = MapTerm.of(Terms.atom("name"), Binary.utf8("ink"), Terms.atom("price"), Terms.atom("nil"));
+    MapTerm bad =
+        MapTerm.of(Terms.atom("name"), Binary.utf8("ink"), Terms.atom("price"), Terms.atom("nil"));
     Term order = MapTerm.of(Terms.atom("items"), Terms.of(Arrays.asList(good, good, good, bad)));
-    assertFails("$.items[3].price: expected a number, found the atom nil", () -> Terms.as(order, Order.class));
+    assertFails(
+        "$.items[3].price: expected a number, found the atom nil",
+        () -> Terms.as(order, Order.class));
     Term byName = MapTerm.of(Terms.atom("byName"), MapTerm.of(Binary.utf8("k"), ONE));
-    assertFails("$.byName[<<\"k\">>]: expected a map that makes a Item, found the integer 1", () -> Terms.as(byName, Order.class));
+    assertFails(
+        "$.byName[<<\"k\">>]: expected a map that makes a Item, found the integer 1",
+        () -> Terms.as(byName, Order.class));
   }
 
   @Test
   void aConstructorThatRefusesIsAConversionError() {
-    assertThatThrownBy(() -> Terms.as(MapTerm.of(Terms.atom("value"), IntegerTerm.of(-1)), Positive.class))
+    assertThatThrownBy(
+            () -> Terms.as(MapTerm.of(Terms.atom("value"), IntegerTerm.of(-1)), Positive.class))
         .isInstanceOf(TermConversionException.class)
         .hasMessageContaining("not positive")
         .hasCauseInstanceOf(IllegalArgumentException.class);
@@ -243,13 +297,20 @@ class TermsTest {
     Instant time = Instant.parse("2025-06-01T12:00:00.000000001Z");
     assertThat(Terms.of(time)).isEqualTo(Binary.utf8("2025-06-01T12:00:00.000000001Z"));
     assertThat(Terms.as(Terms.of(time), Instant.class)).isEqualTo(time);
-    assertThat(Terms.as(Terms.of(Duration.ofMillis(1500)), Duration.class)).isEqualTo(Duration.ofMillis(1500));
+    assertThat(Terms.as(Terms.of(Duration.ofMillis(1500)), Duration.class))
+        .isEqualTo(Duration.ofMillis(1500));
     UUID uuid = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
     assertThat(Terms.as(Terms.of(uuid), UUID.class)).isEqualTo(uuid);
-    byte[] raw = ByteBuffer.allocate(16).putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits()).array();
+    byte[] raw =
+        ByteBuffer.allocate(16)
+            .putLong(uuid.getMostSignificantBits())
+            .putLong(uuid.getLeastSignificantBits())
+            .array();
     assertThat(Terms.as(Binary.wrap(raw), UUID.class)).isEqualTo(uuid);
-    assertThatThrownBy(() -> Terms.as(Binary.utf8("1-2-3-4-5"), UUID.class)).isInstanceOf(TermConversionException.class);
-    assertThatThrownBy(() -> Terms.as(Binary.utf8("noon"), Instant.class)).isInstanceOf(TermConversionException.class);
+    assertThatThrownBy(() -> Terms.as(Binary.utf8("1-2-3-4-5"), UUID.class))
+        .isInstanceOf(TermConversionException.class);
+    assertThatThrownBy(() -> Terms.as(Binary.utf8("noon"), Instant.class))
+        .isInstanceOf(TermConversionException.class);
   }
 
   @Test
@@ -263,25 +324,32 @@ class TermsTest {
     assertThat(Terms.of(Address.of(pid))).isEqualTo(pid);
     assertThat(Terms.as(tuple, Address.class)).isEqualTo(Address.of("orders", node));
     assertThat(Terms.as(pid, Address.class)).isEqualTo(Address.of(pid));
-    assertThatThrownBy(() -> Terms.as(pid, Address.Named.class)).isInstanceOf(TermConversionException.class);
-    assertThatThrownBy(() -> Terms.as(Tuple.of(Atom.OK, Atom.OK), Address.class)).isInstanceOf(TermConversionException.class);
+    assertThatThrownBy(() -> Terms.as(pid, Address.Named.class))
+        .isInstanceOf(TermConversionException.class);
+    assertThatThrownBy(() -> Terms.as(Tuple.of(Atom.OK, Atom.OK), Address.class))
+        .isInstanceOf(TermConversionException.class);
   }
 
   @Test
   void otherClassesAreRefused() {
     assertFails(
-        "$[0]: expected a value that can be sent (see the table of io.teleport.term.Terms), found an object of java.lang.Object",
+        "$[0]: expected a value that can be sent (see the table of io.teleport.term.Terms), found"
+            + " an object of java.lang.Object",
         () -> Terms.of(List.of(new Object())));
     assertThatThrownBy(() -> Terms.of(BigDecimal.ONE)).isInstanceOf(TermConversionException.class);
-    assertThatThrownBy(() -> Terms.as(ONE, BigDecimal.class)).isInstanceOf(TermConversionException.class);
-    assertThatThrownBy(() -> Terms.as(ONE, Thread.class)).isInstanceOf(TermConversionException.class);
+    assertThatThrownBy(() -> Terms.as(ONE, BigDecimal.class))
+        .isInstanceOf(TermConversionException.class);
+    assertThatThrownBy(() -> Terms.as(ONE, Thread.class))
+        .isInstanceOf(TermConversionException.class);
   }
 
   @Test
   void aValueThatContainsItselfIsRefused() {
     List<Object> list = new ArrayList<>();
     list.add(list);
-    assertThatThrownBy(() -> Terms.of(list)).isInstanceOf(TermConversionException.class).hasMessageContaining("contains itself");
+    assertThatThrownBy(() -> Terms.of(list))
+        .isInstanceOf(TermConversionException.class)
+        .hasMessageContaining("contains itself");
   }
 
   @Test
@@ -292,7 +360,8 @@ class TermsTest {
 
   @Test
   void aTupleIsMadeOfPlainValues() {
-    assertThat(Terms.tuple(Terms.atom("file"), "a.txt", 1)).isEqualTo(Tuple.of(Terms.atom("file"), Binary.utf8("a.txt"), ONE));
+    assertThat(Terms.tuple(Terms.atom("file"), "a.txt", 1))
+        .isEqualTo(Tuple.of(Terms.atom("file"), Binary.utf8("a.txt"), ONE));
   }
 
   @Test
@@ -305,7 +374,8 @@ class TermsTest {
     return Terms.as(term, type);
   }
 
-  private static void assertFails(String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable conversion) {
+  private static void assertFails(
+      String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable conversion) {
     assertThatThrownBy(conversion).isInstanceOf(TermConversionException.class).hasMessage(message);
   }
 }

@@ -51,8 +51,8 @@ class ArchiveContentIT {
   }
 
   /**
-   * Servers keep extracted copies of nested jars and recognise them by their names: without a version a new release would
-   * run with the classes of the one before.
+   * Servers keep extracted copies of nested jars and recognise them by their names: without a
+   * version a new release would run with the classes of the one before.
    */
   @ParameterizedTest
   @ValueSource(strings = {MAIN, STANDALONE})

@@ -15,10 +15,21 @@ final class AtomReader {
   private static final int MAX_BYTES_PER_CHARACTER = 4;
 
   /**
-   * Atoms that occur in most messages, so that they need not be held many times. The set is fixed: a peer cannot make it grow.
+   * Atoms that occur in most messages, so that they need not be held many times. The set is fixed:
+   * a peer cannot make it grow.
    */
   private static final Map<String, Atom> COMMON =
-      Stream.of("true", "false", "undefined", "nil", "null", "ok", "error", "", "$gen_call", "$gen_cast")
+      Stream.of(
+              "true",
+              "false",
+              "undefined",
+              "nil",
+              "null",
+              "ok",
+              "error",
+              "",
+              "$gen_call",
+              "$gen_cast")
           .map(Atom::new)
           .collect(Collectors.toUnmodifiableMap(Atom::value, Function.identity()));
 

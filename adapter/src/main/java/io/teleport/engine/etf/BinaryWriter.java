@@ -11,8 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes the binaries of one term: copies the small ones, refers to the large ones, and remembers what the term ends in. The
- * segments it makes are owned by the {@link GatherBuffer}.
+ * Writes the binaries of one term: copies the small ones, refers to the large ones, and remembers
+ * what the term ends in. The segments it makes are owned by the {@link GatherBuffer}.
  */
 final class BinaryWriter {
 

@@ -11,9 +11,10 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
 /**
- * Bytes in the memory of a received message. It holds no reference to that memory: each access takes one for as long as it
- * lasts, and throws {@link io.teleport.term.PayloadReleasedException} when the memory was given back. The memory itself never
- * reaches code of an application, which could keep it.
+ * Bytes in the memory of a received message. It holds no reference to that memory: each access
+ * takes one for as long as it lasts, and throws {@link io.teleport.term.PayloadReleasedException}
+ * when the memory was given back. The memory itself never reaches code of an application, which
+ * could keep it.
  *
  * @param memory what holds the bytes
  * @param offset index of the first
@@ -57,20 +58,25 @@ public record ChunkContent(ChunkList memory, long offset, long length) implement
       long done = 0;
       while (done < length) {
         ByteBuffer view = memory.view(offset + done, length - done);
-        done += block == null ? writeFully(view.asReadOnlyBuffer(), target) : copy(view, block, target);
+        done +=
+            block == null ? writeFully(view.asReadOnlyBuffer(), target) : copy(view, block, target);
       }
     } finally {
       memory.release();
     }
   }
 
-  /** Whether a channel is known not to keep what it is given: its class is the JDK's, not a subclass of somebody else. */
+  /**
+   * Whether a channel is known not to keep what it is given: its class is the JDK's, not a subclass
+   * of somebody else.
+   */
   private static boolean isOfTheJdk(WritableByteChannel target) {
     return (target instanceof FileChannel || target instanceof SocketChannel)
         && target.getClass().getModule() == FileChannel.class.getModule();
   }
 
-  private static int copy(ByteBuffer view, byte[] block, WritableByteChannel target) throws IOException {
+  private static int copy(ByteBuffer view, byte[] block, WritableByteChannel target)
+      throws IOException {
     int count = Math.min(view.remaining(), block.length);
     view.get(block, 0, count);
     return writeFully(ByteBuffer.wrap(block, 0, count), target);

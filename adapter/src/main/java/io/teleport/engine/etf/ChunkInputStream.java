@@ -5,8 +5,9 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * A part of the memory of a received message as a stream. It holds no reference to the memory between calls, so that a stream
- * that nobody closes keeps nothing; each call takes one, and fails when the memory was given back.
+ * A part of the memory of a received message as a stream. It holds no reference to the memory
+ * between calls, so that a stream that nobody closes keeps nothing; each call takes one, and fails
+ * when the memory was given back.
  */
 final class ChunkInputStream extends InputStream {
 

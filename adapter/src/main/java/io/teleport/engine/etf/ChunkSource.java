@@ -5,7 +5,10 @@ import io.teleport.term.BinaryContent;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** Encoded bytes in the memory of a message. Whoever decodes holds a reference to that memory meanwhile. */
+/**
+ * Encoded bytes in the memory of a message. Whoever decodes holds a reference to that memory
+ * meanwhile.
+ */
 final class ChunkSource extends TermSource {
 
   private final ChunkList memory;

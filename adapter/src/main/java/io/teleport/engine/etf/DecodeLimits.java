@@ -1,7 +1,8 @@
 package io.teleport.engine.etf;
 
 /**
- * How much a received term may ask for. What exceeds a limit is refused before memory is spent on it.
+ * How much a received term may ask for. What exceeds a limit is refused before memory is spent on
+ * it.
  *
  * @param depth how deep terms may be nested, 1 to {@value #MAX_DEPTH}
  * @param terms number of terms in a message, each element counted, and each byte of a string
@@ -9,9 +10,13 @@ package io.teleport.engine.etf;
  * @param integerBytes number of bytes of an integer
  * @param inflatedSize number of bytes of a compressed term after it was inflated
  */
-public record DecodeLimits(int depth, int terms, int atomLength, int integerBytes, int inflatedSize) {
+public record DecodeLimits(
+    int depth, int terms, int atomLength, int integerBytes, int inflatedSize) {
 
-  /** The deepest nesting that can be allowed; reading, comparing and printing a term need stack for each level. */
+  /**
+   * The deepest nesting that can be allowed; reading, comparing and printing a term need stack for
+   * each level.
+   */
   public static final int MAX_DEPTH = 500;
 
   /** Depth 500; 10 million terms; atoms of 255 characters; integers of 64 KiB; 32 MiB inflated. */

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Collects what an encoder writes: small parts in heap memory of its own, large ones as segments that refer to where they
- * lie. It owns those segments until {@link #finish} hands them on or {@link #release} gives them up.
+ * Collects what an encoder writes: small parts in heap memory of its own, large ones as segments
+ * that refer to where they lie. It owns those segments until {@link #finish} hands them on or
+ * {@link #release} gives them up.
  *
- * <p>Up to {@value #BLOCK} bytes the heap memory grows in place, so that a small message is one segment; beyond, a new block
- * is begun rather than the old one copied.
+ * <p>Up to {@value #BLOCK} bytes the heap memory grows in place, so that a small message is one
+ * segment; beyond, a new block is begun rather than the old one copied.
  */
 final class GatherBuffer {
 

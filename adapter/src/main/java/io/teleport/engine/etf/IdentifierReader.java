@@ -9,7 +9,9 @@ import io.teleport.term.Term;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads process identifiers, ports, references and exported functions in their old and new forms. */
+/**
+ * Reads process identifiers, ports, references and exported functions in their old and new forms.
+ */
 final class IdentifierReader {
 
   private final TermSource source;
@@ -37,14 +39,17 @@ final class IdentifierReader {
       case Tag.REFERENCE -> oldReference();
       case Tag.V4_PORT, Tag.NEW_PORT, Tag.PORT -> port(tag);
       case Tag.EXPORT -> export();
-      case Tag.ATOM_CACHE_REF -> throw source.malformed(
-          "a reference to an atom cache, and there is none (tag %d)".formatted(tag));
-      case Tag.LOCAL -> throw source.malformed(
-          "a term that only the node that wrote it can read (tag %d)".formatted(tag));
-      case Tag.OLD_FUN -> throw source.malformed(
-          "a fun in a form that is read no more since OTP 23 (tag %d)".formatted(tag));
-      case Tag.COMPRESSED -> throw source.malformed(
-          "compressed data within a term (tag %d)".formatted(tag));
+      case Tag.ATOM_CACHE_REF ->
+          throw source.malformed(
+              "a reference to an atom cache, and there is none (tag %d)".formatted(tag));
+      case Tag.LOCAL ->
+          throw source.malformed(
+              "a term that only the node that wrote it can read (tag %d)".formatted(tag));
+      case Tag.OLD_FUN ->
+          throw source.malformed(
+              "a fun in a form that is read no more since OTP 23 (tag %d)".formatted(tag));
+      case Tag.COMPRESSED ->
+          throw source.malformed("compressed data within a term (tag %d)".formatted(tag));
       default -> throw source.malformed("unknown tag %d".formatted(tag));
     };
   }

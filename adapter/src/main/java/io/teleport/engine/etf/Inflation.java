@@ -50,13 +50,15 @@ final class Inflation {
       }
       count += inflater.inflate(bytes, count, bytes.length - count);
       if (count > size) {
-        throw source.malformed("more comes out of the compressed data than the " + size + " bytes it says");
+        throw source.malformed(
+            "more comes out of the compressed data than the " + size + " bytes it says");
       }
     }
     long unread = inflater.getRemaining() + source.remaining();
     if (count < size || unread > 0) {
       throw source.malformed(
-          "the compressed data gave %d of %d bytes, and %d bytes follow it".formatted(count, size, unread));
+          "the compressed data gave %d of %d bytes, and %d bytes follow it"
+              .formatted(count, size, unread));
     }
     return Arrays.copyOf(bytes, size);
   }

@@ -3,14 +3,18 @@ package io.teleport.engine.etf;
 /**
  * The layout of the external term format: what the byte before each term says about it.
  *
- * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html">Erlang: External Term Format</a>
+ * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html">Erlang: External Term
+ *     Format</a>
  */
 final class Tag {
 
   /** The first byte of every encoded term, the version of the format. */
   static final int VERSION = 131;
 
-  /** {@code size:32 zlib}, only as the first tag; {@code size} is that of the inflated term, its tag included. */
+  /**
+   * {@code size:32 zlib}, only as the first tag; {@code size} is that of the inflated term, its tag
+   * included.
+   */
   static final int COMPRESSED = 80;
 
   /** {@code u8}. */
@@ -95,8 +99,8 @@ final class Tag {
   static final int EXPORT = 113;
 
   /**
-   * {@code size:32 arity:8 unique:128 index:32 captured:32 module oldIndex oldUnique creator} and the captured terms; {@code
-   * size} counts itself and all that follows.
+   * {@code size:32 arity:8 unique:128 index:32 captured:32 module oldIndex oldUnique creator} and
+   * the captured terms; {@code size} counts itself and all that follows.
    */
   static final int NEW_FUN = 112;
 
@@ -110,9 +114,9 @@ final class Tag {
   static final int LOCAL = 121;
 
   /**
-   * Our own: a binary of unknown length, or one too long for {@link #BINARY}, that is the end of the term; nothing follows
-   * the tag, the content is the message's tail. Valid only between nodes of this project, which agree on where a tail ends;
-   * Erlang does not know it.
+   * Our own: a binary of unknown length, or one too long for {@link #BINARY}, that is the end of
+   * the term; nothing follows the tag, the content is the message's tail. Valid only between nodes
+   * of this project, which agree on where a tail ends; Erlang does not know it.
    */
   static final int TAIL_BINARY = 83;
 
@@ -125,7 +129,10 @@ final class Tag {
   /** The longest {@link #STRING}. */
   static final int MAX_STRING = 0xFFFF;
 
-  /** The largest port number that is written as {@link #NEW_PORT}; larger ones are a {@link #V4_PORT}. */
+  /**
+   * The largest port number that is written as {@link #NEW_PORT}; larger ones are a {@link
+   * #V4_PORT}.
+   */
   static final long MAX_NEW_PORT_ID = (1L << 28) - 1;
 
   /** The length of a {@link #FLOAT}'s text. */

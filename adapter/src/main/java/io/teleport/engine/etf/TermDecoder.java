@@ -8,14 +8,17 @@ import io.teleport.term.Term;
 /**
  * Reads terms in the external term format.
  *
- * <p>Binaries of {@value TermEncoder#REFERENCE_THRESHOLD} bytes or more refer to the memory that they were read from. Smaller
- * ones are copied, because a view of a few bytes would keep all of that memory alive.
+ * <p>Binaries of {@value TermEncoder#REFERENCE_THRESHOLD} bytes or more refer to the memory that
+ * they were read from. Smaller ones are copied, because a view of a few bytes would keep all of
+ * that memory alive.
  *
- * <p>A term may end in a binary whose bytes are not with the others, the tail: the envelope then ends after the header of that
- * binary, whose length must be the tail's, or with our own tag for a binary of unknown length.
+ * <p>A term may end in a binary whose bytes are not with the others, the tail: the envelope then
+ * ends after the header of that binary, whose length must be the tail's, or with our own tag for a
+ * binary of unknown length.
  *
- * <p>Whatever the bytes are, the result is a term or a {@link MalformedTermException}; and no more memory is spent than a
- * small multiple of the number of bytes, or of {@link DecodeLimits#inflatedSize}.
+ * <p>Whatever the bytes are, the result is a term or a {@link MalformedTermException}; and no more
+ * memory is spent than a small multiple of the number of bytes, or of {@link
+ * DecodeLimits#inflatedSize}.
  */
 public final class TermDecoder {
 
@@ -24,11 +27,13 @@ public final class TermDecoder {
   /**
    * Decodes a term from the heap.
    *
-   * @param envelope the bytes; not to be changed any more, because the term's large binaries refer to them
+   * @param envelope the bytes; not to be changed any more, because the term's large binaries refer
+   *     to them
    * @param offset index of the first
    * @param length number of bytes
    * @param limits what the term may ask for
-   * @param tail content of the binary that the term ends in, if that is not within the envelope; else null
+   * @param tail content of the binary that the term ends in, if that is not within the envelope;
+   *     else null
    * @throws MalformedTermException if the bytes are not a term, or exceed a limit
    */
   public static Term decode(
@@ -39,7 +44,8 @@ public final class TermDecoder {
   /**
    * Decodes a term that fills the memory of a message.
    *
-   * @param memory the bytes; it is retained while this method runs, the term itself holds no reference
+   * @param memory the bytes; it is retained while this method runs, the term itself holds no
+   *     reference
    * @param limits what the term may ask for
    * @throws MalformedTermException if the bytes are not a term, or exceed a limit
    * @throws io.teleport.term.PayloadReleasedException if the memory was given back
@@ -51,10 +57,12 @@ public final class TermDecoder {
   /**
    * Decodes a term from the memory of a message.
    *
-   * @param memory the bytes; it is retained while this method runs, the term itself holds no reference
+   * @param memory the bytes; it is retained while this method runs, the term itself holds no
+   *     reference
    * @param envelopeLength number of bytes of the memory, from its begin, to decode
    * @param limits what the term may ask for
-   * @param tail content of the binary that the term ends in, if that is not within the envelope; else null
+   * @param tail content of the binary that the term ends in, if that is not within the envelope;
+   *     else null
    * @throws MalformedTermException if the bytes are not a term, or exceed a limit
    * @throws io.teleport.term.PayloadReleasedException if the memory was given back
    */

@@ -23,9 +23,10 @@ import java.util.List;
 /**
  * Writes terms in the external term format, large binaries by reference.
  *
- * <p>A binary of {@value #REFERENCE_THRESHOLD} bytes or more becomes a segment that refers to where its bytes lie; the memory
- * of a received message is retained, a file is opened. If the encoded term ends in such a binary, that is the tail of the
- * {@link GatherList}. A binary whose content is a stream is written by whoever sends the list, and so can be the tail only.
+ * <p>A binary of {@value #REFERENCE_THRESHOLD} bytes or more becomes a segment that refers to where
+ * its bytes lie; the memory of a received message is retained, a file is opened. If the encoded
+ * term ends in such a binary, that is the tail of the {@link GatherList}. A binary whose content is
+ * a stream is written by whoever sends the list, and so can be the tail only.
  */
 public final class TermEncoder {
 
@@ -48,10 +49,12 @@ public final class TermEncoder {
    * @param term what to encode
    * @param headroom number of bytes to leave free at the begin of the first segment
    * @return the segments, which the caller owns and has to release
-   * @throws IllegalArgumentException if the term is nested deeper than {@value DecodeLimits#MAX_DEPTH} levels, or holds a
-   *     stream elsewhere than at its end
-   * @throws java.io.UncheckedIOException if a file of the term cannot be opened, or is shorter than it was
-   * @throws io.teleport.term.PayloadReleasedException if the term refers to memory that was given back
+   * @throws IllegalArgumentException if the term is nested deeper than {@value
+   *     DecodeLimits#MAX_DEPTH} levels, or holds a stream elsewhere than at its end
+   * @throws java.io.UncheckedIOException if a file of the term cannot be opened, or is shorter than
+   *     it was
+   * @throws io.teleport.term.PayloadReleasedException if the term refers to memory that was given
+   *     back
    */
   public static GatherList encode(Term term, int headroom) {
     TermEncoder encoder = new TermEncoder(headroom);
@@ -304,11 +307,13 @@ public final class TermEncoder {
       write(captured, depth + 1);
     }
     if (binaries.pumped() != null) {
-      throw new IllegalArgumentException("a fun cannot capture a stream, because its size comes first");
+      throw new IllegalArgumentException(
+          "a fun cannot capture a stream, because its size comes first");
     }
     long size = out.length() - sizeAt;
     if (size > Tag.MAX_FUN) {
-      throw new IllegalArgumentException("a fun of %d bytes: the most is %d".formatted(size, Tag.MAX_FUN));
+      throw new IllegalArgumentException(
+          "a fun of %d bytes: the most is %d".formatted(size, Tag.MAX_FUN));
     }
     out.patchU32(sizeAt, size);
   }

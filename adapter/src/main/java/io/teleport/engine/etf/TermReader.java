@@ -150,7 +150,10 @@ final class TermReader {
     return ListTerm.of(elements);
   }
 
-  /** Reads a list, and those that follow as its tail: they are one list, however often its encoder cut it. */
+  /**
+   * Reads a list, and those that follow as its tail: they are one list, however often its encoder
+   * cut it.
+   */
   private Term list() {
     Term[] first = elements(listLength());
     int tag = source.u8();
@@ -240,7 +243,8 @@ final class TermReader {
     if (tail != null && source.remaining() == 0) {
       if (length != tail.size()) {
         throw source.malformed(
-            "the term ends in a binary of %d bytes, and the tail has %d".formatted(length, tail.size()));
+            "the term ends in a binary of %d bytes, and the tail has %d"
+                .formatted(length, tail.size()));
       }
       tailTaken = true;
       return Binary.of(tail);

@@ -74,8 +74,7 @@ abstract class TermSource {
 
   private long advance(long count) {
     if (count > remaining()) {
-      throw malformed(
-          "%d more bytes are needed, and %d are left".formatted(count, remaining()));
+      throw malformed("%d more bytes are needed, and %d are left".formatted(count, remaining()));
     }
     long at = position;
     position += count;

@@ -7,9 +7,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Shows that a node knows the cookie without telling it: an HMAC-SHA-256, keyed with the cookie, over the side and the
- * first words of both sides as they were on the wire. They hold a fresh challenge of each side, so that no proof can be
- * used a second time, and everything the nodes said of themselves, so that none of it can be changed on the way.
+ * Shows that a node knows the cookie without telling it: an HMAC-SHA-256, keyed with the cookie,
+ * over the side and the first words of both sides as they were on the wire. They hold a fresh
+ * challenge of each side, so that no proof can be used a second time, and everything the nodes said
+ * of themselves, so that none of it can be changed on the way.
  */
 public final class CookieProof {
 

@@ -5,7 +5,10 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A destination on the wire: a tag, then a name with its length, or the numbers of a pid, or nothing. */
+/**
+ * A destination on the wire: a tag, then a name with its length, or the numbers of a pid, or
+ * nothing.
+ */
 final class DestinationLayout {
 
   private static final byte CALLER = 0;
@@ -39,8 +42,7 @@ final class DestinationLayout {
     return switch (tag) {
       case CALLER -> Destination.Caller.INSTANCE;
       case NAME -> new Destination.Name(readName(source));
-      case PROCESS ->
-          new Destination.Process(source.getInt(), source.getInt(), source.getInt());
+      case PROCESS -> new Destination.Process(source.getInt(), source.getInt(), source.getInt());
       default -> throw new ProtocolViolationException("unknown destination tag " + tag);
     };
   }

@@ -3,8 +3,8 @@ package io.teleport.engine.frame;
 import java.nio.ByteBuffer;
 
 /**
- * A fragment: a piece of a large message. Its frame is a length, the type, the message's number and flags, then the bytes
- * themselves, which are read straight into the memory of the message.
+ * A fragment: a piece of a large message. Its frame is a length, the type, the message's number and
+ * flags, then the bytes themselves, which are read straight into the memory of the message.
  */
 public final class FragmentLayout {
 

@@ -2,7 +2,9 @@ package io.teleport.engine.frame;
 
 import java.nio.ByteBuffer;
 
-/** A frame that was read, other than those of the handshake and {@link FragmentLayout fragments}. */
+/**
+ * A frame that was read, other than those of the handshake and {@link FragmentLayout fragments}.
+ */
 public sealed interface Frame {
 
   /** The peer lives. */

@@ -14,7 +14,8 @@ public final class FrameDecoder {
   /**
    * Reads one frame.
    *
-   * @param body the frame without its length, from position to limit; consumed. Payloads are views of it.
+   * @param body the frame without its length, from position to limit; consumed. Payloads are views
+   *     of it.
    * @throws ProtocolViolationException if it is not a frame that may come after the handshake
    */
   public static Frame decode(ByteBuffer body) throws ProtocolViolationException {

@@ -71,7 +71,8 @@ public final class FrameEncoder {
   }
 
   /**
-   * Writes the begin of a frame that holds a whole message. Its number is written later, by {@link #number}.
+   * Writes the begin of a frame that holds a whole message. Its number is written later, by {@link
+   * #number}.
    *
    * @param array where to; the payload follows
    * @param payload length of the payload in bytes

@@ -1,8 +1,8 @@
 package io.teleport.engine.frame;
 
 /**
- * The first byte of a frame's body. A frame is a 4-byte big-endian length and that many bytes of body. None of the values
- * is 131, with which a term of the Erlang teleport library begins.
+ * The first byte of a frame's body. A frame is a 4-byte big-endian length and that many bytes of
+ * body. None of the values is 131, with which a term of the Erlang teleport library begins.
  */
 final class FrameType {
 

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes and reads the frames of the handshake.
  *
- * <p>The first frame of each side begins with a magic number and the version of the protocol, in every version, so that
- * nodes of different versions can tell each other so.
+ * <p>The first frame of each side begins with a magic number and the version of the protocol, in
+ * every version, so that nodes of different versions can tell each other so.
  */
 public final class HandshakeCodec {
 
@@ -63,7 +63,8 @@ public final class HandshakeCodec {
    * @throws VersionMismatchException if the other side speaks another version
    * @throws ProtocolViolationException if it is no frame of a handshake
    */
-  public static HandshakeFrame decode(ByteBuffer body) throws ProtocolViolationException, VersionMismatchException {
+  public static HandshakeFrame decode(ByteBuffer body)
+      throws ProtocolViolationException, VersionMismatchException {
     try {
       byte type = body.get();
       return switch (type) {
@@ -94,7 +95,8 @@ public final class HandshakeCodec {
     }
   }
 
-  private static void checkVersion(ByteBuffer body) throws ProtocolViolationException, VersionMismatchException {
+  private static void checkVersion(ByteBuffer body)
+      throws ProtocolViolationException, VersionMismatchException {
     checkMagic(body);
     int version = body.getShort() & 0xFFFF;
     if (version != VERSION) {
@@ -133,7 +135,8 @@ public final class HandshakeCodec {
     int bulkSockets = body.get() & 0xFF;
     if (bulkSockets == 0 || index >= (lane == Lane.BULK ? bulkSockets : 1)) {
       throw new ProtocolViolationException(
-          "socket %d of lane %s of a pool with %d bulk sockets".formatted(index, lane, bulkSockets));
+          "socket %d of lane %s of a pool with %d bulk sockets"
+              .formatted(index, lane, bulkSockets));
     }
     return new PoolHello(poolId, lane, index, bulkSockets, text(body));
   }

@@ -1,6 +1,9 @@
 package io.teleport.engine.frame;
 
-/** What a socket is for, so that nothing small waits behind anything large. Each has its code on the wire. */
+/**
+ * What a socket is for, so that nothing small waits behind anything large. Each has its code on the
+ * wire.
+ */
 public enum Lane {
   /** Ticks, credit, receipts, announcements and allowances. */
   CONTROL(0),

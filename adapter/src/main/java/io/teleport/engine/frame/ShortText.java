@@ -5,7 +5,10 @@ import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** A text for a log or an operator, on the wire: UTF-8, cut at the end of a character if it is too long. */
+/**
+ * A text for a log or an operator, on the wire: UTF-8, cut at the end of a character if it is too
+ * long.
+ */
 final class ShortText {
 
   /** The longest text in bytes. */

@@ -97,7 +97,10 @@ public final class Acceptor {
     }
   }
 
-  /** Accepting failed, most likely for want of file descriptors: trying at once again would only burn the processor. */
+  /**
+   * Accepting failed, most likely for want of file descriptors: trying at once again would only
+   * burn the processor.
+   */
   private void pause(IOException cause) {
     Log.limited("TLP1012", "accepting a connection at " + listeningAt + " failed", cause);
     key.interestOps(0);

@@ -3,8 +3,8 @@ package io.teleport.engine.net;
 import java.nio.ByteBuffer;
 
 /**
- * A fixed-size piece of direct memory. Owned by whoever took it from its {@link ChunkPool}, and given back there exactly
- * once.
+ * A fixed-size piece of direct memory. Owned by whoever took it from its {@link ChunkPool}, and
+ * given back there exactly once.
  */
 final class Chunk {
 

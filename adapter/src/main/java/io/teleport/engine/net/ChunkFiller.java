@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fills the chunks of a reservation one after the other, with bytes that are read straight into them. Owns the reservation
- * and the chunks until {@link #finish} or {@link #abandon}. To be used by one thread at a time.
+ * Fills the chunks of a reservation one after the other, with bytes that are read straight into
+ * them. Owns the reservation and the chunks until {@link #finish} or {@link #abandon}. To be used
+ * by one thread at a time.
  */
 public final class ChunkFiller {
 

@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The memory of one message, or of one piece of a stream: bytes laid over chunks, in order, each chunk but the last
- * full.
+ * The memory of one message, or of one piece of a stream: bytes laid over chunks, in order, each
+ * chunk but the last full.
  *
- * <p>References are counted. Whoever creates the list holds the first; {@link #retain} adds one, {@link #release} gives
- * one back, and with the last the chunks return to their pool. While somebody holds a reference the bytes do not change,
- * so any number of threads may read them.
+ * <p>References are counted. Whoever creates the list holds the first; {@link #retain} adds one,
+ * {@link #release} gives one back, and with the last the chunks return to their pool. While
+ * somebody holds a reference the bytes do not change, so any number of threads may read them.
  */
 public final class ChunkList {
 
@@ -26,7 +26,8 @@ public final class ChunkList {
     this.chunks = List.copyOf(chunks);
     this.length = length;
     if (ChunkPool.chunksFor(length) != chunks.size()) {
-      throw new IllegalArgumentException(length + " bytes do not fill " + chunks.size() + " chunks");
+      throw new IllegalArgumentException(
+          length + " bytes do not fill " + chunks.size() + " chunks");
     }
   }
 
@@ -66,8 +67,8 @@ public final class ChunkList {
   }
 
   /**
-   * Returns a view of the bytes from an index to the end of the chunk that holds it, or for {@code most} bytes if that is
-   * less. The caller must hold a reference for as long as it uses the view.
+   * Returns a view of the bytes from an index to the end of the chunk that holds it, or for {@code
+   * most} bytes if that is less. The caller must hold a reference for as long as it uses the view.
    */
   public ByteBuffer view(long index, long most) {
     Objects.checkIndex(index, length);

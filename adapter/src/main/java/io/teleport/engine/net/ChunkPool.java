@@ -14,12 +14,13 @@ import java.util.function.Consumer;
 /**
  * Direct memory in chunks of {@value #CHUNK_SIZE} bytes, with a hard bound.
  *
- * <p>Memory is reserved before it is taken: a {@link Reservation} is a promise of so many chunks, so that a message whose
- * reception has begun can always be finished. The sum of chunks that are out and chunks that are promised never exceeds
- * the bound. Who finds no room waits in line, first come, first served; nobody blocks.
+ * <p>Memory is reserved before it is taken: a {@link Reservation} is a promise of so many chunks,
+ * so that a message whose reception has begun can always be finished. The sum of chunks that are
+ * out and chunks that are promised never exceeds the bound. Who finds no room waits in line, first
+ * come, first served; nobody blocks.
  *
- * <p>Direct memory is allocated in slabs on first use and kept until the pool itself is garbage. Safe for use by any
- * number of threads.
+ * <p>Direct memory is allocated in slabs on first use and kept until the pool itself is garbage.
+ * Safe for use by any number of threads.
  */
 public final class ChunkPool {
 
@@ -69,8 +70,8 @@ public final class ChunkPool {
    * Promises memory, now or later.
    *
    * @param chunks how many; at most {@link #bound}
-   * @param granted told the reservation as soon as the memory is promised: at once, in the calling thread, or later in
-   *     the thread that gives memory back; it must not block
+   * @param granted told the reservation as soon as the memory is promised: at once, in the calling
+   *     thread, or later in the thread that gives memory back; it must not block
    * @return the reservation, which is to be closed in any case, granted or not
    */
   public Reservation reserve(int chunks, Consumer<Reservation> granted) {
@@ -151,10 +152,10 @@ public final class ChunkPool {
       if (reservation.remaining == 0) {
         throw new IllegalStateException("more chunks taken than reserved");
       }
+      Chunk chunk = free.isEmpty() ? allocate() : free.pop();
       reservation.remaining--;
       promised--;
       out++;
-      Chunk chunk = free.isEmpty() ? allocate() : free.pop();
       chunk.memory().clear();
       chunk.taken = true;
       if (tracing) {
@@ -212,7 +213,10 @@ public final class ChunkPool {
     granted.forEach(Waiter::tell);
   }
 
-  /** Ends a promise: what is left of it becomes room for others, and a place in the line is given up. */
+  /**
+   * Ends a promise: what is left of it becomes room for others, and a place in the line is given
+   * up.
+   */
   void close(Reservation reservation) {
     List<Waiter> granted;
     lock.lock();

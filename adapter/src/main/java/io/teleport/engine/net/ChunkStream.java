@@ -11,11 +11,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bytes on their way from a loop, which reads them off a socket straight into chunks, to a thread that reads them as a
- * stream. Both sides may work at the same time, on different bytes.
+ * Bytes on their way from a loop, which reads them off a socket straight into chunks, to a thread
+ * that reads them as a stream. Both sides may work at the same time, on different bytes.
  *
- * <p>The stream owns its reservation and its chunks, and never holds more than were reserved: a chunk that the reader is
- * done with is exchanged for the promise of another one, which is what lets the sender go on.
+ * <p>The stream owns its reservation and its chunks, and never holds more than were reserved: a
+ * chunk that the reader is done with is exchanged for the promise of another one, which is what
+ * lets the sender go on.
  */
 public final class ChunkStream {
 
@@ -67,7 +68,8 @@ public final class ChunkStream {
   }
 
   /**
-   * Returns where the next bytes go. Called by the loop, and followed by {@link #filled} in any case.
+   * Returns where the next bytes go. Called by the loop, and followed by {@link #filled} in any
+   * case.
    *
    * @param most how many bytes are expected at the most
    * @return buffers with that much room, or null if nobody reads any more
@@ -83,12 +85,12 @@ public final class ChunkStream {
         throw new IOException(
             "a stream of %d bytes where %d were allowed".formatted(received + most, roomUpTo));
       }
-      filling = true;
       long end = received + most;
       while (taken < end) {
         chunks.add(reservation.take());
         taken += ChunkPool.CHUNK_SIZE;
       }
+      filling = true;
       return slices(most);
     } finally {
       lock.unlock();
@@ -180,7 +182,9 @@ public final class ChunkStream {
     return count;
   }
 
-  /** Returns a view of bytes that can be read, at the most {@code most} of them, or null at the end. */
+  /**
+   * Returns a view of bytes that can be read, at the most {@code most} of them, or null at the end.
+   */
   private ByteBuffer awaitBytes(int most) throws IOException {
     lock.lock();
     try {
@@ -197,8 +201,7 @@ public final class ChunkStream {
         return null;
       }
       int offset = (int) (consumed % ChunkPool.CHUNK_SIZE);
-      long count =
-          Math.min(Math.min(most, received - consumed), ChunkPool.CHUNK_SIZE - offset);
+      long count = Math.min(Math.min(most, received - consumed), ChunkPool.CHUNK_SIZE - offset);
       return chunks.peek().memory().slice(offset, (int) count);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -226,7 +229,10 @@ public final class ChunkStream {
     }
   }
 
-  /** Gives all memory back; nobody reads any more. Called by the reading thread. Doing so twice is harmless. */
+  /**
+   * Gives all memory back; nobody reads any more. Called by the reading thread. Doing so twice is
+   * harmless.
+   */
   public void close() {
     lock.lock();
     try {

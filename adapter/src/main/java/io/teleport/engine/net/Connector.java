@@ -35,7 +35,8 @@ public final class Connector {
   }
 
   /**
-   * Begins to connect. Exactly one of the two is called, on the loop, unless the attempt is cancelled.
+   * Begins to connect. Exactly one of the two is called, on the loop, unless the attempt is
+   * cancelled.
    *
    * @param connected takes the connected socket
    * @param failed learns why it did not work
@@ -74,7 +75,10 @@ public final class Connector {
       timer =
           loop.after(
               timeout,
-              () -> fail(new SocketTimeoutException("no connection within " + timeout.toMillis() + " ms")));
+              () ->
+                  fail(
+                      new SocketTimeoutException(
+                          "no connection within " + timeout.toMillis() + " ms")));
       key = loop.register(channel, SelectionKey.OP_CONNECT, this::ready);
     } catch (UnresolvedAddressException e) {
       fail(new ConnectException("unknown host " + address.getHostString()));
@@ -95,7 +99,8 @@ public final class Connector {
     }
     over = true;
     timer.cancel();
-    // The key stays registered; the link that takes the socket over on this loop takes the key over, too.
+    // The key stays registered; the link that takes the socket over on this loop takes the key
+    // over, too.
     key.interestOps(0);
     connected.accept(channel);
   }

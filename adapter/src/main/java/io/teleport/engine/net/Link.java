@@ -15,12 +15,14 @@ import java.util.function.BiConsumer;
 /**
  * One connected socket: read by its loop, written by whoever has the <em>writer's role</em>.
  *
- * <p>The role is taken by the thread that calls {@link #flush} while nobody has it. That thread writes to the socket
- * itself, unless the last write was a moment ago: then many small writes are under way, and the loop, which takes a moment
- * to come round, writes them in one. When the socket is full the role passes to the loop, and stays there until the queue
- * is empty; so bytes of two messages never mix.
+ * <p>The role is taken by the thread that calls {@link #flush} while nobody has it. That thread
+ * writes to the socket itself, unless the last write was a moment ago: then many small writes are
+ * under way, and the loop, which takes a moment to come round, writes them in one. When the socket
+ * is full the role passes to the loop, and stays there until the queue is empty; so bytes of two
+ * messages never mix.
  *
- * <p>{@link #flush} and {@link #close} may be called by any thread; everything else belongs to the loop.
+ * <p>{@link #flush} and {@link #close} may be called by any thread; everything else belongs to the
+ * loop.
  */
 public final class Link {
 
@@ -43,12 +45,12 @@ public final class Link {
   /**
    * Creates a link over a connected socket. It does nothing before {@link #begin}.
    *
-   * @param writesFromCaller whether {@link #flush} may write in the calling thread; else the loop does it
-   * @param onClosed told once, on the loop, when the link is closed and nothing moves any more, and why (null if this
-   *     side wanted it)
+   * @param writesFromCaller whether {@link #flush} may write in the calling thread; else the loop
+   *     does it
+   * @param onClosed told once, on the loop, when the link is closed and nothing moves any more, and
+   *     why (null if this side wanted it)
    */
-  public Link(
-      SocketChannel channel, boolean writesFromCaller, BiConsumer<Link, Throwable> onClosed)
+  public Link(SocketChannel channel, boolean writesFromCaller, BiConsumer<Link, Throwable> onClosed)
       throws IOException {
     this.channel = channel;
     this.writesFromCaller = writesFromCaller;
@@ -68,8 +70,8 @@ public final class Link {
   }
 
   /**
-   * Changes what reads and writes, and the loop if it is another one. Called on the present loop, when nothing is queued
-   * with the present writer.
+   * Changes what reads and writes, and the loop if it is another one. Called on the present loop,
+   * when nothing is queued with the present writer.
    */
   public void moveTo(Loop newLoop, LinkReader newReader, LinkWriter newWriter) {
     reader.close();
@@ -101,7 +103,9 @@ public final class Link {
   /** Returns the other side's IP address, or null if the link is closed. */
   public InetAddress remoteAddress() {
     try {
-      return channel.getRemoteAddress() instanceof InetSocketAddress inet ? inet.getAddress() : null;
+      return channel.getRemoteAddress() instanceof InetSocketAddress inet
+          ? inet.getAddress()
+          : null;
     } catch (IOException e) {
       return null;
     }
@@ -164,7 +168,7 @@ public final class Link {
       } catch (IOException e) {
         close(e);
         break;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         close(e);
         break;
       }
@@ -211,7 +215,7 @@ public final class Link {
       }
     } catch (IOException e) {
       close(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close(e);
     }
   }

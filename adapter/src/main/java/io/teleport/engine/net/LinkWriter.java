@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
 /**
- * Has the bytes that leave by a {@link Link}. {@link #write} is called by one thread at a time, each seeing what the one
- * before did; {@link #discard} may be called by any thread.
+ * Has the bytes that leave by a {@link Link}. {@link #write} is called by one thread at a time,
+ * each seeing what the one before did; {@link #discard} may be called by any thread.
  */
 public interface LinkWriter {
 
@@ -26,9 +26,14 @@ public interface LinkWriter {
    */
   Progress write(SocketChannel channel) throws IOException;
 
-  /** Gives up the message that is being written, if any. Called once, when nobody writes any more. */
+  /**
+   * Gives up the message that is being written, if any. Called once, when nobody writes any more.
+   */
   void abandon();
 
-  /** Takes everything out of the queue and gives it up. Called when the link is closed, possibly several times. */
+  /**
+   * Takes everything out of the queue and gives it up. Called when the link is closed, possibly
+   * several times.
+   */
   void discard();
 }

@@ -21,12 +21,14 @@ import java.util.function.LongSupplier;
 /**
  * A selector, its sockets, tasks and timers, run by whichever thread holds the loop at the moment.
  *
- * <p>The loop is bound to no thread. A task on the executor, the <em>slice</em>, runs it for about half a second, then
- * submits its successor and goes on until the successor has begun and waits to take over. So no task lives for ever, and
- * the loop never stands still: if the executor refuses the successor, the slice that runs goes on and tries again.
+ * <p>The loop is bound to no thread. A task on the executor, the <em>slice</em>, runs it for about
+ * half a second, then submits its successor and goes on until the successor has begun and waits to
+ * take over. So no task lives for ever, and the loop never stands still: if the executor refuses
+ * the successor, the slice that runs goes on and tries again.
  *
- * <p>All callbacks (of keys, tasks and timers) run one at a time, each seeing what those before it wrote. They must not
- * block. {@link #execute}, {@link #after} and {@link #close} may be called by any thread.
+ * <p>All callbacks (of keys, tasks and timers) run one at a time, each seeing what those before it
+ * wrote. They must not block. {@link #execute}, {@link #after} and {@link #close} may be called by
+ * any thread.
  */
 public final class Loop {
 
@@ -97,7 +99,10 @@ public final class Loop {
     wake();
   }
 
-  /** Runs a task on the loop and waits until it has run, for a second at the most. Not for the loop itself. */
+  /**
+   * Runs a task on the loop and waits until it has run, for a second at the most. Not for the loop
+   * itself.
+   */
   public void runAndWait(Runnable task) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(1);
     execute(
@@ -147,8 +152,8 @@ public final class Loop {
   }
 
   /**
-   * Ends the loop: what was submitted before still runs, then the selector is closed. Channels are their owners' to
-   * close.
+   * Ends the loop: what was submitted before still runs, then the selector is closed. Channels are
+   * their owners' to close.
    *
    * @return whether the loop ended within the time
    */
@@ -158,7 +163,8 @@ public final class Loop {
   }
 
   private void wake() {
-    // Only a loop that really is in select (or on its way, past its last look at the queue) needs the system call.
+    // Only a loop that really is in select (or on its way, past its last look at the queue) needs
+    // the system call.
     if (selecting.get() && selecting.compareAndSet(true, false)) {
       selector.wakeup();
     }
@@ -209,8 +215,8 @@ public final class Loop {
           "TLP1002",
           "I/O loop "
               + name
-              + ": the work manager refused a work; the one that runs goes on. If this repeats, the server's thread"
-              + " pool is too small",
+              + ": the work manager refused a work; the one that runs goes on. If this repeats, the"
+              + " server's thread pool is too small",
           e);
     }
     return now + SLICE_NANOS;
@@ -248,7 +254,8 @@ public final class Loop {
   }
 
   private void runTasks() {
-    // A task that submits tasks must not keep the sockets waiting: only those that are here now run.
+    // A task that submits tasks must not keep the sockets waiting: only those that are here now
+    // run.
     for (int most = 4096; most > 0; most--) {
       Runnable task = tasks.poll();
       if (task == null) {
@@ -270,7 +277,8 @@ public final class Loop {
   private void guarded(Runnable callback) {
     try {
       callback.run();
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
+      // An error, too, such as a lack of memory: a loop that ends takes the whole node with it.
       Log.error("TLP1003", "I/O loop " + name + ": a callback failed; the loop goes on", e);
     }
   }

@@ -1,8 +1,8 @@
 package io.teleport.engine.net;
 
 /**
- * A promise of chunks, given by a {@link ChunkPool}. Its holder takes the chunks one by one and closes it when it needs
- * no more, whether it was granted yet or not.
+ * A promise of chunks, given by a {@link ChunkPool}. Its holder takes the chunks one by one and
+ * closes it when it needs no more, whether it was granted yet or not.
  */
 public final class Reservation implements AutoCloseable {
 

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * A run of bytes that is to be written, wherever it lies. A segment belongs to one {@link GatherList}, which releases it.
+ * A run of bytes that is to be written, wherever it lies. A segment belongs to one {@link
+ * GatherList}, which releases it.
  */
 public sealed interface Segment {
 
@@ -35,7 +36,8 @@ public sealed interface Segment {
   }
 
   /**
-   * Bytes in a buffer of the application, from its position to its limit, which nobody changes any more.
+   * Bytes in a buffer of the application, from its position to its limit, which nobody changes any
+   * more.
    *
    * @param buffer what holds them
    */

@@ -69,7 +69,8 @@ final class CallResponder implements Responder {
     try {
       answers.send(caller, MessageKind.FAILURE, correlation, answer);
     } catch (TeleportException e) {
-      Log.limited("TLP1310", "a caller on " + caller + " could not be told that " + served + " failed", e);
+      Log.limited(
+          "TLP1310", "a caller on " + caller + " could not be told that " + served + " failed", e);
     }
   }
 }

@@ -4,8 +4,8 @@ import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 
 /**
- * Messages that reached no listener, or of which nobody knows whether they did. Each is counted, and logged as often as is
- * bearable. Safe for use by any thread.
+ * Messages that reached no listener, or of which nobody knows whether they did. Each is counted,
+ * and logged as often as is bearable. Safe for use by any thread.
  */
 final class DeadLetters {
 

@@ -4,8 +4,8 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.MessageHeader;
-import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.InboundGate;
+import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.MessageSink;
 import io.teleport.term.Atom;
 import io.teleport.term.Pid;
@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /**
- * Who is there on the local node: registered names, processes, and callers that wait. Safe for use by any thread.
+ * Who is there on the local node: registered names, processes, and callers that wait. Safe for use
+ * by any thread.
  */
 final class Directory implements MessageSink {
 
@@ -99,7 +100,11 @@ final class Directory implements MessageSink {
   Pid spawn(Inbox inbox) {
     int id = processes.incrementAndGet();
     Pid pid =
-        new Pid(new Atom(node.toString()), Integer.toUnsignedLong(id), 0, Integer.toUnsignedLong(creation));
+        new Pid(
+            new Atom(node.toString()),
+            Integer.toUnsignedLong(id),
+            0,
+            Integer.toUnsignedLong(creation));
     entries.put(destination(pid), new Entry(Address.of(pid), inbox));
     return pid;
   }

@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 
 /**
- * Where nodes listen: as the settings say; else where the node was heard from; else at the host in its name and the default
- * port.
+ * Where nodes listen: as the settings say; else where the node was heard from; else at the host in
+ * its name and the default port.
  */
 final class Discovery {
 

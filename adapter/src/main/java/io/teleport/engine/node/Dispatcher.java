@@ -14,7 +14,8 @@ import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 
 /**
- * Encodes messages, in the thread that sends them, and hands them to the peers. Safe for use by any thread that may block.
+ * Encodes messages, in the thread that sends them, and hands them to the peers. Safe for use by any
+ * thread that may block.
  */
 final class Dispatcher {
 

@@ -8,8 +8,8 @@ import io.teleport.term.Term;
 import java.util.Optional;
 
 /**
- * A message that arrived, or that begins to arrive. Owned by the {@link Inbox} it was delivered to; used by one thread at
- * a time.
+ * A message that arrived, or that begins to arrive. Owned by the {@link Inbox} it was delivered to;
+ * used by one thread at a time.
  */
 public interface InboundMessage extends AutoCloseable {
 
@@ -22,12 +22,15 @@ public interface InboundMessage extends AutoCloseable {
   /** Returns where the message was sent to. */
   Address destination();
 
-  /** Returns the number of bytes of the encoded term, or -1 if it is still arriving and the sender did not know. */
+  /**
+   * Returns the number of bytes of the encoded term, or -1 if it is still arriving and the sender
+   * did not know.
+   */
   long size();
 
   /**
-   * Decodes the message; each call decodes anew. If it is still arriving its last binary is a stream, which is to be read
-   * by a thread that may block.
+   * Decodes the message; each call decodes anew. If it is still arriving its last binary is a
+   * stream, which is to be read by a thread that may block.
    *
    * @throws io.teleport.term.MalformedTermException if the bytes are no term, or exceed the limits
    */
@@ -37,8 +40,8 @@ public interface InboundMessage extends AutoCloseable {
   Optional<Responder> responder();
 
   /**
-   * Gives the message's memory back, and the sender its credit. What is still arriving is refused from here on. Doing so
-   * twice is harmless.
+   * Gives the message's memory back, and the sender its credit. What is still arriving is refused
+   * from here on. Doing so twice is harmless.
    */
   @Override
   void close();

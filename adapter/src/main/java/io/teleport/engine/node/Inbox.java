@@ -5,8 +5,9 @@ package io.teleport.engine.node;
 public interface Inbox {
 
   /**
-   * Takes a message. Called by threads of the I/O loops, so it must not block and must not run user code: it puts the
-   * message into a queue. How much can be in the queue is bounded by the credit that senders have.
+   * Takes a message. Called by threads of the I/O loops, so it must not block and must not run user
+   * code: it puts the message into a queue. How much can be in the queue is bounded by the credit
+   * that senders have.
    *
    * @param message belongs to the inbox, which closes it exactly once
    */

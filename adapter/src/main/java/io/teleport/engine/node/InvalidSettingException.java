@@ -1,6 +1,9 @@
 package io.teleport.engine.node;
 
-/** A setting has a value that it must not have. The message names the setting, the value and what is allowed. */
+/**
+ * A setting has a value that it must not have. The message names the setting, the value and what is
+ * allowed.
+ */
 public class InvalidSettingException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;

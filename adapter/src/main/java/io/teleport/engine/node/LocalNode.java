@@ -19,11 +19,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 
 /**
- * The local node: names, connections to other nodes, calls under way. Safe for use by any number of threads; methods that
- * may block say so and are not to be called by I/O loops.
+ * The local node: names, connections to other nodes, calls under way. Safe for use by any number of
+ * threads; methods that may block say so and are not to be called by I/O loops.
  */
 public final class LocalNode implements AutoCloseable {
 
@@ -52,8 +51,7 @@ public final class LocalNode implements AutoCloseable {
     // Small creations have a meaning of their own in Erlang.
     int creation = (int) incarnation | 0x100;
     int gateLimit = memory.bound() / 4;
-    this.directory =
-        new Directory(settings.name(), creation, gateLimit, calls, this::delivered);
+    this.directory = new Directory(settings.name(), creation, gateLimit, calls, this::delivered);
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
     this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
     this.completions =
@@ -77,8 +75,8 @@ public final class LocalNode implements AutoCloseable {
               environment.random(),
               (node, heardFrom) ->
                   node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
-    this.dispatcher = new Dispatcher(peers, deadLetters, settings.smallMessage());
-    this.caller = new Caller(calls, dispatcher, smallLoop, this::complete);
+      this.dispatcher = new Dispatcher(peers, deadLetters, settings.smallMessage());
+      this.caller = new Caller(calls, dispatcher, smallLoop, this::complete);
     } catch (IOException e) {
       smallLoop.requestClose();
       bulkLoop.requestClose();
@@ -163,7 +161,10 @@ public final class LocalNode implements AutoCloseable {
     return peers.listeningAt();
   }
 
-  /** Returns where the node reaches itself: messages to its own names take the same way as all others. */
+  /**
+   * Returns where the node reaches itself: messages to its own names take the same way as all
+   * others.
+   */
   private InetSocketAddress ownAddress() {
     InetSocketAddress bound = listeningAt();
     return bound.getAddress().isAnyLocalAddress()
@@ -205,7 +206,10 @@ public final class LocalNode implements AutoCloseable {
     deadLetters.add(destination.toString(), reason);
   }
 
-  /** Sends a message that nobody waits for. May block; see {@link io.teleport.TeleportConnection} for exceptions. */
+  /**
+   * Sends a message that nobody waits for. May block; see {@link io.teleport.TeleportConnection}
+   * for exceptions.
+   */
   public void send(Address to, MessageKind kind, Term message) {
     dispatcher.send(to, kind, message);
   }
@@ -215,7 +219,10 @@ public final class LocalNode implements AutoCloseable {
     return caller.call(to, kind, request, timeout);
   }
 
-  /** Sends a request; the stage completes on a thread of the executor. May block until the request is accepted. */
+  /**
+   * Sends a request; the stage completes on a thread of the executor. May block until the request
+   * is accepted.
+   */
   public CompletionStage<Term> callAsync(
       Address to, MessageKind kind, Term request, Duration timeout) {
     return caller.callAsync(to, kind, request, timeout);
@@ -238,14 +245,16 @@ public final class LocalNode implements AutoCloseable {
     return nodes;
   }
 
-  /** Runs something after a delay on a thread of an I/O loop; it must be short and must not block. */
+  /**
+   * Runs something after a delay on a thread of an I/O loop; it must be short and must not block.
+   */
   public void after(Duration delay, Runnable task) {
     smallLoop.after(delay, task);
   }
 
   /**
-   * Says goodbye to all peers, sends what was accepted within the shutdown timeout, and frees everything. Blocks, at the
-   * most a few seconds longer than that. Doing so twice is harmless.
+   * Says goodbye to all peers, sends what was accepted within the shutdown timeout, and frees
+   * everything. Blocks, at the most a few seconds longer than that. Doing so twice is harmless.
    */
   @Override
   public void close() {

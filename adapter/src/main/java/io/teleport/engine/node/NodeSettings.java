@@ -16,14 +16,16 @@ import java.util.Objects;
  * @param peers where nodes listen whose host part and the default port do not say so
  * @param defaultPeerPort the port of nodes that are not in {@code peers}
  * @param bulkSockets sockets per remote node for large messages: 1 to 64
- * @param smallMessage up to how many bytes a message travels on the small lane, in one frame: 1 KiB to 1 MiB
+ * @param smallMessage up to how many bytes a message travels on the small lane, in one frame: 1 KiB
+ *     to 1 MiB
  * @param fragmentSize how many bytes of a large message go into one frame: 64 KiB to 16 MiB
- * @param maxMessage up to how many bytes a received message is held in memory as a whole; larger ones are streamed to the
- *     listener if they end in a binary, and refused otherwise
+ * @param maxMessage up to how many bytes a received message is held in memory as a whole; larger
+ *     ones are streamed to the listener if they end in a binary, and refused otherwise
  * @param bufferMemory bound of direct memory for received large messages, in bytes
- * @param receiveWindow how many bytes of small messages one sender may have under way to one name, and how much of a
- *     streamed message is read ahead of its listener: 64 KiB at least
- * @param sendQueue how many bytes may wait for sending to one node; those to one name at the most as many as are left then
+ * @param receiveWindow how many bytes of small messages one sender may have under way to one name,
+ *     and how much of a streamed message is read ahead of its listener: 64 KiB at least
+ * @param sendQueue how many bytes may wait for sending to one node; those to one name at the most
+ *     as many as are left then
  * @param sendTimeout how long a sender waits for room in the queue
  * @param connectTimeout how long a sender waits for the pool of sockets to a node
  * @param reconnectDelayMax the longest pause between two attempts to reach a node

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Builds {@link NodeSettings} from the defaults; each method sets the value of the same name, which is explained there. To
- * be used by one thread.
+ * Builds {@link NodeSettings} from the defaults; each method sets the value of the same name, which
+ * is explained there. To be used by one thread.
  */
 public final class NodeSettingsBuilder {
 

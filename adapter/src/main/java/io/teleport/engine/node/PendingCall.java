@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A call that waits for its answer. It is completed once: by the answer, by what became of the request, or by its caller's
- * impatience. Safe for use by any thread.
+ * A call that waits for its answer. It is completed once: by the answer, by what became of the
+ * request, or by its caller's impatience. Safe for use by any thread.
  */
 final class PendingCall implements Outcome {
 
@@ -45,7 +45,10 @@ final class PendingCall implements Outcome {
     return to;
   }
 
-  /** Completes with the answer, still encoded, or with a {@link TeleportException}. No user code may depend on it. */
+  /**
+   * Completes with the answer, still encoded, or with a {@link TeleportException}. No user code may
+   * depend on it.
+   */
   CompletableFuture<IncomingMessage> answer() {
     return answer;
   }
@@ -106,6 +109,7 @@ final class PendingCall implements Outcome {
       text = second.asString();
     }
     return new ListenerFailedException(
-        "the listener %s failed: %s%s".formatted(to, type, text.isEmpty() ? "" : ": " + text), type);
+        "the listener %s failed: %s%s".formatted(to, type, text.isEmpty() ? "" : ": " + text),
+        type);
   }
 }

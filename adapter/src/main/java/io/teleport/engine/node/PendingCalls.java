@@ -44,7 +44,8 @@ final class PendingCalls {
       if (call.to().node().equals(node)) {
         call.fail(
             new NodeDownException(
-                "the call to %s has no answer: %s went down: %s".formatted(call.to(), node, reason)));
+                "the call to %s has no answer: %s went down: %s"
+                    .formatted(call.to(), node, reason)));
       }
     }
   }
@@ -52,7 +53,9 @@ final class PendingCalls {
   /** The local node stops: no answer will come. */
   void close() {
     for (PendingCall call : waiting.values()) {
-      call.fail(new NodeDownException("the call to " + call.to() + " has no answer: the local node stops"));
+      call.fail(
+          new NodeDownException(
+              "the call to " + call.to() + " has no answer: the local node stops"));
     }
   }
 }

@@ -20,10 +20,11 @@ public interface Responder {
   void reply(Term answer);
 
   /**
-   * Tells the caller that the listener failed; does nothing if the call was answered already. Never throws: what cannot be
-   * sent is logged.
+   * Tells the caller that the listener failed; does nothing if the call was answered already. Never
+   * throws: what cannot be sent is logged.
    *
-   * @param failure what the listener threw; its class name and message go to the caller, its stack trace does not
+   * @param failure what the listener threw; its class name and message go to the caller, its stack
+   *     trace does not
    */
   void fail(Throwable failure);
 }

@@ -26,6 +26,7 @@ record SendOutcome(Address to, DeadLetters deadLetters) implements Outcome {
   public void lost(String reason, boolean mayBeDelivered) {
     deadLetters.add(
         to.toString(),
-        reason + (mayBeDelivered ? "; it may or may not have been delivered" : "; it was not sent"));
+        reason
+            + (mayBeDelivered ? "; it may or may not have been delivered" : "; it was not sent"));
   }
 }

@@ -12,7 +12,17 @@ final class SettingsCheck {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
   private static final Set<String> DEFAULT_LOOKING =
-      Set.of("", "cookie", "secret", "changeme", "change-me", "change_me", "password", "teleport", "nocookie", "test");
+      Set.of(
+          "",
+          "cookie",
+          "secret",
+          "changeme",
+          "change-me",
+          "change_me",
+          "password",
+          "teleport",
+          "nocookie",
+          "test");
   private static final int MIN_COOKIE = 8;
 
   private SettingsCheck() {}
@@ -25,7 +35,11 @@ final class SettingsCheck {
     range("fragmentSize", s.fragmentSize(), 64 * KIB, 16 * MIB);
     range("bufferMemory", s.bufferMemory(), 8 * MIB, 1L << 46);
     range("maxMessage", s.maxMessage(), s.smallMessage(), s.bufferMemory() / 2);
-    range("receiveWindow", s.receiveWindow(), Math.max(128 * KIB, 2L * s.smallMessage()), s.bufferMemory() / 2);
+    range(
+        "receiveWindow",
+        s.receiveWindow(),
+        Math.max(128 * KIB, 2L * s.smallMessage()),
+        s.bufferMemory() / 2);
     range("sendQueue", s.sendQueue(), 2L * s.smallMessage(), 1L << 46);
     range("sendTimeout", s.sendTimeout(), Duration.ZERO, Duration.ofDays(1));
     range("connectTimeout", s.connectTimeout(), Duration.ofMillis(10), Duration.ofHours(1));
@@ -50,12 +64,15 @@ final class SettingsCheck {
   }
 
   private static String print(Duration duration) {
-    return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
   }
 
   private static void checkCookie(NodeSettings s) {
     boolean weak =
-        s.cookie().length() < MIN_COOKIE || DEFAULT_LOOKING.contains(s.cookie().strip().toLowerCase(Locale.ROOT));
+        s.cookie().length() < MIN_COOKIE
+            || DEFAULT_LOOKING.contains(s.cookie().strip().toLowerCase(Locale.ROOT));
     if (weak && !isLoopback(s.bindAddress())) {
       throw new InvalidSettingException(
           "cookie",
@@ -70,7 +87,8 @@ final class SettingsCheck {
     try {
       return InetAddress.getByName(bindAddress).isLoopbackAddress();
     } catch (UnknownHostException e) {
-      throw new InvalidSettingException("bindAddress", bindAddress, "an IP address or a host name of this machine");
+      throw new InvalidSettingException(
+          "bindAddress", bindAddress, "an IP address or a host name of this machine");
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The log of the project. Every message has a stable id ({@code TLP} and four digits) and says what happened, the value,
- * the limit and the setting to change. Safe for use by any thread.
+ * The log of the project. Every message has a stable id ({@code TLP} and four digits) and says what
+ * happened, the value, the limit and the setting to change. Safe for use by any thread.
  */
 public final class Log {
 
@@ -59,8 +59,8 @@ public final class Log {
   }
 
   /**
-   * Logs a warning that may repeat quickly: of each id, one every five seconds is printed, with the number of those that
-   * were left out.
+   * Logs a warning that may repeat quickly: of each id, one every five seconds is printed, with the
+   * number of those that were left out.
    *
    * @param cause what is behind it, of which only the message is printed; may be null
    */

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Connections that others open, from the moment they are accepted until they are part of a complete pool. Confined to the
- * small loop, but for {@link #close}.
+ * Connections that others open, from the moment they are accepted until they are part of a complete
+ * pool. Confined to the small loop, but for {@link #close}.
  */
 final class Acceptance implements AcceptorHandshake.Accepted {
 
@@ -54,9 +54,7 @@ final class Acceptance implements AcceptorHandshake.Accepted {
         return;
       }
       makeRoom();
-      AcceptorHandshake handshake =
-          new AcceptorHandshake(
-              surroundings, channel, port, this);
+      AcceptorHandshake handshake = new AcceptorHandshake(surroundings, channel, port, this);
       handshakes.add(handshake);
       handshake.begin();
     } catch (IOException e) {
@@ -74,7 +72,9 @@ final class Acceptance implements AcceptorHandshake.Accepted {
     oldest.cancel();
     Log.limited(
         "TLP1232",
-        "a connection was closed: " + MAX_HANDSHAKES + " newer ones have not said who they are either",
+        "a connection was closed: "
+            + MAX_HANDSHAKES
+            + " newer ones have not said who they are either",
         null);
   }
 
@@ -135,7 +135,9 @@ final class Acceptance implements AcceptorHandshake.Accepted {
     handshakes.remove(handshake);
   }
 
-  /** Accepts nothing more, and closes what is half done. Called by any thread; blocks for a moment. */
+  /**
+   * Accepts nothing more, and closes what is half done. Called by any thread; blocks for a moment.
+   */
   void close() throws InterruptedException {
     closing = true;
     surroundings

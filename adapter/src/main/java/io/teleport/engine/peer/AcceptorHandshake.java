@@ -78,11 +78,12 @@ final class AcceptorHandshake extends Handshake {
     }
     if (!first.pool().target().equals(settings.name().toString())) {
       refuse(
-          RefusalCode.WRONG_NODE,
-          "this is " + settings.name() + ", not " + first.pool().target());
+          RefusalCode.WRONG_NODE, "this is " + settings.name() + ", not " + first.pool().target());
     } else if (name.equals(settings.name())
         && first.node().incarnation() != settings.incarnation()) {
-      refuse(RefusalCode.NAME_CLASH, "this node is called " + name + ", too; give each its own nodeName");
+      refuse(
+          RefusalCode.NAME_CLASH,
+          "this node is called " + name + ", too; give each its own nodeName");
     } else {
       hello = first;
       helloBytes = bytes;
@@ -97,7 +98,9 @@ final class AcceptorHandshake extends Handshake {
     byte[] expected =
         CookieProof.compute(cookie, CookieProof.Side.INITIATOR, helloBytes, challengeBytes);
     if (!CookieProof.matches(expected, proof.proof())) {
-      refuse(RefusalCode.COOKIE, "the cookies of " + name + " and " + surroundings.settings().name() + " differ");
+      refuse(
+          RefusalCode.COOKIE,
+          "the cookies of " + name + " and " + surroundings.settings().name() + " differ");
       return;
     }
     step = Step.DONE;

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to leave a node alone that could not be reached: a pause that doubles with each failure up to a limit, and is
- * shortened at random by up to a half, so that many nodes do not come back to one at the same moment. Guarded by its
- * owner.
+ * How long to leave a node alone that could not be reached: a pause that doubles with each failure
+ * up to a limit, and is shortened at random by up to a half, so that many nodes do not come back to
+ * one at the same moment. Guarded by its owner.
  */
 final class Backoff {
 

@@ -10,8 +10,8 @@ import java.nio.channels.ScatteringByteChannel;
 import java.util.function.LongFunction;
 
 /**
- * Reads a bulk socket: the header of each fragment first, then its bytes straight into the memory of their message. Used by
- * the link's loop only.
+ * Reads a bulk socket: the header of each fragment first, then its bytes straight into the memory
+ * of their message. Used by the link's loop only.
  */
 final class BulkReader implements LinkReader {
 

@@ -4,7 +4,10 @@ import io.teleport.engine.frame.ProtocolViolationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Where the fragments of one large message go. The first three are called by the loop of one bulk socket. */
+/**
+ * Where the fragments of one large message go. The first three are called by the loop of one bulk
+ * socket.
+ */
 sealed interface BulkReceive permits WholeReceive, StreamReceive {
 
   /**
@@ -26,6 +29,9 @@ sealed interface BulkReceive permits WholeReceive, StreamReceive {
    */
   void end() throws ProtocolViolationException;
 
-  /** The message will never end. Called by any loop, possibly several times, but not together with the others. */
+  /**
+   * The message will never end. Called by any loop, possibly several times, but not together with
+   * the others.
+   */
   void fail(String reason);
 }

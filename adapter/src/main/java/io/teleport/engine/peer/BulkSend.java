@@ -15,11 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A large message, from its acceptance to its receipt: announced first, then sent in fragments as far as the receiver
- * allows.
+ * A large message, from its acceptance to its receipt: announced first, then sent in fragments as
+ * far as the receiver allows.
  *
- * <p>It owns its gather list. Until it is attached to a bulk socket the session releases it; from then on only the writer
- * of that socket does, since nobody else knows when the memory is no longer being written from.
+ * <p>It owns its gather list. Until it is attached to a bulk socket the session releases it; from
+ * then on only the writer of that socket does, since nobody else knows when the memory is no longer
+ * being written from.
  */
 final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger {
 
@@ -193,7 +194,8 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   }
 
   /**
-   * Gives memory and budget back. Called by the writer it is attached to, or when it is attached to none.
+   * Gives memory and budget back. Called by the writer it is attached to, or when it is attached to
+   * none.
    *
    * @return false if that was done before
    */
@@ -242,7 +244,8 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   }
 
   /**
-   * Adds bytes that the sending thread read from a stream, waiting until most of those before are sent.
+   * Adds bytes that the sending thread read from a stream, waiting until most of those before are
+   * sent.
    *
    * @return false if nobody wants them any more
    * @throws TimeoutException if nothing moved for so long
@@ -282,7 +285,8 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     arm();
   }
 
-  // ------------------------------------------------------------------ for the writer, which is alone with these
+  // ------------------------------------------------------------------ for the writer, which is
+  // alone with these
 
   boolean enterTurn() {
     return inTurn.compareAndSet(false, true);
@@ -325,7 +329,9 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   /** Returns a view of the next bytes, of a segment that is neither on the heap nor a file. */
   ByteBuffer view(Segment segment, long most) {
     if (segment instanceof Segment.Chunks chunks) {
-      return chunks.memory().view(chunks.offset() + offset, Math.min(most, chunks.length() - offset));
+      return chunks
+          .memory()
+          .view(chunks.offset() + offset, Math.min(most, chunks.length() - offset));
     }
     ByteBuffer buffer = ((Segment.Buffer) segment).buffer();
     int count = (int) Math.min(most, buffer.remaining() - offset);

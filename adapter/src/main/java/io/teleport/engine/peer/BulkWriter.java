@@ -17,17 +17,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Writes the fragments of large messages to one bulk socket, in turns: each message that has something to send gets one
- * fragment, so that they share the socket fairly.
+ * Writes the fragments of large messages to one bulk socket, in turns: each message that has
+ * something to send gets one fragment, so that they share the socket fairly.
  *
- * <p>Fragments are gathered, several to a system call, from wherever their bytes lie. Bytes on the heap go through a
- * staging buffer, in which the headers are put together, too; files are transferred by the operating system.
+ * <p>Fragments are gathered, several to a system call, from wherever their bytes lie. Bytes on the
+ * heap go through a staging buffer, in which the headers are put together, too; files are
+ * transferred by the operating system.
  *
- * <p>{@link #arm} and {@link #load} may be called by any thread; the rest belongs to the link's loop.
+ * <p>{@link #arm} and {@link #load} may be called by any thread; the rest belongs to the link's
+ * loop.
  */
 final class BulkWriter implements LinkWriter {
 
-  // Measured: 4 MiB for visits and writes, and fragments of 1 MiB, move bulk as fast as plain sockets do.
+  // Measured: 4 MiB for visits and writes, and fragments of 1 MiB, move bulk as fast as plain
+  // sockets do.
   private static final int PER_VISIT = 4 << 20;
   private static final int STAGING = 256 << 10;
   private static final int MIN_STAGING = 4 << 10;
@@ -121,7 +124,10 @@ final class BulkWriter implements LinkWriter {
     }
   }
 
-  /** What was put together has been written: messages that ended with it are done with, the file's goes on. */
+  /**
+   * What was put together has been written: messages that ended with it are done with, the file's
+   * goes on.
+   */
   private void settle() {
     finishing.forEach(this::release);
     finishing.clear();
@@ -210,7 +216,10 @@ final class BulkWriter implements LinkWriter {
       if (segment instanceof Segment.FileRange) {
         break;
       }
-      int step = segment instanceof Segment.Heap heap ? copy(send, heap, most - count) : refer(send, segment, most - count);
+      int step =
+          segment instanceof Segment.Heap heap
+              ? copy(send, heap, most - count)
+              : refer(send, segment, most - count);
       if (step == 0) {
         break;
       }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ScatteringByteChannel;
 
-/** Reads the control and small lanes: many frames in one system call. Used by the link's loop only. */
+/**
+ * Reads the control and small lanes: many frames in one system call. Used by the link's loop only.
+ */
 final class FrameReader implements LinkReader {
 
   /** Takes frames. */

@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Writes small frames: as many as there are in one system call. {@link #offer} may be called by any thread.
+ * Writes small frames: as many as there are in one system call. {@link #offer} may be called by any
+ * thread.
  */
 final class FrameWriter implements LinkWriter {
 

@@ -13,9 +13,11 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
 /**
- * The begin of a connection, as both sides have it: who is it, and does it know the cookie? Confined to the small loop.
+ * The begin of a connection, as both sides have it: who is it, and does it know the cookie?
+ * Confined to the small loop.
  *
- * <p>When it has succeeded the link belongs to a {@link Session}, which from then on is told when it closes.
+ * <p>When it has succeeded the link belongs to a {@link Session}, which from then on is told when
+ * it closes.
  */
 abstract class Handshake implements HandshakeReader.Handler {
 

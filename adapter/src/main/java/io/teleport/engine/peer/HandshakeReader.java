@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ScatteringByteChannel;
 
 /**
- * Reads the frames of a handshake, one at a time and never a byte further: what follows the last of them belongs to
- * somebody else. Needs next to no memory, since whoever is at the other end has not shown who it is. Used by the link's
- * loop only.
+ * Reads the frames of a handshake, one at a time and never a byte further: what follows the last of
+ * them belongs to somebody else. Needs next to no memory, since whoever is at the other end has not
+ * shown who it is. Used by the link's loop only.
  */
 final class HandshakeReader implements LinkReader {
 
@@ -60,7 +60,8 @@ final class HandshakeReader implements LinkReader {
     int length = buffer.getInt(0);
     if (length < 1 || length > HandshakeCodec.MAX_BODY) {
       throw new ProtocolViolationException(
-          "a first frame of %d bytes, which is no hello of a Teleport node".formatted(length & 0xFFFFFFFFL));
+          "a first frame of %d bytes, which is no hello of a Teleport node"
+              .formatted(length & 0xFFFFFFFFL));
     }
     buffer = ByteBuffer.allocate(4 + length).putInt(length);
   }

@@ -5,8 +5,9 @@ import io.teleport.engine.frame.ProtocolViolationException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much one sender has under way to one destination, as the receiver counts it. Credit goes back in lumps, so that not
- * every message costs a frame in the other direction. Safe for use by any thread.
+ * How much one sender has under way to one destination, as the receiver counts it. Credit goes back
+ * in lumps, so that not every message costs a frame in the other direction. Safe for use by any
+ * thread.
  */
 final class InboundAccount {
 

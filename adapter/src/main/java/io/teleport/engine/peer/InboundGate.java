@@ -6,8 +6,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * How much memory the large messages to one destination may hold, so that a slow listener cannot take all there is. One
- * message may exceed the limit if it is alone. First come, first served. Safe for use by any thread.
+ * How much memory the large messages to one destination may hold, so that a slow listener cannot
+ * take all there is. One message may exceed the limit if it is alone. First come, first served.
+ * Safe for use by any thread.
  */
 public final class InboundGate {
 

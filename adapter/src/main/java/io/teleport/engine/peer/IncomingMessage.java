@@ -8,7 +8,8 @@ import io.teleport.term.Term;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A message that arrived, or, if it is large, that begins to arrive. Whoever it was handed to owns it, and closes it.
+ * A message that arrived, or, if it is large, that begins to arrive. Whoever it was handed to owns
+ * it, and closes it.
  */
 public final class IncomingMessage implements AutoCloseable {
 
@@ -35,7 +36,10 @@ public final class IncomingMessage implements AutoCloseable {
     return sender;
   }
 
-  /** Returns the length of the encoded term, or -1 if it is still arriving and the sender did not know. */
+  /**
+   * Returns the length of the encoded term, or -1 if it is still arriving and the sender did not
+   * know.
+   */
   public long size() {
     return payload.size();
   }

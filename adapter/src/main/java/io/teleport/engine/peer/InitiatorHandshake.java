@@ -19,7 +19,10 @@ final class InitiatorHandshake extends Handshake {
 
   /** Learns how it went: one of the two is called, once. */
   interface Result {
-    /** The other node is the one that was wanted, and knows the cookie. The link is to be given to a session at once. */
+    /**
+     * The other node is the one that was wanted, and knows the cookie. The link is to be given to a
+     * session at once.
+     */
     void welcome(InitiatorHandshake handshake, NodeHello theirs);
 
     /** It did not work. */
@@ -106,14 +109,16 @@ final class InitiatorHandshake extends Handshake {
 
   private AuthenticationException cookiesDiffer() {
     return new AuthenticationException(
-        "%s does not have the cookie of %s; set the same cookie on both".formatted(target, surroundings.settings().name()));
+        "%s does not have the cookie of %s; set the same cookie on both"
+            .formatted(target, surroundings.settings().name()));
   }
 
   private void onRefusal(HandshakeFrame.Refusal refused) {
     refusal =
         refused.code() == RefusalCode.COOKIE
             ? cookiesDiffer()
-            : new NodeDownException("%s refuses the connection: %s".formatted(target, refused.detail()));
+            : new NodeDownException(
+                "%s refuses the connection: %s".formatted(target, refused.detail()));
     link.close(refusal);
   }
 

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Shows the peer that this node lives, and notices when the peer does not: a tick leaves on the control lane whenever it
- * was idle for a while, and a peer that is silent for too long counts as down. Ticks are jittered, so that many peers do
- * not tick at once.
+ * Shows the peer that this node lives, and notices when the peer does not: a tick leaves on the
+ * control lane whenever it was idle for a while, and a peer that is silent for too long counts as
+ * down. Ticks are jittered, so that many peers do not tick at once.
  */
 final class Liveness {
 

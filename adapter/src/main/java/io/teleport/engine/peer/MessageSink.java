@@ -11,7 +11,10 @@ public interface MessageSink {
     /** Takes a message, which belongs to the target from here on. */
     void deliver(IncomingMessage message);
 
-    /** Returns what limits the memory of large messages to this destination, or null if nothing does. */
+    /**
+     * Returns what limits the memory of large messages to this destination, or null if nothing
+     * does.
+     */
     InboundGate gate();
   }
 

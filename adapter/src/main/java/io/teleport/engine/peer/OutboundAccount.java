@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * How much a sender may still send to one destination, and what waits until it may. Order is kept: nothing overtakes what
- * waits. Safe for use by any thread.
+ * How much a sender may still send to one destination, and what waits until it may. Order is kept:
+ * nothing overtakes what waits. Safe for use by any thread.
  */
 final class OutboundAccount {
 

@@ -3,8 +3,8 @@ package io.teleport.engine.peer;
 import io.teleport.engine.frame.RejectCode;
 
 /**
- * Learns what became of a message that was accepted for sending: exactly one of the three is called, once. Called by I/O
- * loops and by other threads; must not block.
+ * Learns what became of a message that was accepted for sending: exactly one of the three is
+ * called, once. Called by I/O loops and by other threads; must not block.
  */
 public interface Outcome {
 

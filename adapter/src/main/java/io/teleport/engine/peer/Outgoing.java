@@ -14,6 +14,9 @@ sealed interface Outgoing permits SmallSend, BulkSend {
   /** The session ended before the receiver confirmed it. */
   void lost(String reason);
 
-  /** Gives it up without telling anybody: it was not accepted after all, and its payload is the caller's again. */
+  /**
+   * Gives it up without telling anybody: it was not accepted after all, and its payload is the
+   * caller's again.
+   */
   void withdraw();
 }

@@ -46,7 +46,8 @@ sealed interface Payload {
    *
    * @param envelope what came with the announcement; empty if all is in the memory
    * @param envelopeLength bytes of the envelope, wherever it is
-   * @param memory the tail, or the envelope and the tail; one reference to it belongs to the payload
+   * @param memory the tail, or the envelope and the tail; one reference to it belongs to the
+   *     payload
    */
   record Whole(byte[] envelope, long envelopeLength, ChunkList memory) implements Payload {
     @Override

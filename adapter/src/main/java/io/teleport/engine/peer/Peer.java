@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
 /**
  * One remote node: its started sessions, and how to get one.
  *
- * <p>Only complete sessions are in the table, so no message can meet a half-started pool; whoever comes while a pool is
- * being opened waits for it. Two nodes that open a pool to each other at the same time have two; each uses its own first.
- * Safe for use by any number of threads.
+ * <p>Only complete sessions are in the table, so no message can meet a half-started pool; whoever
+ * comes while a pool is being opened waits for it. Two nodes that open a pool to each other at the
+ * same time have two; each uses its own first. Safe for use by any number of threads.
  */
 final class Peer {
 
@@ -55,8 +55,7 @@ final class Peer {
     this.opener = opener;
     this.nanoTime = surroundings.smallLoop().nanoTime();
     this.backoff =
-        new Backoff(
-            surroundings.settings().reconnectDelayMax(), nanoTime, surroundings.random());
+        new Backoff(surroundings.settings().reconnectDelayMax(), nanoTime, surroundings.random());
   }
 
   NodeName name() {
@@ -68,7 +67,9 @@ final class Peer {
     return started.isEmpty() && opening == null && backoff.left() == 0;
   }
 
-  /** Returns where the node said it listens, when it connected to this one; null if it never did. */
+  /**
+   * Returns where the node said it listens, when it connected to this one; null if it never did.
+   */
   InetSocketAddress heardFrom() {
     return heardFrom;
   }

@@ -27,8 +27,8 @@ import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * All remote nodes: listens for those that connect, opens pools to those that are sent to. Safe for use by any number of
- * threads; methods that block say so.
+ * All remote nodes: listens for those that connect, opens pools to those that are sent to. Safe for
+ * use by any number of threads; methods that block say so.
  */
 public final class Peers {
 
@@ -42,6 +42,7 @@ public final class Peers {
 
   /** Pools that are being opened; confined to the small loop. */
   private final Set<PoolOpening> openings = new HashSet<>();
+
   private volatile boolean closing;
 
   /**
@@ -80,11 +81,12 @@ public final class Peers {
   }
 
   /**
-   * Accepts a message for sending, opening a pool if need be. When this returns, the message's outcome will be told; when it
-   * throws, it will not, and the payload is still the caller's. Blocks.
+   * Accepts a message for sending, opening a pool if need be. When this returns, the message's
+   * outcome will be told; when it throws, it will not, and the payload is still the caller's.
+   * Blocks.
    *
-   * @return what is left for the calling thread to do, which may block, too: reading the stream that the message ends with;
-   *     if that fails, the message is aborted
+   * @return what is left for the calling thread to do, which may block, too: reading the stream
+   *     that the message ends with; if that fails, the message is aborted
    * @see io.teleport.TeleportConnection for the exceptions
    */
   public Runnable send(NodeName node, Outbound message) {
@@ -223,8 +225,8 @@ public final class Peers {
   // ------------------------------------------------------------------ the end
 
   /**
-   * Leaves in good order: listens no more, waits until the peers have confirmed what they were sent, says goodbye, closes
-   * everything. Blocks.
+   * Leaves in good order: listens no more, waits until the peers have confirmed what they were
+   * sent, says goodbye, closes everything. Blocks.
    *
    * @return how many messages were not confirmed in time
    */
@@ -251,6 +253,8 @@ public final class Peers {
 
   /** Gives up the pools that are being opened. Blocks for a moment. */
   private void closeOpenings() throws InterruptedException {
-    surroundings.smallLoop().runAndWait(() -> List.copyOf(openings).forEach(pool -> pool.failed(stopping())));
+    surroundings
+        .smallLoop()
+        .runAndWait(() -> List.copyOf(openings).forEach(pool -> pool.failed(stopping())));
   }
 }

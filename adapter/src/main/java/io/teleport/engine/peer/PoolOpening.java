@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Opens a pool of sockets to a node: the control socket first, which shows who is there, then all others at once. Either
- * all of them succeed, or the whole pool is given up. Confined to the small loop.
+ * Opens a pool of sockets to a node: the control socket first, which shows who is there, then all
+ * others at once. Either all of them succeed, or the whole pool is given up. Confined to the small
+ * loop.
  */
 final class PoolOpening implements InitiatorHandshake.Result {
 
@@ -72,7 +73,8 @@ final class PoolOpening implements InitiatorHandshake.Result {
   private void connect(Lane lane, int index) {
     Duration timeout = surroundings.settings().connectTimeout();
     PoolHello pool =
-        new PoolHello(poolId, lane, index, surroundings.settings().bulkSockets(), target.toString());
+        new PoolHello(
+            poolId, lane, index, surroundings.settings().bulkSockets(), target.toString());
     connectors.add(
         Connector.connect(
             surroundings.smallLoop(),

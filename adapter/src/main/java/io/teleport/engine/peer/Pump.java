@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Reads the tail of a message from a stream, in the sending thread, no faster than it can be sent. */
+/**
+ * Reads the tail of a message from a stream, in the sending thread, no faster than it can be sent.
+ */
 final class Pump {
 
   private static final int STEP = 256 << 10;
@@ -78,7 +80,11 @@ final class Pump {
     }
     if (source.size() >= 0 && left > 0) {
       throw new EOFException(
-          "the stream ended " + left + " bytes before the " + source.size() + " that were announced");
+          "the stream ended "
+              + left
+              + " bytes before the "
+              + source.size()
+              + " that were announced");
     }
     send.endSupply();
   }

@@ -3,13 +3,14 @@ package io.teleport.engine.peer;
 import java.util.Arrays;
 
 /**
- * Numbers of messages that arrived and whose sender is yet to be told, as runs. Safe for use by any thread.
+ * Numbers of messages that arrived and whose sender is yet to be told, as runs. Safe for use by any
+ * thread.
  */
 final class ReceiptBatch {
 
   private static final int MAX_RUNS = 64;
 
-  private final long[] runs = new long[2 * MAX_RUNS];
+  private long[] runs = new long[2 * MAX_RUNS];
   private int used;
 
   /** What adding a number calls for. */
@@ -28,15 +29,21 @@ final class ReceiptBatch {
       runs[used - 1] = number;
       return Next.WAIT;
     }
-    runs[used++] = number;
-    runs[used++] = number;
     if (used == runs.length) {
+      // Another thread was told to take and has not come to it.
+      runs = Arrays.copyOf(runs, 2 * used);
+    }
+    runs[used++] = number;
+    runs[used++] = number;
+    if (used >= 2 * MAX_RUNS) {
       return Next.TAKE;
     }
     return used == 2 ? Next.SCHEDULE : Next.WAIT;
   }
 
-  /** Takes everything out: first and last number of each run, alternating; null if there is nothing. */
+  /**
+   * Takes everything out: first and last number of each run, alternating; null if there is nothing.
+   */
   synchronized long[] take() {
     if (used == 0) {
       return null;

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What arrives by one session: finds out where each message goes, gives the sender leave to send what is large, hands
- * messages on, and confirms them. Called by loops, unless a method says otherwise.
+ * What arrives by one session: finds out where each message goes, gives the sender leave to send
+ * what is large, hands messages on, and confirms them. Called by loops, unless a method says
+ * otherwise.
  */
 final class Receiver {
 
@@ -143,8 +144,7 @@ final class Receiver {
     leaveGate[0] = receive::leaveGate;
     register(header, receive);
     receive.begin(
-        surroundings.pool(),
-        () -> session.control(FrameEncoder.allow(header.number(), length)));
+        surroundings.pool(), () -> session.control(FrameEncoder.allow(header.number(), length)));
   }
 
   private void deliverWhole(

@@ -8,21 +8,25 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Copies the bytes of segments to the heap, for messages that are too small to be worth references. */
+/**
+ * Copies the bytes of segments to the heap, for messages that are too small to be worth references.
+ */
 public final class SegmentCopy {
 
   private SegmentCopy() {}
 
   /**
-   * Returns the same bytes in one segment on the heap, and releases the list; returns the list itself if it is like that
-   * already.
+   * Returns the same bytes in one segment on the heap, and releases the list; returns the list
+   * itself if it is like that already.
    *
    * @param list of known length, which fits into an array
    * @throws UncheckedIOException if a file cannot be read
    */
   public static GatherList flatten(GatherList list) {
     List<Segment> segments = list.segments();
-    if (segments.size() == 1 && segments.get(0) instanceof Segment.Heap heap && heap.offset() == 0) {
+    if (segments.size() == 1
+        && segments.get(0) instanceof Segment.Heap heap
+        && heap.offset() == 0) {
       return list;
     }
     int total = (int) (list.headroom() + list.length());

@@ -6,12 +6,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many bytes wait for sending to one node, and who waits for room. One message may exceed the limit if nothing else
- * waits: else it could never be sent.
+ * How many bytes wait for sending to one node, and who waits for room. One message may exceed the
+ * limit if nothing else waits: else it could never be sent.
  *
- * <p>Each destination has a {@link Share}, which may not grow beyond the room that is left. So one that takes nothing any
- * more ends up with half of the budget, two with a third each, and there is always as much left for all others. Safe for
- * use by any number of threads.
+ * <p>Each destination has a {@link Share}, which may not grow beyond the room that is left. So one
+ * that takes nothing any more ends up with half of the budget, two with a third each, and there is
+ * always as much left for all others. Safe for use by any number of threads.
  */
 final class SendBudget {
 

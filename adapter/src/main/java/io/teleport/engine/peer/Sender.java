@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What leaves by one session: gives messages their numbers, holds them to the credit of their destination, and keeps them
- * until the peer confirms them.
+ * What leaves by one session: gives messages their numbers, holds them to the credit of their
+ * destination, and keeps them until the peer confirms them.
  *
  * <p>{@link #send} is called by threads that may block; the {@code on…} methods by loops.
  */
@@ -60,10 +60,11 @@ final class Sender {
   }
 
   /**
-   * Accepts a message. When this returns, its outcome will be told; when it throws, it will not, and the payload is still
-   * the caller's. Blocks while the queue is full.
+   * Accepts a message. When this returns, its outcome will be told; when it throws, it will not,
+   * and the payload is still the caller's. Blocks while the queue is full.
    *
-   * @return what is left for the calling thread to do: reading the stream that the message ends with
+   * @return what is left for the calling thread to do: reading the stream that the message ends
+   *     with
    * @throws SessionClosedException if another session has to be tried
    */
   Runnable send(Outbound message) throws SessionClosedException {
@@ -111,8 +112,7 @@ final class Sender {
     SendBudget.Share share = reserve(charged, message);
     long skip = payload.headroom() + (inline ? payload.envelopeLength() : 0);
     BulkSend send =
-        new BulkSend(
-            announcement, controlLane, payload, skip, share, charged, message.outcome());
+        new BulkSend(announcement, controlLane, payload, skip, share, charged, message.outcome());
     long number = numbers.incrementAndGet();
     send.number(number);
     if (!accept(number, send)) {
@@ -169,9 +169,13 @@ final class Sender {
     String size = length < 0 ? "of unknown length" : "of " + length + " bytes";
     String rule =
         answer
-            ? "answers must fit into the maxMessage of the caller's node (" + theirs.maxMessage() + " bytes)"
-            : "it may have any size if it ends in one large binary, which the receiver reads as a stream; other"
-                + " messages must fit into the receiver's maxMessage (" + theirs.maxMessage() + " bytes)";
+            ? "answers must fit into the maxMessage of the caller's node ("
+                + theirs.maxMessage()
+                + " bytes)"
+            : "it may have any size if it ends in one large binary, which the receiver reads as a"
+                + " stream; other messages must fit into the receiver's maxMessage ("
+                + theirs.maxMessage()
+                + " bytes)";
     throw new MessageTooLargeException(
         "a message %s to %s on %s is too large: %s"
             .formatted(size, name(message.destination()), session.peer(), rule));

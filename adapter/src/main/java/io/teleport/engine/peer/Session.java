@@ -24,11 +24,13 @@ import java.util.function.BiConsumer;
 /**
  * One complete pool of sockets to one incarnation of a peer, and all that is under way on it.
  *
- * <p>It is put together socket by socket, and used for sending only once {@link #isComplete}. It lives and dies as a
- * whole: when a socket is lost, all are closed, and the outcome of everything that was under way is told.
+ * <p>It is put together socket by socket, and used for sending only once {@link #isComplete}. It
+ * lives and dies as a whole: when a socket is lost, all are closed, and the outcome of everything
+ * that was under way is told.
  *
- * <p>{@link Sender} has what leaves, {@link Receiver} what arrives; this class has the sockets, and passes each frame on to
- * the one or the other. Methods may be called by any thread unless they say otherwise.
+ * <p>{@link Sender} has what leaves, {@link Receiver} what arrives; this class has the sockets, and
+ * passes each frame on to the one or the other. Methods may be called by any thread unless they say
+ * otherwise.
  */
 final class Session {
 
@@ -96,19 +98,23 @@ final class Session {
 
   // ------------------------------------------------------------------ putting the pool together
 
-  /** Takes a socket into the pool. Called on the loop that has the link, when its handshake is done. */
+  /**
+   * Takes a socket into the pool. Called on the loop that has the link, when its handshake is done.
+   */
   void add(Link link, Lane lane) {
     links.add(link);
     openLinks.incrementAndGet();
     NodeHello.Limits ours = surroundings.settings().limits();
     switch (lane) {
       case CONTROL -> {
-        FrameReader reader = new FrameReader(ours.smallMessage() + FRAME_OVERHEAD, f -> handle(link, f));
+        FrameReader reader =
+            new FrameReader(ours.smallMessage() + FRAME_OVERHEAD, f -> handle(link, f));
         link.moveTo(surroundings.smallLoop(), reader, controlWriter);
         control = link;
       }
       case SMALL -> {
-        FrameReader reader = new FrameReader(ours.smallMessage() + FRAME_OVERHEAD, f -> handle(link, f));
+        FrameReader reader =
+            new FrameReader(ours.smallMessage() + FRAME_OVERHEAD, f -> handle(link, f));
         link.moveTo(surroundings.smallLoop(), reader, smallWriter);
         small = link;
       }
@@ -194,7 +200,8 @@ final class Session {
   }
 
   private void pong(Link link, long nonce) {
-    // The answer to a ping on the small lane goes back there, so that a round trip shows that the socket works.
+    // The answer to a ping on the small lane goes back there, so that a round trip shows that the
+    // socket works.
     if (link == small) {
       smallWriter.offer(new QueuedFrame.Control(FrameEncoder.pong(nonce)));
       small.flush();
@@ -271,7 +278,8 @@ final class Session {
     }
     if (reason instanceof ProtocolViolationException) {
       surroundings.counters().add(Counters.Count.PROTOCOL_VIOLATIONS);
-      Log.limited("TLP1202", "the connection to " + peer + " is closed: it sent " + endReason, null);
+      Log.limited(
+          "TLP1202", "the connection to " + peer + " is closed: it sent " + endReason, null);
     } else if (reason != null && complete && !leaving) {
       surroundings.counters().add(Counters.Count.POOLS_LOST);
       Log.limited("TLP1203", "the connection to " + peer + " is lost: " + endReason, null);
@@ -301,7 +309,10 @@ final class Session {
     leaving = true;
   }
 
-  /** Waits until the peer has confirmed what it was sent; returns how many messages it has not. The second step. */
+  /**
+   * Waits until the peer has confirmed what it was sent; returns how many messages it has not. The
+   * second step.
+   */
   int awaitConfirmed(long deadlineNanos) throws InterruptedException {
     return complete && !ended.get() ? sender.awaitConfirmed(deadlineNanos) : 0;
   }
@@ -315,8 +326,8 @@ final class Session {
   }
 
   /**
-   * Waits until the peer has closed, as it does when it hears the goodbye: closing first could destroy what it has not
-   * read yet. Closes if it does not. The last step.
+   * Waits until the peer has closed, as it does when it hears the goodbye: closing first could
+   * destroy what it has not read yet. Closes if it does not. The last step.
    */
   void awaitEnd(long deadlineNanos) throws InterruptedException {
     if (complete) {

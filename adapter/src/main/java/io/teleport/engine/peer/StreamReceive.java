@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * The tail of a message that is read while it arrives. It asks for memory, and lets the sender send, only when somebody
- * begins to read; so any number of such messages may wait for their listener and hold nothing.
+ * The tail of a message that is read while it arrives. It asks for memory, and lets the sender
+ * send, only when somebody begins to read; so any number of such messages may wait for their
+ * listener and hold nothing.
  */
 final class StreamReceive implements BulkReceive, BinaryContent {
 
@@ -45,11 +46,7 @@ final class StreamReceive implements BulkReceive, BinaryContent {
    * @param closed told when nobody reads any more
    */
   StreamReceive(
-      long size,
-      int window,
-      ChunkPool pool,
-      LongConsumer allow,
-      Consumer<StreamReceive> closed) {
+      long size, int window, ChunkPool pool, LongConsumer allow, Consumer<StreamReceive> closed) {
     this.size = size;
     this.window = window;
     this.pool = pool;
@@ -92,7 +89,8 @@ final class StreamReceive implements BulkReceive, BinaryContent {
       }
       if (size >= 0 && received != size) {
         throw new ProtocolViolationException(
-            "a message that ends after %d of the %d bytes that were announced".formatted(received, size));
+            "a message that ends after %d of the %d bytes that were announced"
+                .formatted(received, size));
       }
     }
     ChunkStream stream = opened.getNow(null);

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * A large message that is held in memory until it is complete. Its memory is reserved before its sender may send: first at
- * the gate of its destination, then in the pool.
+ * A large message that is held in memory until it is complete. Its memory is reserved before its
+ * sender may send: first at the gate of its destination, then in the pool.
  *
  * <p>Owns the reservation, then the chunks, until they are handed on or it fails.
  */
@@ -94,8 +94,9 @@ final class WholeReceive implements BulkReceive {
       throw new ProtocolViolationException(
           "more than the " + length + " bytes that were announced, or before they were allowed");
     }
+    ByteBuffer[] room = filler.room(most);
     filling = true;
-    return filler.room(most);
+    return room;
   }
 
   @Override

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bytes of each kind of term. Those that Erlang writes the same way were compared with what OTP 25 writes. */
+/**
+ * The bytes of each kind of term. Those that Erlang writes the same way were compared with what OTP
+ * 25 writes.
+ */
 class EncodedFormTest {
 
   private static final HexFormat HEX = HexFormat.of();
@@ -61,7 +64,8 @@ class EncodedFormTest {
 
   @Test
   void anIntegerOf256BytesIsALargeBig() {
-    assertForm(IntegerTerm.of(BigInteger.ONE.shiftLeft(2040)), "6f0000010000" + "00".repeat(255) + "01");
+    assertForm(
+        IntegerTerm.of(BigInteger.ONE.shiftLeft(2040)), "6f0000010000" + "00".repeat(255) + "01");
   }
 
   @ParameterizedTest
@@ -141,7 +145,8 @@ class EncodedFormTest {
 
   @Test
   void aPidIsWrittenWithNumbersOf32Bits() {
-    assertForm(new Pid(NODE, 0x69, 1, 0x01020304), "58770361406800000069" + "00000001" + "01020304");
+    assertForm(
+        new Pid(NODE, 0x69, 1, 0x01020304), "58770361406800000069" + "00000001" + "01020304");
   }
 
   @Test
@@ -170,12 +175,27 @@ class EncodedFormTest {
     Arrays.fill(unique, (byte) 0xAB);
     Fun fun =
         new Fun(
-            new Atom("t"), 1, Binary.wrap(unique), 2, 0, 0x04af58c8, new Pid(NODE, 9, 0, 0),
+            new Atom("t"),
+            1,
+            Binary.wrap(unique),
+            2,
+            0,
+            0x04af58c8,
+            new Pid(NODE, 9, 0, 0),
             List.of(IntegerTerm.of(7)));
     assertForm(
         fun,
-        "70" + "0000003b" + "01" + "ab".repeat(16) + "00000002" + "00000001" + "770174" + "6100" + "6204af58c8"
-            + "587703614068000000090000000000000000" + "6107");
+        "70"
+            + "0000003b"
+            + "01"
+            + "ab".repeat(16)
+            + "00000002"
+            + "00000001"
+            + "770174"
+            + "6100"
+            + "6204af58c8"
+            + "587703614068000000090000000000000000"
+            + "6107");
   }
 
   private static void assertForm(Term term, String hex) {

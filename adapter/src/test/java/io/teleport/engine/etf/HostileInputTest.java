@@ -26,7 +26,8 @@ class HostileInputTest {
 
   @Test
   void noBytesAreNoTerm() {
-    assertThatThrownBy(() -> Samples.decoded(new byte[0])).isInstanceOf(MalformedTermException.class);
+    assertThatThrownBy(() -> Samples.decoded(new byte[0]))
+        .isInstanceOf(MalformedTermException.class);
   }
 
   @Test
@@ -40,14 +41,26 @@ class HostileInputTest {
   @Test
   void theOffsetSaysWhereReadingEnded() {
     assertThatThrownBy(() -> read("83680261016b"))
-        .isInstanceOfSatisfying(MalformedTermException.class, e -> assertThat(e.offset()).isEqualTo(6));
+        .isInstanceOfSatisfying(
+            MalformedTermException.class, e -> assertThat(e.offset()).isEqualTo(6));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "69ffffffff6a", "6cffffffff6a", "6c7fffffff6a", "74ffffffff6a6a", "7480000001", "6dffffffff00",
-        "4dffffffff0100", "6fffffffff00", "70ffffffff", "6bffff00", "77ff00", "76ffff00", "68ff6a"
+        "69ffffffff6a",
+        "6cffffffff6a",
+        "6c7fffffff6a",
+        "74ffffffff6a6a",
+        "7480000001",
+        "6dffffffff00",
+        "4dffffffff0100",
+        "6fffffffff00",
+        "70ffffffff",
+        "6bffff00",
+        "77ff00",
+        "76ffff00",
+        "68ff6a"
       })
   void aCountThatTheBytesCannotHoldIsRefused(String hex) {
     assertRefused(() -> read("83" + hex));
@@ -63,7 +76,8 @@ class HostileInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"6801", "6c00000001", "7400000001" + "6a"})
   void nestingBeyondTheLimitIsRefused(String level) {
-    assertRefused(() -> read("83" + level.repeat(2000) + "6a".repeat(4000))).hasMessageContaining("500 levels");
+    assertRefused(() -> read("83" + level.repeat(2000) + "6a".repeat(4000)))
+        .hasMessageContaining("500 levels");
   }
 
   @Test
@@ -75,7 +89,8 @@ class HostileInputTest {
             () -> {
               try {
                 Term deep = read("83" + "6801".repeat(500) + "6a");
-                result.set(deep.equals(Samples.decoded(Samples.encoded(deep))) && deep.hashCode() != 0);
+                result.set(
+                    deep.equals(Samples.decoded(Samples.encoded(deep))) && deep.hashCode() != 0);
               } catch (RuntimeException | StackOverflowError e) {
                 result.set(e);
               }
@@ -96,7 +111,8 @@ class HostileInputTest {
     }
     bytes.put((byte) Tag.NIL);
     assertThat(Samples.decoded(bytes.array()))
-        .isInstanceOfSatisfying(ListTerm.class, list -> assertThat(list.elements()).hasSize(1_000_000));
+        .isInstanceOfSatisfying(
+            ListTerm.class, list -> assertThat(list.elements()).hasSize(1_000_000));
   }
 
   @Test
@@ -106,15 +122,18 @@ class HostileInputTest {
     byte[] five = Samples.encoded(Terms.of(Collections.nCopies(5, 1000)));
     byte[] string = Samples.encoded(Terms.of(Collections.nCopies(5, 1)));
     assertThat(TermDecoder.decode(four, 0, four.length, few, null)).isNotNull();
-    assertRefused(() -> TermDecoder.decode(five, 0, five.length, few, null)).hasMessageContaining("5 terms");
-    assertRefused(() -> TermDecoder.decode(string, 0, string.length, few, null)).hasMessageContaining("5 terms");
+    assertRefused(() -> TermDecoder.decode(five, 0, five.length, few, null))
+        .hasMessageContaining("5 terms");
+    assertRefused(() -> TermDecoder.decode(string, 0, string.length, few, null))
+        .hasMessageContaining("5 terms");
   }
 
   @Test
   void anAtomLongerThanTheLimitIsRefused() {
     DecodeLimits shortAtoms = new DecodeLimits(10, 5, 3, 8, 1000);
     byte[] atom = HexFormat.of().parseHex("837704" + "61626364");
-    assertRefused(() -> TermDecoder.decode(atom, 0, atom.length, shortAtoms, null)).hasMessageContaining("most is 3");
+    assertRefused(() -> TermDecoder.decode(atom, 0, atom.length, shortAtoms, null))
+        .hasMessageContaining("most is 3");
     assertRefused(() -> read("83760400" + "61".repeat(1024)));
     assertRefused(() -> read("83640100" + "61".repeat(256)));
   }
@@ -140,7 +159,8 @@ class HostileInputTest {
   @ParameterizedTest
   @ValueSource(strings = {"NaN", "1d", "0x1p3", "1.5.5", "", "1e999", "Infinity"})
   void anOldFloatThatIsNotADecimalNumberIsRefused(String text) {
-    String hex = HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    String hex =
+        HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     assertRefused(() -> read("8363" + hex + "00".repeat(31 - text.length())));
   }
 
@@ -168,33 +188,47 @@ class HostileInputTest {
 
   @Test
   void aFunThatLiesAboutItsSizeIsRefused() {
-    String body = "01" + "ab".repeat(16) + "00000002" + "00000000" + "770174" + "6100" + "6100" + "58770161" + "00".repeat(12);
+    String body =
+        "01"
+            + "ab".repeat(16)
+            + "00000002"
+            + "00000000"
+            + "770174"
+            + "6100"
+            + "6100"
+            + "58770161"
+            + "00".repeat(12);
     assertThat(read("8370" + "00000034" + body)).isNotNull();
     assertRefused(() -> read("8370" + "00000033" + body)).hasMessageContaining("says it has");
   }
 
   @Test
   void compressedDataThatInflatesBeyondItsClaimIsRefused() {
-    assertRefused(() -> Samples.decoded(compressed(new byte[1_000_000], 1000))).hasMessageContaining("1000 bytes it says");
+    assertRefused(() -> Samples.decoded(compressed(new byte[1_000_000], 1000)))
+        .hasMessageContaining("1000 bytes it says");
   }
 
   @Test
   void compressedDataBeyondTheLimitIsRefusedBeforeItIsInflated() {
-    assertRefused(() -> Samples.decoded(compressed(new byte[10], 0x7FFFFFFF))).hasMessageContaining("33554432");
+    assertRefused(() -> Samples.decoded(compressed(new byte[10], 0x7FFFFFFF)))
+        .hasMessageContaining("33554432");
   }
 
   @Test
   void compressedDataThatEndsTooEarlyIsRefused() {
     byte[] whole = compressed(Samples.bytes(5000), 5000);
-    assertRefused(() -> Samples.decoded(java.util.Arrays.copyOf(whole, whole.length - 9))).hasMessageContaining("early");
-    assertRefused(() -> Samples.decoded(compressed(new byte[10], 11))).hasMessageContaining("10 of 11");
+    assertRefused(() -> Samples.decoded(java.util.Arrays.copyOf(whole, whole.length - 9)))
+        .hasMessageContaining("early");
+    assertRefused(() -> Samples.decoded(compressed(new byte[10], 11)))
+        .hasMessageContaining("10 of 11");
   }
 
   @Test
   void bytesAfterCompressedDataAreRefused() {
     byte[] whole = compressed(new byte[] {Tag.NIL}, 1);
     assertThat(Samples.decoded(whole)).isEqualTo(ListTerm.EMPTY);
-    assertRefused(() -> Samples.decoded(java.util.Arrays.copyOf(whole, whole.length + 1))).hasMessageContaining("follow");
+    assertRefused(() -> Samples.decoded(java.util.Arrays.copyOf(whole, whole.length + 1)))
+        .hasMessageContaining("follow");
   }
 
   @Test
@@ -246,7 +280,8 @@ class HostileInputTest {
     return out.toByteArray();
   }
 
-  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(ThrowingCallable reading) {
+  private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(
+      ThrowingCallable reading) {
     return assertThatThrownBy(reading).isInstanceOf(MalformedTermException.class);
   }
 

@@ -46,11 +46,14 @@ class LargeBinaryTest {
 
   @Test
   void aSmallTermIsOneSegmentWithHeadroom() {
-    GatherList list = TermEncoder.encode(Tuple.of(Atom.OK, Binary.wrap(Samples.bytes(LARGE - 1))), 21);
+    GatherList list =
+        TermEncoder.encode(Tuple.of(Atom.OK, Binary.wrap(Samples.bytes(LARGE - 1))), 21);
     assertThat(list.segments()).hasSize(1).first().isInstanceOf(Segment.Heap.class);
     assertThat(list.headroom()).isEqualTo(21);
     assertThat(list.tailLength()).isZero();
-    assertThat(list.envelopeLength()).isEqualTo(list.length()).isEqualTo(Samples.written(list).length - 21);
+    assertThat(list.envelopeLength())
+        .isEqualTo(list.length())
+        .isEqualTo(Samples.written(list).length - 21);
     assertThat(Samples.written(list)[21]).isEqualTo((byte) Tag.VERSION);
   }
 
@@ -105,11 +108,14 @@ class LargeBinaryTest {
 
   @Test
   void receivedMemoryIsSentOnWithoutCopyAndKeptUntilItIsSent() {
-    ChunkList memory = Samples.chunks(pool, Samples.encoded(Tuple.of(Atom.OK, Binary.wrap(Samples.bytes(100_000)))));
+    ChunkList memory =
+        Samples.chunks(
+            pool, Samples.encoded(Tuple.of(Atom.OK, Binary.wrap(Samples.bytes(100_000)))));
     Term received = TermDecoder.decode(memory, DecodeLimits.DEFAULT);
     GatherList list = TermEncoder.encode(Tuple.of(received, received), 0);
     assertThat(list.segments().get(1))
-        .isInstanceOfSatisfying(Segment.Chunks.class, chunks -> assertThat(chunks.memory()).isSameAs(memory));
+        .isInstanceOfSatisfying(
+            Segment.Chunks.class, chunks -> assertThat(chunks.memory()).isSameAs(memory));
     memory.release();
     assertThat(memory.isAlive()).isTrue();
     assertThat(Samples.decoded(Samples.written(list))).isInstanceOf(Tuple.class);
@@ -122,7 +128,8 @@ class LargeBinaryTest {
     ChunkList memory = Samples.chunks(pool, Samples.encoded(Binary.wrap(Samples.bytes(LARGE))));
     Term received = TermDecoder.decode(memory, DecodeLimits.DEFAULT);
     memory.release();
-    assertThatThrownBy(() -> TermEncoder.encode(received, 0)).isInstanceOf(PayloadReleasedException.class);
+    assertThatThrownBy(() -> TermEncoder.encode(received, 0))
+        .isInstanceOf(PayloadReleasedException.class);
   }
 
   @Test
@@ -130,7 +137,8 @@ class LargeBinaryTest {
     ChunkList memory = Samples.chunks(pool, Samples.encoded(Binary.wrap(Samples.bytes(LARGE))));
     Term received = TermDecoder.decode(memory, DecodeLimits.DEFAULT);
     Term bad = Tuple.of(received, received, stream(3), Atom.OK);
-    assertThatThrownBy(() -> TermEncoder.encode(bad, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> TermEncoder.encode(bad, 0))
+        .isInstanceOf(IllegalArgumentException.class);
     memory.release();
     assertThat(memory.isAlive()).isFalse();
   }
@@ -161,7 +169,8 @@ class LargeBinaryTest {
   @Test
   void aSmallFileIsCopied() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "small");
-    assertThat(Samples.decoded(Samples.encoded(Binary.ofFile(file)))).isEqualTo(Binary.utf8("small"));
+    assertThat(Samples.decoded(Samples.encoded(Binary.ofFile(file))))
+        .isEqualTo(Binary.utf8("small"));
   }
 
   @Test
@@ -171,7 +180,8 @@ class LargeBinaryTest {
     Files.write(file, Samples.bytes(LARGE));
     assertThatThrownBy(() -> TermEncoder.encode(binary, 0))
         .isInstanceOf(UncheckedIOException.class)
-        .hasRootCauseMessage("%s has %d bytes, fewer than the %d it had".formatted(file, LARGE, 2 * LARGE));
+        .hasRootCauseMessage(
+            "%s has %d bytes, fewer than the %d it had".formatted(file, LARGE, 2 * LARGE));
     Files.delete(file);
     assertThatThrownBy(() -> TermEncoder.encode(binary, 0))
         .isInstanceOf(UncheckedIOException.class)
@@ -199,7 +209,8 @@ class LargeBinaryTest {
     assertThat(list.length()).isEqualTo(BinaryContent.UNKNOWN_SIZE);
     byte[] envelope = Samples.written(list);
     assertThat(envelope[envelope.length - 1]).isEqualTo((byte) Tag.TAIL_BINARY);
-    Term decoded = TermDecoder.decode(envelope, 0, envelope.length, DecodeLimits.DEFAULT, stream.content());
+    Term decoded =
+        TermDecoder.decode(envelope, 0, envelope.length, DecodeLimits.DEFAULT, stream.content());
     assertThat(decoded).isEqualTo(Tuple.of(Atom.OK, Binary.of(stream.content())));
   }
 
@@ -242,10 +253,19 @@ class LargeBinaryTest {
   void aFunThatCapturedALargeBinaryIsReadBack() {
     Fun fun =
         new Fun(
-            Atom.OK, 1, Binary.wrap(new byte[16]), 1, 1, 1, new Pid(Atom.OK, 1, 1, 1),
+            Atom.OK,
+            1,
+            Binary.wrap(new byte[16]),
+            1,
+            1,
+            1,
+            new Pid(Atom.OK, 1, 1, 1),
             List.of(Binary.wrap(Samples.bytes(200_000)), Binary.wrap(Samples.bytes(LARGE))));
-    assertThat(Samples.decoded(Samples.encoded(Tuple.of(fun, Atom.OK)))).isEqualTo(Tuple.of(fun, Atom.OK));
-    Term padded = Tuple.of(Binary.wrap(Samples.bytes(LARGE)), io.teleport.term.Terms.of(List.of(70_000)), fun);
+    assertThat(Samples.decoded(Samples.encoded(Tuple.of(fun, Atom.OK))))
+        .isEqualTo(Tuple.of(fun, Atom.OK));
+    Term padded =
+        Tuple.of(
+            Binary.wrap(Samples.bytes(LARGE)), io.teleport.term.Terms.of(List.of(70_000)), fun);
     assertThat(Samples.decoded(Samples.encoded(padded))).isEqualTo(padded);
   }
 

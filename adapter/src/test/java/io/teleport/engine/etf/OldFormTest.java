@@ -61,7 +61,8 @@ class OldFormTest {
   void portsInAllFormsAreRead() {
     assertThat(read("66" + "7703614068" + "00000009" + "01")).isEqualTo(new Port(NODE, 9, 1));
     assertThat(read("59" + "7703614068" + "00000009" + "00000001")).isEqualTo(new Port(NODE, 9, 1));
-    assertThat(read("78" + "7703614068" + "0000000000000009" + "00000001")).isEqualTo(new Port(NODE, 9, 1));
+    assertThat(read("78" + "7703614068" + "0000000000000009" + "00000001"))
+        .isEqualTo(new Port(NODE, 9, 1));
   }
 
   @Test
@@ -70,7 +71,8 @@ class OldFormTest {
         read(
             "70000000450195eb19105b8575eea57b0663552071fb00000000000000006400017461006204af58c858"
                 + "64000d6e6f6e6f6465406e6f686f7374000000090000000000000000");
-    assertThat(fun).isInstanceOfSatisfying(Fun.class, f -> assertThat(f.module()).isEqualTo(new Atom("t")));
+    assertThat(fun)
+        .isInstanceOfSatisfying(Fun.class, f -> assertThat(f.module()).isEqualTo(new Atom("t")));
     assertThat(decoded(Samples.encoded(fun))).isEqualTo(fun);
   }
 
@@ -83,9 +85,36 @@ class OldFormTest {
   @Test
   void compressedTermsOfOtp25AreRead() {
     byte[] bytes = {
-      (byte) 131, 80, 0, 0, 3, 38, 120, (byte) 156, (byte) 203, 97, 96, 96, 56, (byte) 145, (byte) 194, (byte) 192,
-      (byte) 152, 56, (byte) 138, 71, (byte) 241, 40, (byte) 198, (byte) 142, (byte) 179, 0, 118, (byte) 186,
-      (byte) 156, 79
+      (byte) 131,
+      80,
+      0,
+      0,
+      3,
+      38,
+      120,
+      (byte) 156,
+      (byte) 203,
+      97,
+      96,
+      96,
+      56,
+      (byte) 145,
+      (byte) 194,
+      (byte) 192,
+      (byte) 152,
+      56,
+      (byte) 138,
+      71,
+      (byte) 241,
+      40,
+      (byte) 198,
+      (byte) 142,
+      (byte) 179,
+      0,
+      118,
+      (byte) 186,
+      (byte) 156,
+      79
     };
     assertThat(decoded(bytes)).isEqualTo(ListTerm.of(Collections.nCopies(200, new Atom("a"))));
   }

@@ -41,7 +41,8 @@ class ReceivedBinaryTest {
 
   @BeforeEach
   void receive() {
-    memory = Samples.chunks(pool, Samples.encoded(Tuple.of(Binary.utf8("before"), Binary.wrap(BYTES))));
+    memory =
+        Samples.chunks(pool, Samples.encoded(Tuple.of(Binary.utf8("before"), Binary.wrap(BYTES))));
     received = (Binary) ((Tuple) TermDecoder.decode(memory, DecodeLimits.DEFAULT)).get(1);
   }
 
@@ -58,7 +59,8 @@ class ReceivedBinaryTest {
   @Test
   void aLargeBinaryStaysInTheMemoryOfTheMessage() {
     assertThat(received.content())
-        .isInstanceOfSatisfying(ChunkContent.class, content -> assertThat(content.memory()).isSameAs(memory));
+        .isInstanceOfSatisfying(
+            ChunkContent.class, content -> assertThat(content.memory()).isSameAs(memory));
   }
 
   @Test
@@ -81,7 +83,8 @@ class ReceivedBinaryTest {
   @Test
   void itIsWrittenToAFile() throws IOException {
     Path file = directory.resolve("file");
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       received.writeTo(channel);
     }
     assertThat(Files.readAllBytes(file)).isEqualTo(BYTES);
@@ -156,7 +159,9 @@ class ReceivedBinaryTest {
 
   @Test
   void onTheHeapALargeBinaryRefersToTheMessageAndASmallOneDoesNot() {
-    byte[] bytes = Samples.encoded(Tuple.of(Binary.wrap(Samples.bytes(4095)), Binary.wrap(Samples.bytes(4096))));
+    byte[] bytes =
+        Samples.encoded(
+            Tuple.of(Binary.wrap(Samples.bytes(4095)), Binary.wrap(Samples.bytes(4096))));
     Tuple term = (Tuple) Samples.decoded(bytes);
     assertThat(heap(term.get(0)).array()).isNotSameAs(bytes).hasSize(4095);
     assertThat(heap(term.get(1)).array()).isSameAs(bytes);
@@ -190,7 +195,8 @@ class ReceivedBinaryTest {
     }
   }
 
-  private record ReleasingChannel(java.util.function.Consumer<ByteBuffer> target) implements WritableByteChannel {
+  private record ReleasingChannel(java.util.function.Consumer<ByteBuffer> target)
+      implements WritableByteChannel {
     @Override
     public int write(ByteBuffer bytes) {
       int count = bytes.remaining();

@@ -73,7 +73,9 @@ class RoundTripTest {
     assertThat(list.length()).isEqualTo(all.length - 7);
     int envelope = (int) list.envelopeLength();
     BinaryContent tail =
-        list.tailLength() == 0 ? null : new BinaryContent.Heap(all, 7 + envelope, (int) list.tailLength());
+        list.tailLength() == 0
+            ? null
+            : new BinaryContent.Heap(all, 7 + envelope, (int) list.tailLength());
     assertThat(TermDecoder.decode(all, 7, envelope, DecodeLimits.DEFAULT, tail)).isEqualTo(term);
     list.release();
   }
@@ -122,7 +124,8 @@ class RoundTripTest {
     try {
       fromHeap = Samples.decoded(bytes);
     } catch (MalformedTermException e) {
-      assertThat(e.offset()).isBetween(0L, (long) Math.max(bytes.length, DecodeLimits.DEFAULT.inflatedSize()));
+      assertThat(e.offset())
+          .isBetween(0L, (long) Math.max(bytes.length, DecodeLimits.DEFAULT.inflatedSize()));
     }
     ChunkList memory = Samples.chunks(pool, bytes);
     try {

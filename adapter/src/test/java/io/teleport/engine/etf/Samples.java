@@ -1,8 +1,8 @@
 package io.teleport.engine.etf;
 
+import io.teleport.engine.net.ChunkFiller;
 import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.ChunkPool;
-import io.teleport.engine.net.ChunkFiller;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Reservation;
 import io.teleport.engine.net.Segment;

@@ -64,8 +64,10 @@ class TailTest {
 
   @Test
   void aTailOfUnknownLengthTakesTheMark() {
-    BinaryContent endless = new BinaryContent.Stream(InputStream.nullInputStream(), BinaryContent.UNKNOWN_SIZE);
-    assertThat(decode("83680277026f6b53", endless)).isEqualTo(Tuple.of(Atom.OK, Binary.of(endless)));
+    BinaryContent endless =
+        new BinaryContent.Stream(InputStream.nullInputStream(), BinaryContent.UNKNOWN_SIZE);
+    assertThat(decode("83680277026f6b53", endless))
+        .isEqualTo(Tuple.of(Atom.OK, Binary.of(endless)));
   }
 
   private static Term decode(String hex, BinaryContent tail) {

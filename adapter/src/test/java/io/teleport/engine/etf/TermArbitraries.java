@@ -40,7 +40,9 @@ final class TermArbitraries {
         net.jqwik.api.Tuple.of(4, leaves()),
         net.jqwik.api.Tuple.of(2, inner.list().ofMaxSize(6).map(Tuple::new)),
         net.jqwik.api.Tuple.of(2, inner.list().ofMaxSize(6).map(ListTerm::of)),
-        net.jqwik.api.Tuple.of(1, Combinators.combine(inner.list().ofMinSize(1).ofMaxSize(4), atoms()).as(ListTerm::of)),
+        net.jqwik.api.Tuple.of(
+            1,
+            Combinators.combine(inner.list().ofMinSize(1).ofMaxSize(4), atoms()).as(ListTerm::of)),
         net.jqwik.api.Tuple.of(2, Arbitraries.maps(inner, inner).ofMaxSize(5).map(MapTerm::of)),
         net.jqwik.api.Tuple.of(1, funs(inner)));
   }
@@ -55,29 +57,40 @@ final class TermArbitraries {
         Arbitraries.doubles().map(FloatTerm::new),
         binaries(),
         Combinators.combine(
-                Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(9), Arbitraries.integers().between(1, 7))
+                Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(9),
+                Arbitraries.integers().between(1, 7))
             .as(BitString::of),
         Arbitraries.integers().between(0, 255).list().ofMaxSize(20).map(io.teleport.term.Terms::of),
         pids(),
         Combinators.combine(atoms(), Arbitraries.longs(), unsigned()).as(Port::new),
-        Combinators.combine(atoms(), unsigned(), unsigned().list().ofMinSize(1).ofMaxSize(5)).as(Reference::new),
-        Combinators.combine(atoms(), atoms(), Arbitraries.integers().between(0, 255)).as(Export::new));
+        Combinators.combine(atoms(), unsigned(), unsigned().list().ofMinSize(1).ofMaxSize(5))
+            .as(Reference::new),
+        Combinators.combine(atoms(), atoms(), Arbitraries.integers().between(0, 255))
+            .as(Export::new));
   }
 
   private static Arbitrary<Atom> atoms() {
-    return Arbitraries.strings().ofMaxLength(255).filter(TermArbitraries::isWellFormed).map(Atom::new);
+    return Arbitraries.strings()
+        .ofMaxLength(255)
+        .filter(TermArbitraries::isWellFormed)
+        .map(Atom::new);
   }
 
   private static boolean isWellFormed(String text) {
-    return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   /** Small ones mostly, and some on both sides of the length from which they are referred to. */
   private static Arbitrary<Binary> binaries() {
     return Arbitraries.frequencyOf(
-        net.jqwik.api.Tuple.of(5, Arbitraries.bytes().array(byte[].class).ofMaxSize(30).map(Binary::wrap)),
-        net.jqwik.api.Tuple.of(1, Arbitraries.integers().between(4094, 4098).map(n -> Binary.wrap(Samples.bytes(n)))),
-        net.jqwik.api.Tuple.of(1, Arbitraries.integers().between(5000, 90_000).map(n -> Binary.wrap(Samples.bytes(n)))));
+        net.jqwik.api.Tuple.of(
+            5, Arbitraries.bytes().array(byte[].class).ofMaxSize(30).map(Binary::wrap)),
+        net.jqwik.api.Tuple.of(
+            1, Arbitraries.integers().between(4094, 4098).map(n -> Binary.wrap(Samples.bytes(n)))),
+        net.jqwik.api.Tuple.of(
+            1,
+            Arbitraries.integers().between(5000, 90_000).map(n -> Binary.wrap(Samples.bytes(n)))));
   }
 
   private static Arbitrary<Pid> pids() {

@@ -77,8 +77,7 @@ class FrameBytesTest {
 
     assertThat(hex(frame))
         .isEqualTo(
-            packed(
-                "0000001e 20 0000000000001234 01 0000000000000055 01 0006 6f7264657273 83612a"));
+            packed("0000001e 20 0000000000001234 01 0000000000000055 01 0006 6f7264657273 83612a"));
     Frame.Message message = (Frame.Message) decode(frame);
     assertThat(message.header())
         .isEqualTo(new MessageHeader(0x1234, MessageKind.CALL, 0x55, ORDERS));
@@ -92,8 +91,7 @@ class FrameBytesTest {
     FrameEncoder.message(frame, MessageKind.REPLY, 9, Destination.Caller.INSTANCE, 0);
     FrameEncoder.number(frame, 2);
 
-    assertThat(hex(frame))
-        .isEqualTo(packed("00000013 20 0000000000000002 06 0000000000000009 00"));
+    assertThat(hex(frame)).isEqualTo(packed("00000013 20 0000000000000002 06 0000000000000009 00"));
     assertThat(((Frame.Message) decode(frame)).header().destination())
         .isEqualTo(Destination.Caller.INSTANCE);
   }
@@ -150,7 +148,8 @@ class FrameBytesTest {
 
   @Test
   void anAbortSaysWhy() throws Exception {
-    check(FrameEncoder.abort(3, "no"), "0000000b 24 0000000000000003 6e6f", new Frame.Abort(3, "no"));
+    check(
+        FrameEncoder.abort(3, "no"), "0000000b 24 0000000000000003 6e6f", new Frame.Abort(3, "no"));
   }
 
   @Test

@@ -67,7 +67,9 @@ class FrameRoundTripTest {
 
   @Property
   void aFragmentHeaderIsReadAsItWasWritten(
-      @ForAll long number, @ForAll boolean last, @ForAll @LongRange(min = 0, max = 1 << 24) long length)
+      @ForAll long number,
+      @ForAll boolean last,
+      @ForAll @LongRange(min = 0, max = 1 << 24) long length)
       throws Exception {
     ByteBuffer header = ByteBuffer.allocate(FragmentLayout.HEADER);
     FragmentLayout.write(header, number, last, (int) length);
@@ -161,11 +163,14 @@ class FrameRoundTripTest {
   @Provide
   Arbitrary<Destination> destinations() {
     return Arbitraries.oneOf(
-        Arbitraries.strings().all().excludeChars('\uFFFD').ofMinLength(1).ofMaxLength(255)
+        Arbitraries.strings()
+            .all()
+            .excludeChars('\uFFFD')
+            .ofMinLength(1)
+            .ofMaxLength(255)
             .filter(FrameRoundTripTest::isText)
             .map(Destination.Name::new),
-        Combinators.combine(
-                Arbitraries.integers(), Arbitraries.integers(), Arbitraries.integers())
+        Combinators.combine(Arbitraries.integers(), Arbitraries.integers(), Arbitraries.integers())
             .as(Destination.Process::new));
   }
 
@@ -222,8 +227,22 @@ class FrameRoundTripTest {
   @Provide
   Arbitrary<Byte> types() {
     return Arbitraries.of(
-        (byte) 1, (byte) 2, (byte) 3, (byte) 4, (byte) 5, (byte) 0x10, (byte) 0x11, (byte) 0x12,
-        (byte) 0x13, (byte) 0x14, (byte) 0x15, (byte) 0x20, (byte) 0x21, (byte) 0x22, (byte) 0x23,
-        (byte) 0x24, (byte) 0x25);
+        (byte) 1,
+        (byte) 2,
+        (byte) 3,
+        (byte) 4,
+        (byte) 5,
+        (byte) 0x10,
+        (byte) 0x11,
+        (byte) 0x12,
+        (byte) 0x13,
+        (byte) 0x14,
+        (byte) 0x15,
+        (byte) 0x20,
+        (byte) 0x21,
+        (byte) 0x22,
+        (byte) 0x23,
+        (byte) 0x24,
+        (byte) 0x25);
   }
 }

@@ -13,9 +13,12 @@ class HandshakeBytesTest {
   private static final byte[] NONCE = bytes(0x40);
   private static final NodeHello NODE =
       new NodeHello(
-          "a@b", 0x0102030405060708L, 7420, new NodeHello.Limits(65536, 1 << 20, 1 << 25, 1 << 22), NONCE);
-  private static final PoolHello POOL =
-      new PoolHello(0x1112131415161718L, Lane.BULK, 1, 2, "c@d");
+          "a@b",
+          0x0102030405060708L,
+          7420,
+          new NodeHello.Limits(65536, 1 << 20, 1 << 25, 1 << 22),
+          NONCE);
+  private static final PoolHello POOL = new PoolHello(0x1112131415161718L, Lane.BULK, 1, 2, "c@d");
 
   private static final String MAGIC_AND_VERSION = "544c5054 0001";
   private static final String NODE_BYTES =
@@ -27,9 +30,7 @@ class HandshakeBytesTest {
   void aHelloHasTheNodeAndThePool() throws Exception {
     byte[] frame = HandshakeCodec.hello(NODE, POOL);
 
-    check(
-        frame,
-        "01" + MAGIC_AND_VERSION + NODE_BYTES + "1112131415161718 02 01 02 0003 634064");
+    check(frame, "01" + MAGIC_AND_VERSION + NODE_BYTES + "1112131415161718 02 01 02 0003 634064");
     HandshakeFrame.Hello hello = (HandshakeFrame.Hello) decode(frame);
     assertThat(hello.pool()).isEqualTo(POOL);
     assertThat(hello.node()).usingRecursiveComparison().isEqualTo(NODE);
@@ -67,8 +68,7 @@ class HandshakeBytesTest {
 
     check(frame, "05" + MAGIC_AND_VERSION + "03 0002 6e6f");
     frame[10] = 9;
-    assertThat(decode(frame))
-        .isEqualTo(new HandshakeFrame.Refusal(RefusalCode.NAME_CLASH, "no"));
+    assertThat(decode(frame)).isEqualTo(new HandshakeFrame.Refusal(RefusalCode.NAME_CLASH, "no"));
   }
 
   @Test
@@ -117,8 +117,7 @@ class HandshakeBytesTest {
 
   private static void check(byte[] frame, String body) {
     String hex = body.replace(" ", "");
-    assertThat(HexFormat.of().formatHex(frame))
-        .isEqualTo("%08x".formatted(hex.length() / 2) + hex);
+    assertThat(HexFormat.of().formatHex(frame)).isEqualTo("%08x".formatted(hex.length() / 2) + hex);
   }
 
   private static HandshakeFrame decode(byte[] frame) throws Exception {

@@ -47,7 +47,8 @@ class ChunkFillerTest {
     assertThat(list.view(ChunkPool.CHUNK_SIZE - 3, 100).remaining()).isEqualTo(3);
     assertThat(list.view(ChunkPool.CHUNK_SIZE, 100).remaining()).isEqualTo(10);
     assertThat(list.view(ChunkPool.CHUNK_SIZE, 4).remaining()).isEqualTo(4);
-    assertThatThrownBy(() -> list.view(ChunkPool.CHUNK_SIZE + 10, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> list.view(ChunkPool.CHUNK_SIZE + 10, 1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     list.release();
   }
 
@@ -87,7 +88,8 @@ class ChunkFillerTest {
   @Test
   void nothingIsWrittenAfterTheEnd() {
     filler.abandon();
-    assertThatThrownBy(() -> filler.put(ByteBuffer.wrap(new byte[1]))).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> filler.put(ByteBuffer.wrap(new byte[1])))
+        .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(filler::finish).isInstanceOf(IllegalStateException.class);
   }
 

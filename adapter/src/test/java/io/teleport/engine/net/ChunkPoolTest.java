@@ -53,7 +53,8 @@ class ChunkPoolTest {
 
   @Test
   void moreThanTheBoundIsRefused() {
-    assertThatThrownBy(() -> reserve("too much", BOUND + 1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> reserve("too much", BOUND + 1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -61,7 +62,9 @@ class ChunkPoolTest {
     Reservation first = reserve("first", 3);
     Reservation second = reserve("second", 3);
     Reservation third = reserve("third", 1);
-    assertThat(granted).as("the third fits, but the second came before it").containsExactly("first");
+    assertThat(granted)
+        .as("the third fits, but the second came before it")
+        .containsExactly("first");
     first.close();
     assertThat(granted).containsExactly("first", "second", "third");
     second.close();
@@ -98,7 +101,9 @@ class ChunkPoolTest {
       Chunk chunk = reservation.take();
       assertThat(pool.chunksOut()).isEqualTo(1);
       assertThat(pool.chunksCommitted()).isEqualTo(2);
-      assertThat(pool.whereTaken()).singleElement().satisfies(place -> assertThat(place.getStackTrace()).isNotEmpty());
+      assertThat(pool.whereTaken())
+          .singleElement()
+          .satisfies(place -> assertThat(place.getStackTrace()).isNotEmpty());
       pool.giveBack(List.of(chunk));
     }
   }
@@ -128,7 +133,8 @@ class ChunkPoolTest {
     try (Reservation reservation = reserve("first", 1)) {
       Chunk chunk = reservation.take();
       pool.giveBack(List.of(chunk));
-      assertThatThrownBy(() -> pool.giveBack(List.of(chunk))).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> pool.giveBack(List.of(chunk)))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 
@@ -144,7 +150,9 @@ class ChunkPoolTest {
     List<Chunk> all = List.of(stream.take(), stream.take(), stream.take(), stream.take());
     stream.close();
     pool.exchange(stream, all);
-    assertThat(granted).as("a closed reservation gets nothing back").containsExactly("stream", "waiting");
+    assertThat(granted)
+        .as("a closed reservation gets nothing back")
+        .containsExactly("stream", "waiting");
     waiting.close();
   }
 

@@ -79,8 +79,7 @@ class BackpressureTest {
 
     Address other = Address.of("quick", beta.name());
     for (int i = 0; i < 100; i++) {
-      alpha.send(
-          other, MessageKind.SEND, Tuple.of(IntegerTerm.of(i), Binary.wrap(new byte[1000])));
+      alpha.send(other, MessageKind.SEND, Tuple.of(IntegerTerm.of(i), Binary.wrap(new byte[1000])));
       assertThat(((Tuple) quick.nextTerm()).get(0)).isEqualTo(IntegerTerm.of(i));
     }
     alpha.send(other, MessageKind.SEND, Binary.wrap(new byte[MIB]));
@@ -319,8 +318,7 @@ class BackpressureTest {
   void manyStreamsPassThroughLittleMemory() throws Exception {
     LocalNode beta =
         nodes.start(
-            "beta@127.0.0.1",
-            s -> s.bufferMemory(8L * MIB).maxMessage(MIB).receiveWindow(2 * MIB));
+            "beta@127.0.0.1", s -> s.bufferMemory(8L * MIB).maxMessage(MIB).receiveWindow(2 * MIB));
     LocalNode alpha = nodes.start("alpha@127.0.0.1", Nodes.knowing(beta));
     beta.register("slow", slow);
     Binary file = stream(20 * MIB);

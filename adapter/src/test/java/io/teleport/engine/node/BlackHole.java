@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A proxy that passes bytes on until it is told to stop, and then passes nothing, not even the end, as a cut cable. */
+/**
+ * A proxy that passes bytes on until it is told to stop, and then passes nothing, not even the end,
+ * as a cut cable.
+ */
 final class BlackHole implements AutoCloseable {
 
   private final ServerSocket server;

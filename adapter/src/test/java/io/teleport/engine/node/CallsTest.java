@@ -54,8 +54,7 @@ class CallsTest {
   @Test
   void anExecutorThatRefusesNowAndThenIsSurvived() throws Exception {
     LocalNode beta = nodes.startOn("beta@127.0.0.1", CallsTest::refusing, settings -> {});
-    LocalNode alpha =
-        nodes.startOn("alpha@127.0.0.1", CallsTest::refusing, Nodes.knowing(beta));
+    LocalNode alpha = nodes.startOn("alpha@127.0.0.1", CallsTest::refusing, Nodes.knowing(beta));
     assertThat(alpha.ping(beta.name())).isTrue();
     AtomicInteger completed = new AtomicInteger();
     register(beta);

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Many threads send the first messages to a node at once, before there is a pool of sockets to it. In the library that
- * this project learns from, messages could meet a pool that was half started; here every one arrives, once.
+ * Many threads send the first messages to a node at once, before there is a pool of sockets to it.
+ * In the library that this project learns from, messages could meet a pool that was half started;
+ * here every one arrives, once.
  */
 @Timeout(60)
 class FirstMessagesTest {

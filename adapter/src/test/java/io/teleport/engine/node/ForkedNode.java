@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 /**
  * A node in a Java process of its own, which a test can kill.
  *
- * <p>It listens under the name {@code victim@127.0.0.1}, knows the node {@code alpha@127.0.0.1}, and has a listener
- * {@code orders} that reads the first megabyte of every message and then does nothing more. If it is given a file, it sends
- * that to {@code orders} on alpha.
+ * <p>It listens under the name {@code victim@127.0.0.1}, knows the node {@code alpha@127.0.0.1},
+ * and has a listener {@code orders} that reads the first megabyte of every message and then does
+ * nothing more. If it is given a file, it sends that to {@code orders} on alpha.
  */
 final class ForkedNode implements AutoCloseable {
 
@@ -72,15 +72,12 @@ final class ForkedNode implements AutoCloseable {
                 new InetSocketAddress(
                     InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1])))
             .build();
-    LocalNode node =
-        LocalNode.start(settings, NodeEnvironment.of(Executors.newCachedThreadPool()));
+    LocalNode node = LocalNode.start(settings, NodeEnvironment.of(Executors.newCachedThreadPool()));
     Inboxes.Held inbox = new Inboxes.Held();
     node.register("orders", inbox);
     if (!arguments[2].isEmpty()) {
       node.send(
-          Address.of("orders", alpha),
-          MessageKind.SEND,
-          Binary.ofFile(Path.of(arguments[2])));
+          Address.of("orders", alpha), MessageKind.SEND, Binary.ofFile(Path.of(arguments[2])));
     }
     while (true) {
       InboundMessage message = inbox.nextEver();

@@ -11,10 +11,10 @@ import io.teleport.NodeName;
 import io.teleport.engine.frame.HandshakeCodec;
 import io.teleport.engine.frame.HandshakeFrame;
 import io.teleport.engine.frame.Lane;
+import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.PoolHello;
 import io.teleport.engine.frame.RefusalCode;
 import io.teleport.engine.frame.VersionMismatchException;
-import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
 import java.io.IOException;
@@ -74,7 +74,8 @@ class HandshakeRefusalTest {
   @Test
   void anEnormousFirstLength() throws Exception {
     LocalNode node = nodes.start("node@127.0.0.1");
-    for (byte[] length : new byte[][] {{0x7F, -1, -1, -1}, {-1, -1, -1, -1}, {0, 0, 0x10, 1}, {0, 0, 0, 0}}) {
+    for (byte[] length :
+        new byte[][] {{0x7F, -1, -1, -1}, {-1, -1, -1, -1}, {0, 0, 0x10, 1}, {0, 0, 0, 0}}) {
       try (RawSocket socket = RawSocket.connect(node)) {
         socket.write(length);
         socket.awaitClosed();
@@ -182,8 +183,7 @@ class HandshakeRefusalTest {
 
   @Test
   void aPeerThatSaysNothingOrStopsHalfWay() throws Exception {
-    LocalNode node =
-        nodes.start("node@127.0.0.1", s -> s.connectTimeout(Duration.ofMillis(200)));
+    LocalNode node = nodes.start("node@127.0.0.1", s -> s.connectTimeout(Duration.ofMillis(200)));
     byte[] hello = HandshakeCodec.hello(RawPeer.hello("other@127.0.0.1", 1), POOL);
     try (RawSocket silent = RawSocket.connect(node);
         RawSocket half = RawSocket.connect(node);
@@ -224,8 +224,7 @@ class HandshakeRefusalTest {
   void whoHasAnotherCookieIsToldAndCounted() {
     LocalNode node = nodes.start("node@127.0.0.1");
     node.register("orders", InboundMessage::close);
-    LocalNode stranger =
-        nodes.start("stranger@127.0.0.1", "another cookie", Nodes.knowing(node));
+    LocalNode stranger = nodes.start("stranger@127.0.0.1", "another cookie", Nodes.knowing(node));
 
     assertThatThrownBy(() -> send(stranger, node.name()))
         .isInstanceOf(AuthenticationException.class)
@@ -311,8 +310,7 @@ class HandshakeRefusalTest {
     LocalNode real = nodes.start("real@127.0.0.1");
     LocalNode node =
         nodes.start(
-            "node@127.0.0.1",
-            s -> s.peer(NodeName.of("wanted@127.0.0.1"), Nodes.addressOf(real)));
+            "node@127.0.0.1", s -> s.peer(NodeName.of("wanted@127.0.0.1"), Nodes.addressOf(real)));
 
     assertThatThrownBy(() -> send(node, NodeName.of("wanted@127.0.0.1")))
         .isInstanceOf(NodeDownException.class)
@@ -326,13 +324,13 @@ class HandshakeRefusalTest {
       LocalNode node = nodes.start("node@127.0.0.1", knowing("http@127.0.0.1", http));
       var unused =
           background(
-          () -> {
-            try (RawSocket socket = new RawSocket(http.accept())) {
-              socket.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-              socket.awaitClosed();
-              return 0;
-            }
-          });
+              () -> {
+                try (RawSocket socket = new RawSocket(http.accept())) {
+                  socket.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                  socket.awaitClosed();
+                  return 0;
+                }
+              });
 
       assertThatThrownBy(() -> send(node, NodeName.of("http@127.0.0.1")))
           .isInstanceOf(NodeDownException.class)

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A peer that knows the cookie and then breaks the protocol: it loses its pool, and nobody else notices. */
+/**
+ * A peer that knows the cookie and then breaks the protocol: it loses its pool, and nobody else
+ * notices.
+ */
 @Timeout(60)
 class HostilePeerTest {
 

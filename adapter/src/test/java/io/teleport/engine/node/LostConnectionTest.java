@@ -43,8 +43,7 @@ class LostConnectionTest {
     wire = new BlackHole(Nodes.addressOf(beta));
     alpha =
         nodes.start(
-            "alpha@127.0.0.1",
-            s -> s.peer(beta.name(), wire.address()).sendQueue(256 * KIB));
+            "alpha@127.0.0.1", s -> s.peer(beta.name(), wire.address()).sendQueue(256 * KIB));
   }
 
   @AfterEach
@@ -108,8 +107,7 @@ class LostConnectionTest {
               alpha.send(
                   to,
                   MessageKind.SEND,
-                  io.teleport.term.Tuple.of(
-                      Binary.wrap(new byte[150 * KIB]), Binary.ofFile(file)));
+                  io.teleport.term.Tuple.of(Binary.wrap(new byte[150 * KIB]), Binary.ofFile(file)));
               return null;
             });
     Thread sending = new Thread(large, "large");

@@ -72,7 +72,8 @@ class MessagingTest {
 
   @Test
   void messagesOfManySizesArriveUnchanged() throws Exception {
-    for (int size : new int[] {0, 1, 4095, 4096, 65_500, 65_536, 70_000, MIB, 3 * MIB + 17, 20 * MIB}) {
+    for (int size :
+        new int[] {0, 1, 4095, 4096, 65_500, 65_536, 70_000, MIB, 3 * MIB + 17, 20 * MIB}) {
       Binary binary = random(size);
 
       alpha.send(orders, MessageKind.SEND, Tuple.of(new Atom("blob"), binary));
@@ -121,9 +122,7 @@ class MessagingTest {
         new Thread(
             () ->
                 alpha.send(
-                    orders,
-                    MessageKind.SEND,
-                    Binary.ofStream(new ByteArrayInputStream(bytes))));
+                    orders, MessageKind.SEND, Binary.ofStream(new ByteArrayInputStream(bytes))));
     sender.start();
 
     try (InboundMessage arrived = inbox.next()) {
@@ -262,12 +261,14 @@ class MessagingTest {
 
   @Test
   void aNodeThatDoesNotExistIsReportedWithWhatWasTried() {
+    int port = Nodes.freePort();
+    LocalNode gamma = nodes.start("gamma@127.0.0.1", s -> s.defaultPeerPort(port));
     assertThatThrownBy(
             () ->
-                alpha.send(
+                gamma.send(
                     Address.of("orders", "nobody@127.0.0.1"), MessageKind.SEND, new Atom("x")))
         .isInstanceOf(NodeDownException.class)
-        .hasMessageContaining("nobody@127.0.0.1 at 127.0.0.1:7420");
+        .hasMessageContaining("nobody@127.0.0.1 at 127.0.0.1:" + port);
   }
 
   @Test

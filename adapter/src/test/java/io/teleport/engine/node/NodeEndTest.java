@@ -328,7 +328,8 @@ class NodeEndTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       long before = openFiles();
       for (int i = 0; i < 20; i++) {
-        assertThatThrownBy(() -> nodes.start("gamma@127.0.0.1", Nodes.withPort(taken.getLocalPort())))
+        assertThatThrownBy(
+                () -> nodes.start("gamma@127.0.0.1", Nodes.withPort(taken.getLocalPort())))
             .hasRootCauseInstanceOf(java.net.BindException.class);
       }
       assertThat(openFiles()).isLessThan(before + 20);

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Real nodes on loopback for one test, each with threads of its own. When the test is over they are closed, and each must
- * have all its memory back: what is missing is reported with the place where it was taken.
+ * Real nodes on loopback for one test, each with threads of its own. When the test is over they are
+ * closed, and each must have all its memory back: what is missing is reported with the place where
+ * it was taken.
  */
 final class Nodes implements AfterEachCallback {
 
@@ -119,7 +120,9 @@ final class Nodes implements AfterEachCallback {
   public void afterEach(ExtensionContext context) throws InterruptedException {
     nodes.forEach(LocalNode::close);
     for (LocalNode node : nodes) {
-      assertThat(node.memory().whereTaken()).as("chunks that " + node + " did not get back").isEmpty();
+      assertThat(node.memory().whereTaken())
+          .as("chunks that " + node + " did not get back")
+          .isEmpty();
       assertThat(node.memory().chunksCommitted()).as("chunks promised by " + node).isZero();
     }
     for (ExecutorService executor : executors) {

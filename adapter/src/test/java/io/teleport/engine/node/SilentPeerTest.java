@@ -52,8 +52,7 @@ class SilentPeerTest {
     beta.register("orders", inbox);
     orders = Address.of("orders", beta.name());
     wire = new BlackHole(Nodes.addressOf(beta));
-    alpha =
-        nodes.start("alpha@127.0.0.1", ALERT.andThen(s -> s.peer(beta.name(), wire.address())));
+    alpha = nodes.start("alpha@127.0.0.1", ALERT.andThen(s -> s.peer(beta.name(), wire.address())));
   }
 
   @AfterEach

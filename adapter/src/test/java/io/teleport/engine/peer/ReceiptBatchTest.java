@@ -45,6 +45,17 @@ class ReceiptBatchTest {
     assertThat(batch.take()).hasSize(128);
   }
 
+  @Test
+  void numbersThatComeBetweenTheCallForATakeAndTheTakeAreNotLost() {
+    for (int i = 1; i <= 64; i++) {
+      batch.add(2 * i);
+    }
+    assertThat(batch.add(200)).isEqualTo(TAKE);
+    assertThat(batch.add(300)).isEqualTo(TAKE);
+    assertThat(batch.take()).hasSize(132).endsWith(200, 200, 300, 300);
+    assertThat(batch.add(400)).isEqualTo(SCHEDULE);
+  }
+
   @Property
   void everyNumberIsInOneRun(
       @ForAll @UniqueElements List<@LongRange(min = 1, max = 500) Long> numbers) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * An Open Liberty server made from the ready server directory and the demonstration's application.
- * What was started is ended by {@link #close}, by force if need be. To be used by one thread.
+ * What was started is ended by {@link #close}, by force if need be. To be used by one thread,
+ * except for {@code close}, which a shutdown hook may call at any time.
  */
 public final class LibertyServer implements AutoCloseable {
 
@@ -26,6 +27,9 @@ public final class LibertyServer implements AutoCloseable {
   private final Layout layout;
   private final DemoNode node;
   private final Path userDir;
+
+  /** The command that runs, or the last one that did; null before the first. */
+  private volatile Process command;
 
   private LibertyServer(Layout layout, DemoNode node) {
     this.layout = layout;
@@ -156,18 +160,25 @@ public final class LibertyServer implements AutoCloseable {
     }
   }
 
-  /** Ends the server's process at once if it still runs. */
+  /** Ends the server's process at once if it still runs, also one that is just being started. */
   @Override
   public void close() {
     try {
-      Optional<ProcessHandle> process = process();
-      if (process.isPresent()) {
-        process.get().destroyForcibly();
-        process.get().onExit().join();
+      Process running = command;
+      if (running != null && running.isAlive()) {
+        List<ProcessHandle> started = running.descendants().toList();
+        running.destroyForcibly();
+        started.forEach(LibertyServer::end);
       }
+      process().ifPresent(LibertyServer::end);
     } catch (IOException e) {
       throw new IllegalStateException("cannot tell whether " + node.name() + " runs", e);
     }
+  }
+
+  private static void end(ProcessHandle process) {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   /** Returns the server's process while it runs. */
@@ -182,28 +193,29 @@ public final class LibertyServer implements AutoCloseable {
         : ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
   }
 
-  private void run(String command, String jvmArguments)
+  private void run(String name, String jvmArguments)
       throws IOException, InterruptedException, DemoFailure {
-    Path output = userDir.resolve(node.alive() + "." + command + ".log");
+    Path output = userDir.resolve(node.alive() + "." + name + ".log");
     ProcessBuilder builder =
-        new ProcessBuilder(layout.serverScript().toString(), command, node.alive());
+        new ProcessBuilder(layout.serverScript().toString(), name, node.alive());
     builder.environment().put("WLP_USER_DIR", userDir.toString());
     builder.environment().put("WLP_OUTPUT_DIR", userDir.resolve("servers").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JVM_ARGS", jvmArguments);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());
     Process process = builder.start();
+    command = process;
     process.getOutputStream().close();
     if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new DemoFailure(
           "'server %s %s' took more than %d s; see %s"
-              .formatted(command, node.alive(), COMMAND_SECONDS, log()));
+              .formatted(name, node.alive(), COMMAND_SECONDS, log()));
     }
     if (process.exitValue() != 0) {
       throw new DemoFailure(
           "'server %s %s' ended with %d; see %s and %s"
-              .formatted(command, node.alive(), process.exitValue(), output, log()));
+              .formatted(name, node.alive(), process.exitValue(), output, log()));
     }
   }
 }

@@ -1,0 +1,251 @@
+package io.teleport.engine.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.FrameEncoder;
+import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.ChunkFiller;
+import io.teleport.engine.net.ChunkList;
+import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.GatherList;
+import io.teleport.engine.net.Link;
+import io.teleport.engine.net.LinkWriter.Progress;
+import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.Segment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.AfterProperty;
+import net.jqwik.api.lifecycle.BeforeProperty;
+
+/**
+ * Large messages from segments of all kinds, in fragments, as far as they are allowed, through sockets that take and give
+ * a few bytes at a time.
+ */
+class BulkLaneTest {
+
+  private static final Destination ORDERS = new Destination.Name("orders");
+  private static final byte[] NOTHING = new byte[0];
+
+  private final ChunkPool pool = new ChunkPool(64L << 20, true);
+  private final SendBudget budget = new SendBudget(Long.MAX_VALUE);
+  private Path file;
+  private byte[] fileContent;
+  private Link idle;
+
+  @BeforeProperty
+  void makeAFileAndALinkThatDoesNothing() throws IOException {
+    fileContent = new byte[300_000];
+    new Random(1).nextBytes(fileContent);
+    file = Files.write(Files.createTempFile("teleport", "bulk"), fileContent);
+    // The test calls the writer itself; a flush only queues a task on a loop that never runs.
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+      idle = new Link(SocketChannel.open(server.getLocalAddress()), false, (link, reason) -> {});
+    }
+    idle.begin(new Loop("idle", task -> {}, System::nanoTime), null, null);
+  }
+
+  @AfterProperty
+  void removeTheFile() throws IOException {
+    Files.delete(file);
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void whatIsSentIsReceived(
+      @ForAll @IntRange(min = 1, max = 5) int messages,
+      @ForAll @IntRange(min = 1, max = 200_000) int fragment,
+      @ForAll @IntRange(min = 100, max = 100_000) int most,
+      @ForAll long seed)
+      throws Exception {
+    Random random = new Random(seed);
+    BulkWriter writer = new BulkWriter(Math.max(fragment, 64));
+    writer.attachTo(idle);
+    ThrottledChannel channel = new ThrottledChannel(seed, most);
+    Map<Long, byte[]> expected = new HashMap<>();
+    Map<Long, WholeReceive> receives = new HashMap<>();
+    Map<Long, byte[]> received = new HashMap<>();
+    List<BulkSend> sends = new ArrayList<>();
+    for (long number = 1; number <= messages; number++) {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      int skip = random.nextInt(100);
+      BulkSend send = send(random, skip, content);
+      send.number(number);
+      send.go();
+      sends.add(send);
+      byte[] bytes = content.toByteArray();
+      expected.put(number, bytes);
+      long mine = number;
+      WholeReceive receive =
+          new WholeReceive(bytes.length, null, memory -> received.put(mine, take(memory)));
+      receive.begin(pool, () -> {});
+      receives.put(number, receive);
+    }
+
+    while (sends.stream().anyMatch(send -> !send.isDone())) {
+      for (BulkSend send : sends) {
+        if (random.nextInt(3) == 0) {
+          int length = expected.get(send.number()).length;
+          send.allow(random.nextInt(4) == 0 ? length : random.nextInt(length + 1), () -> writer);
+        }
+      }
+      writer.write(channel);
+    }
+    while (writer.write(channel) != Progress.IDLE) {
+      assertThat(writer.load()).isPositive();
+    }
+    assertThat(writer.load()).isZero();
+    assertThat(budget.used()).isZero();
+
+    BulkReader reader =
+        new BulkReader(
+            200_000,
+            receives::get,
+            (number, receive) -> {
+              receive.end();
+              receives.remove(number);
+            },
+            frame -> {
+              throw new AssertionError(frame.toString());
+            });
+    channel.toRead(channel.written());
+    while (!channel.isAllRead() || !receives.isEmpty()) {
+      assertThat(reader.read(channel)).isTrue();
+    }
+    assertThat(received.keySet()).isEqualTo(expected.keySet());
+    expected.forEach((number, bytes) -> assertThat(received.get(number)).isEqualTo(bytes));
+    assertThat(pool.chunksCommitted()).isZero();
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void whatIsCancelledAtAnyMomentIsReleased(
+      @ForAll @IntRange(min = 1, max = 50_000) int most, @ForAll long seed) throws Exception {
+    Random random = new Random(seed);
+    BulkWriter writer = new BulkWriter(64 << 10);
+    writer.attachTo(idle);
+    ThrottledChannel channel = new ThrottledChannel(seed, most);
+    List<BulkSend> sends = new ArrayList<>();
+    for (long number = 1; number <= 4; number++) {
+      BulkSend send = send(random, 0, new ByteArrayOutputStream());
+      send.number(number);
+      send.go();
+      sends.add(send);
+      if (random.nextBoolean()) {
+        send.allow(random.nextInt(200_000), () -> writer);
+      }
+    }
+    for (BulkSend send : sends) {
+      for (int i = random.nextInt(20); i > 0; i--) {
+        writer.write(channel);
+      }
+      if (random.nextBoolean()) {
+        send.cancel();
+      } else {
+        send.lost("cut");
+      }
+    }
+    if (random.nextBoolean()) {
+      while (writer.write(channel) != Progress.IDLE) {
+        assertThat(writer.load()).isNotNegative();
+      }
+    } else {
+      writer.abandon();
+      writer.discard();
+    }
+    assertThat(writer.load()).isZero();
+    assertThat(budget.used()).isZero();
+    assertThat(pool.chunksCommitted()).isZero();
+  }
+
+  /** Makes a message of random segments; what it sends after the part that is skipped is added to the content. */
+  private BulkSend send(Random random, int skip, ByteArrayOutputStream content) throws Exception {
+    List<Segment> segments = new ArrayList<>();
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    add(segments, all, heap(random, skip + 1 + random.nextInt(100)));
+    for (int i = 1 + random.nextInt(6); i > 0; i--) {
+      switch (random.nextInt(4)) {
+        case 0 -> add(segments, all, heap(random, 1 + random.nextInt(400_000)));
+        case 1 -> add(segments, all, buffer(random));
+        case 2 -> add(segments, all, chunks(random));
+        default -> add(segments, all, fileRange(random));
+      }
+    }
+    byte[] bytes = all.toByteArray();
+    content.write(bytes, skip, bytes.length - skip);
+    GatherList list = new GatherList(segments, 0, bytes.length, 0, null);
+    byte[] announcement =
+        FrameEncoder.open(
+            MessageKind.SEND, 0, ORDERS, bytes.length, 0, ByteBuffer.wrap(NOTHING));
+    SendBudget.Share share = budget.share();
+    assertThat(share.acquire(bytes.length, 0)).isTrue();
+    return new BulkSend(
+        announcement,
+        new FrameWriter(ByteBuffer.allocate(64)),
+        list,
+        skip,
+        share,
+        bytes.length,
+        new Told());
+  }
+
+  private static void add(List<Segment> segments, ByteArrayOutputStream all, Segment segment) {
+    ByteBuffer copy = ByteBuffer.allocate((int) segment.length());
+    SegmentCopy.copy(segment, copy);
+    all.writeBytes(copy.array());
+    segments.add(segment);
+  }
+
+  private static Segment heap(Random random, int count) {
+    byte[] bytes = new byte[count + 10];
+    random.nextBytes(bytes);
+    return new Segment.Heap(bytes, 7, count);
+  }
+
+  private static Segment buffer(Random random) {
+    byte[] bytes = new byte[1 + random.nextInt(300_000)];
+    random.nextBytes(bytes);
+    ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length + 5).position(5);
+    return new Segment.Buffer(direct.put(bytes).position(5));
+  }
+
+  private Segment chunks(Random random) {
+    byte[] bytes = new byte[10 + random.nextInt(150_000)];
+    random.nextBytes(bytes);
+    ChunkFiller filler = new ChunkFiller(pool.tryReserve(ChunkPool.chunksFor(bytes.length)));
+    filler.put(ByteBuffer.wrap(bytes));
+    int offset = random.nextInt(9);
+    return new Segment.Chunks(filler.finish(), offset, bytes.length - offset);
+  }
+
+  private Segment fileRange(Random random) throws IOException {
+    int offset = random.nextInt(100_000);
+    int length = 1 + random.nextInt(fileContent.length - offset);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    return new Segment.FileRange(channel, offset, length);
+  }
+
+  private static byte[] take(ChunkList memory) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) memory.length());
+    while (bytes.hasRemaining()) {
+      bytes.put(memory.view(bytes.position(), bytes.remaining()));
+    }
+    memory.release();
+    return bytes.array();
+  }
+}

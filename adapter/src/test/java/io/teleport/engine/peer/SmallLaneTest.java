@@ -1,0 +1,131 @@
+package io.teleport.engine.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.Frame;
+import io.teleport.engine.frame.FrameEncoder;
+import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.frame.ProtocolViolationException;
+import io.teleport.engine.net.LinkWriter.Progress;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** Frames on the control and small lanes, through sockets that take and give a few bytes at a time. */
+class SmallLaneTest {
+
+  private static final Destination ORDERS = new Destination.Name("orders");
+
+  private final SendBudget budget = new SendBudget(1 << 20);
+
+  @Property(tries = 200)
+  void whatIsOfferedIsWrittenInOrderAndReadAgain(
+      @ForAll @Size(max = 40) List<@IntRange(min = 0, max = 3000) Integer> payloads,
+      @ForAll @IntRange(min = 1, max = 5000) int most,
+      @ForAll long seed)
+      throws Exception {
+    FrameWriter writer = new FrameWriter(ByteBuffer.allocate(1000));
+    ThrottledChannel channel = new ThrottledChannel(seed, most);
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    int number = 0;
+    for (int payload : payloads) {
+      byte[] frame = message(++number, payload);
+      expected.writeBytes(frame);
+      writer.offer(new QueuedFrame.Control(frame));
+      if (number % 3 == 0) {
+        writer.write(channel);
+      }
+    }
+    while (writer.write(channel) != Progress.IDLE) {
+      assertThat(writer.queuedBytes()).isNotNegative();
+    }
+    assertThat(writer.queuedBytes()).isZero();
+    assertThat(channel.written()).isEqualTo(expected.toByteArray());
+
+    List<Integer> lengths = new ArrayList<>();
+    FrameReader reader =
+        new FrameReader(
+            4000, frame -> lengths.add(((Frame.Message) frame).payload().remaining()));
+    channel.toRead(channel.written());
+    while (!channel.isAllRead()) {
+      assertThat(reader.read(channel)).isTrue();
+    }
+    assertThat(lengths).isEqualTo(payloads);
+  }
+
+  @Test
+  void theLongestFrameFitsAndOneByteMoreDoesNot() throws Exception {
+    byte[] frame = message(1, 1000);
+    ThrottledChannel channel = new ThrottledChannel(1, 100);
+    channel.toRead(frame);
+    List<Frame> frames = new ArrayList<>();
+    FrameReader exact = new FrameReader(frame.length - 4, frames::add);
+    while (!channel.isAllRead()) {
+      exact.read(channel);
+    }
+    assertThat(frames).hasSize(1);
+
+    channel.toRead(frame);
+    FrameReader shorter = new FrameReader(frame.length - 5, frames::add);
+    assertThatThrownBy(
+            () -> {
+              while (!channel.isAllRead()) {
+                shorter.read(channel);
+              }
+            })
+        .isInstanceOf(ProtocolViolationException.class)
+        .hasMessageContaining(String.valueOf(frame.length - 4));
+  }
+
+  @Test
+  void theBudgetComesBackAsFramesAreWrittenOrGivenUp() throws Exception {
+    SendBudget.Share share = budget.share();
+    FrameWriter writer = new FrameWriter(ByteBuffer.allocate(64));
+    List<SmallSend> sends = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      byte[] frame = message(i, 500);
+      assertThat(share.acquire(frame.length, 0)).isTrue();
+      sends.add(new SmallSend(frame, frame.length, writer, share, new Told()));
+      sends.get(i).go();
+    }
+    ThrottledChannel channel = new ThrottledChannel(3, 50);
+    while (channel.written().length < 700) {
+      writer.write(channel);
+    }
+    assertThat(share.taken()).as("the second is half written").isEqualTo(2 * sends.get(0).length());
+
+    writer.abandon();
+    writer.discard();
+    assertThat(share.taken()).isZero();
+    assertThat(writer.queuedBytes()).isZero();
+  }
+
+  @Test
+  void aMessageThatNeverWentCertainlyWasNotDelivered() {
+    Told told = new Told();
+    byte[] frame = message(1, 10);
+    SmallSend send =
+        new SmallSend(
+            frame, frame.length, new FrameWriter(ByteBuffer.allocate(64)), budget.share(), told);
+    send.lost("cut");
+    assertThat(told.what).isEqualTo("lost: cut, certainly");
+    send.go();
+    send.lost("cut");
+    assertThat(told.what).isEqualTo("lost: cut, perhaps");
+  }
+
+  private static byte[] message(int number, int payload) {
+    byte[] frame = new byte[FrameEncoder.messageHeadroom(ORDERS) + payload];
+    FrameEncoder.message(frame, MessageKind.SEND, 0, ORDERS, payload);
+    FrameEncoder.number(frame, number);
+    return frame;
+  }
+}
