@@ -36,8 +36,8 @@ import net.jqwik.api.lifecycle.AfterProperty;
 import net.jqwik.api.lifecycle.BeforeProperty;
 
 /**
- * Large messages from segments of all kinds, in fragments, as far as they are allowed, through sockets that take and give
- * a few bytes at a time.
+ * Large messages from segments of all kinds, in fragments, as far as they are allowed, through
+ * sockets that take and give a few bytes at a time.
  */
 class BulkLaneTest {
 
@@ -56,7 +56,8 @@ class BulkLaneTest {
     new Random(1).nextBytes(fileContent);
     file = Files.write(Files.createTempFile("teleport", "bulk"), fileContent);
     // The test calls the writer itself; a flush only queues a task on a loop that never runs.
-    try (ServerSocketChannel server = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+    try (ServerSocketChannel server =
+        ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
       idle = new Link(SocketChannel.open(server.getLocalAddress()), false, (link, reason) -> {});
     }
     idle.begin(new Loop("idle", task -> {}, System::nanoTime), null, null);
@@ -173,7 +174,10 @@ class BulkLaneTest {
     assertThat(pool.chunksCommitted()).isZero();
   }
 
-  /** Makes a message of random segments; what it sends after the part that is skipped is added to the content. */
+  /**
+   * Makes a message of random segments; what it sends after the part that is skipped is added to
+   * the content.
+   */
   private BulkSend send(Random random, int skip, ByteArrayOutputStream content) throws Exception {
     List<Segment> segments = new ArrayList<>();
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -190,8 +194,7 @@ class BulkLaneTest {
     content.write(bytes, skip, bytes.length - skip);
     GatherList list = new GatherList(segments, 0, bytes.length, 0, null);
     byte[] announcement =
-        FrameEncoder.open(
-            MessageKind.SEND, 0, ORDERS, bytes.length, 0, ByteBuffer.wrap(NOTHING));
+        FrameEncoder.open(MessageKind.SEND, 0, ORDERS, bytes.length, 0, ByteBuffer.wrap(NOTHING));
     SendBudget.Share share = budget.share();
     assertThat(share.acquire(bytes.length, 0)).isTrue();
     return new BulkSend(

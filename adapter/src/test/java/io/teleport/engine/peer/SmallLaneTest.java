@@ -19,7 +19,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** Frames on the control and small lanes, through sockets that take and give a few bytes at a time. */
+/**
+ * Frames on the control and small lanes, through sockets that take and give a few bytes at a time.
+ */
 class SmallLaneTest {
 
   private static final Destination ORDERS = new Destination.Name("orders");
@@ -52,8 +54,7 @@ class SmallLaneTest {
 
     List<Integer> lengths = new ArrayList<>();
     FrameReader reader =
-        new FrameReader(
-            4000, frame -> lengths.add(((Frame.Message) frame).payload().remaining()));
+        new FrameReader(4000, frame -> lengths.add(((Frame.Message) frame).payload().remaining()));
     channel.toRead(channel.written());
     while (!channel.isAllRead()) {
       assertThat(reader.read(channel)).isTrue();

@@ -11,7 +11,10 @@ import java.nio.channels.spi.SelectorProvider;
 import java.util.Random;
 import java.util.Set;
 
-/** A socket without a network: takes and gives as few bytes at a time as chance will have it, often none. */
+/**
+ * A socket without a network: takes and gives as few bytes at a time as chance will have it, often
+ * none.
+ */
 final class ThrottledChannel extends SocketChannel {
 
   private final Random random;
