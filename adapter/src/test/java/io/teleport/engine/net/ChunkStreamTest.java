@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,7 +143,7 @@ class ChunkStreamTest {
     Thread thread = new Thread(reader);
     thread.start();
     while (thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000);
     }
     stream.close();
     assertThatThrownBy(() -> reader.get(20, TimeUnit.SECONDS))
@@ -175,7 +176,7 @@ class ChunkStreamTest {
     while (sent < total) {
       long most = Math.min(total - sent, stream.roomUpTo() - sent);
       if (most == 0) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(100_000);
         continue;
       }
       int count = (int) Math.min(most, 1 + sizes.nextInt(2 * CHUNK));

@@ -1,0 +1,17 @@
+/**
+ * Sockets and memory: loops that change hands, links, and the pool of chunks.
+ *
+ * <p>Invariants:
+ *
+ * <ul>
+ *   <li>A {@link io.teleport.engine.net.Loop} is held by one thread at a time and never blocks.
+ *   <li>A {@link io.teleport.engine.net.Link} has one writer at a time; bytes of two frames never
+ *       mix.
+ *   <li>Memory is reserved before it is taken. What is out of a {@link
+ *       io.teleport.engine.net.ChunkPool} and what is promised never exceed its bound, and every
+ *       chunk is given back exactly once.
+ * </ul>
+ *
+ * <p>Nothing here knows what the bytes mean.
+ */
+package io.teleport.engine.net;
