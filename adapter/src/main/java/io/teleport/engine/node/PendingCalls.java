@@ -31,10 +31,11 @@ final class PendingCalls {
   /** An answer has come. */
   void answered(IncomingMessage message) {
     PendingCall call = waiting.get(message.header().correlation());
-    if (call == null) {
-      message.close();
-    } else {
+    if (call != null && call.to().node().equals(message.sender())) {
       call.answered(message);
+    } else {
+      // Nobody waits any more, or a node answers what another one was asked.
+      message.close();
     }
   }
 

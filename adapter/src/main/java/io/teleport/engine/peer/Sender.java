@@ -272,14 +272,31 @@ final class Sender {
         throw new ProtocolViolationException(
             "a receipt for message " + ranges[i + 1] + ", which was never sent");
       }
-      for (long number = ranges[i]; number <= ranges[i + 1]; number++) {
-        Outgoing send = unconfirmed.remove(number);
-        if (send != null) {
-          send.confirmed();
-        }
-      }
+      confirm(ranges[i], ranges[i + 1]);
     }
     signalIfIdle();
+  }
+
+  private void confirm(long first, long last) {
+    if (last - first > unconfirmed.size()) {
+      // Most of it was confirmed before: a loop over all numbers could take for ever.
+      for (Long number : List.copyOf(unconfirmed.keySet())) {
+        if (number >= first && number <= last) {
+          confirm(number);
+        }
+      }
+      return;
+    }
+    for (long number = first; number <= last; number++) {
+      confirm(number);
+    }
+  }
+
+  private void confirm(long number) {
+    Outgoing send = unconfirmed.remove(number);
+    if (send != null) {
+      send.confirmed();
+    }
   }
 
   void onReject(long number, RejectCode code, String detail) {
