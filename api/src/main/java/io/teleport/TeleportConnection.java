@@ -118,6 +118,8 @@ public interface TeleportConnection extends AutoCloseable {
    *
    * @return the message, whose binaries are on the heap and stay valid
    * @throws CallTimeoutException if none came in time
+   * @throws MessageTooLargeException if one came that is larger than {@code maxMessage}; it is
+   *     dropped
    */
   Term receive(Duration timeout);
 

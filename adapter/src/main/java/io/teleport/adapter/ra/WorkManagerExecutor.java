@@ -45,7 +45,7 @@ final class WorkManagerExecutor implements Executor {
         task.run();
       } catch (RuntimeException | Error failure) {
         // Not every container says what a scheduled Work failed with.
-        Log.error("TLP2004", "a Work of the resource adapter failed", failure);
+        Log.error("TLP2010", "a Work of the resource adapter failed", failure);
         throw failure;
       }
     }

@@ -60,7 +60,8 @@ final class Dispatcher {
       Term message,
       Outcome outcome) {
     GatherList payload = TermEncoder.encode(message, FrameEncoder.messageHeadroom(destination));
-    boolean small = payload.length() >= 0 && payload.length() <= smallMessage;
+    boolean small =
+        payload.pumped() == null && payload.length() >= 0 && payload.length() <= smallMessage;
     GatherList ready = small ? SegmentCopy.flatten(payload) : payload;
     Runnable rest;
     try {

@@ -193,7 +193,7 @@ public final class LocalNode implements AutoCloseable {
 
   /** Creates a process identifier with a mailbox. */
   public Mailbox openMailbox() {
-    return new QueueMailbox(directory, deadLetters);
+    return new QueueMailbox(directory, deadLetters, settings.maxMessage());
   }
 
   /**

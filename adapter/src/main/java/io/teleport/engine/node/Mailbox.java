@@ -14,6 +14,8 @@ public interface Mailbox extends AutoCloseable {
    * Takes the next message, waiting for it if there is none. Its binaries are copied to the heap.
    *
    * @throws io.teleport.CallTimeoutException if none came in time
+   * @throws io.teleport.MessageTooLargeException if one came that is not held as a whole; it is
+   *     dropped
    */
   Term receive(Duration timeout);
 

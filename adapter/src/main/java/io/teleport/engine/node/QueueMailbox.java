@@ -1,6 +1,7 @@
 package io.teleport.engine.node;
 
 import io.teleport.CallTimeoutException;
+import io.teleport.MessageTooLargeException;
 import io.teleport.TeleportException;
 import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.term.Pid;
@@ -20,9 +21,16 @@ final class QueueMailbox implements Mailbox {
   private final DeadLetters deadLetters;
   private final Pid pid;
   private final BlockingQueue<InboundMessage> queue = new LinkedBlockingQueue<>();
+  private final long maxMessage;
   private volatile boolean closed;
 
-  QueueMailbox(Directory directory, DeadLetters deadLetters) {
+  /**
+   * Creates it.
+   *
+   * @param maxMessage up to how many bytes a message is held as a whole
+   */
+  QueueMailbox(Directory directory, DeadLetters deadLetters, long maxMessage) {
+    this.maxMessage = maxMessage;
     this.directory = directory;
     this.deadLetters = deadLetters;
     this.pid = directory.spawn(this::deliver);
@@ -54,6 +62,11 @@ final class QueueMailbox implements Mailbox {
           "no message to %s came within %d ms".formatted(pid, timeout.toMillis()));
     }
     try (message) {
+      if (message.size() < 0 || message.size() > maxMessage) {
+        throw new MessageTooLargeException(
+            "a message to %s was dropped: it has %d bytes (-1: unknown), maxMessage is %d; a listener can read it as a stream"
+                .formatted(pid, message.size(), maxMessage));
+      }
       return Terms.detached(message.decode(DecodeLimits.DEFAULT));
     }
   }

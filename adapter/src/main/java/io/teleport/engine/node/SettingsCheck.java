@@ -70,6 +70,10 @@ final class SettingsCheck {
   }
 
   private static void checkCookie(NodeSettings s) {
+    if (s.cookie().startsWith("${")) {
+      throw new InvalidSettingException(
+          "cookie", s.cookie(), "a secret; this is the name of a variable that has no value");
+    }
     boolean weak =
         s.cookie().length() < MIN_COOKIE
             || DEFAULT_LOOKING.contains(s.cookie().strip().toLowerCase(Locale.ROOT));

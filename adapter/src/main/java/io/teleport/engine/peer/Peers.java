@@ -1,5 +1,6 @@
 package io.teleport.engine.peer;
 
+import io.teleport.AuthenticationException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
@@ -105,14 +106,15 @@ public final class Peers {
    * Opens the pools of nodes and takes their sockets through a round trip. Blocks.
    *
    * @throws NodeDownException if a node cannot be reached in time
+   * @throws AuthenticationException if a node has another cookie
    */
   public void prime(Collection<NodeName> nodes) {
     long deadline = deadline();
-    NodeDownException failure = null;
+    TeleportException failure = null;
     for (NodeName node : nodes) {
       try {
         awaitPing(node, deadline);
-      } catch (NodeDownException e) {
+      } catch (NodeDownException | AuthenticationException e) {
         failure = e;
       }
     }
@@ -126,7 +128,7 @@ public final class Peers {
     try {
       awaitPing(node, deadline());
       return true;
-    } catch (NodeDownException | io.teleport.AuthenticationException e) {
+    } catch (NodeDownException | AuthenticationException e) {
       Log.debug("TLP1231", "ping of " + node + ": " + e.getMessage());
       return false;
     }
@@ -142,7 +144,7 @@ public final class Peers {
       throw new NodeDownException(node + " did not answer a ping in time", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new io.teleport.TeleportException("interrupted while waiting for " + node, e);
+      throw new TeleportException("interrupted while waiting for " + node, e);
     }
   }
 

@@ -39,8 +39,8 @@ final class Pump {
    * @throws TeleportException if the stream fails, or nothing moves for too long
    */
   void run(Consumer<String> abort) {
-    try (InputStream in = source.openStream()) {
-      pump(in);
+    try {
+      readAll();
     } catch (IOException e) {
       abort.accept("the sender's stream failed: " + e.getMessage());
       throw new TeleportException("reading the stream that is to be sent to " + destination, e);
@@ -58,6 +58,24 @@ final class Pump {
       abort.accept("the sender's stream failed: " + e);
       throw e;
     }
+  }
+
+  private void readAll() throws IOException, InterruptedException, TimeoutException {
+    InputStream in = source.openStream();
+    try {
+      pump(in);
+    } catch (Exception failure) {
+      // Not by try-with-resources: some streams throw the same exception from close once more.
+      try {
+        in.close();
+      } catch (IOException e) {
+        if (e != failure) {
+          failure.addSuppressed(e);
+        }
+      }
+      throw failure;
+    }
+    in.close();
   }
 
   private void pump(InputStream in) throws IOException, InterruptedException, TimeoutException {

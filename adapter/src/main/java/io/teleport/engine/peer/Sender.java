@@ -71,7 +71,10 @@ final class Sender {
     GatherList payload = message.payload();
     long length = payload.length();
     Runnable rest = Sender::nothing;
-    if (length >= 0 && length <= smallLimit && payload.segments().size() == 1) {
+    if (payload.pumped() == null
+        && length >= 0
+        && length <= smallLimit
+        && payload.segments().size() == 1) {
       sendSmall(message, (Segment.Heap) payload.segments().get(0), (int) length);
     } else {
       rest = sendBulk(message);

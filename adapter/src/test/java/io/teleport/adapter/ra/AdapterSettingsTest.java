@@ -82,6 +82,7 @@ class AdapterSettingsTest {
         "port | -1 | 0 to 65535",
         "cookie | '' | bindAddress",
         "cookie | changeme | bindAddress",
+        "cookie | ${teleport.cookie} | variable",
         "peers | beta | node=host:port",
         "defaultPeerPort | 0 | 1 to 65535",
         "bulkSockets | 65 | 1 to 64",

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.Address;
 import io.teleport.CallTimeoutException;
 import io.teleport.ListenerFailedException;
+import io.teleport.MessageTooLargeException;
 import io.teleport.NoSuchNameException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
+import io.teleport.TeleportException;
 import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
@@ -17,6 +19,7 @@ import io.teleport.term.Binary;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -131,6 +134,53 @@ class MessagingTest {
       assertThat(in.readAllBytes()).isEqualTo(bytes);
     }
     sender.join();
+  }
+
+  @Test
+  void aSmallStreamOfKnownLengthArrives() throws Exception {
+    byte[] bytes = random(5000).toByteArray();
+
+    alpha.send(orders, MessageKind.SEND, Binary.ofStream(new ByteArrayInputStream(bytes), 5000));
+
+    assertThat(inbox.nextTerm()).isEqualTo(Binary.wrap(bytes));
+  }
+
+  @Test
+  void aStreamWhoseCloseThrowsTheSameExceptionOnceMoreFailsTheSend() throws Exception {
+    IOException gone = new IOException("the client has gone");
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            throw gone;
+          }
+
+          @Override
+          public int read() throws IOException {
+            throw gone;
+          }
+
+          @Override
+          public void close() throws IOException {
+            throw gone;
+          }
+        };
+
+    assertThatThrownBy(() -> alpha.send(orders, MessageKind.SEND, Binary.ofStream(failing)))
+        .isInstanceOf(TeleportException.class)
+        .hasCause(gone);
+    inbox.next().close();
+  }
+
+  @Test
+  void aMessageTooLargeForAMailboxIsRefusedByReceive() throws Exception {
+    Mailbox mailbox = alpha.openMailbox();
+    assertThat(alpha.ping(beta.name())).isTrue();
+
+    beta.send(Address.of(mailbox.pid()), MessageKind.SEND, random(40 * MIB));
+
+    assertThatThrownBy(() -> mailbox.receive(SOON)).isInstanceOf(MessageTooLargeException.class);
+    mailbox.close();
   }
 
   @Test

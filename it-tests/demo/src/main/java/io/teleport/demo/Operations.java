@@ -47,8 +47,8 @@ class Operations {
   }
 
   /**
-   * Sends a file to {@code files} on a node, and asks that node for its digest; the time is that of
-   * both together.
+   * Sends a file to the name {@code 'files'} on a node, and asks that node for its digest; the time
+   * is that of both together.
    */
   Reply send(NodeName to, Path file, FileName name, Duration deadline) throws IOException {
     if (!Files.isRegularFile(file)) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The demonstration, a program. Its system properties: {@code demo.target}, the module's target
@@ -73,7 +74,7 @@ final class Demo {
       paths.add(layout.serverTemplate().resolve("teleport.rar"));
       paths.add(layout.serverTemplate().resolve("server.xml"));
     } else {
-      for (String path : chosen.split(",")) {
+      for (String path : Pattern.compile(",").splitAsStream(chosen).toList()) {
         paths.add(Path.of(path.strip()));
       }
     }

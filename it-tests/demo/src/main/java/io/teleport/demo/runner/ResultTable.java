@@ -8,18 +8,18 @@ import java.util.Map;
 /** Prints what was measured. */
 final class ResultTable {
 
-  private static final String HEAD = "  %-44s %12s %9s %9s %11s %10s %8s%n";
-  private static final String ROW = "  %-44s %12s %9.3f %9.1f %11.1f %10.2f %8s%n";
   private static final int NAME_WIDTH = 44;
 
   private ResultTable() {}
 
   static void printFiles(PrintStream out, List<Measurement> measurements) {
-    out.printf(HEAD, "file", "bytes", "seconds", "MiB/s", "plain MiB/s", "ours/plain", "SHA-256");
+    out.printf(
+        "  %-44s %12s %9s %9s %11s %10s %8s%n",
+        "file", "bytes", "seconds", "MiB/s", "plain MiB/s", "ours/plain", "SHA-256");
     for (Measurement each : measurements) {
       out.printf(
           Locale.ROOT,
-          ROW,
+          "  %-44s %12s %9.3f %9.1f %11.1f %10.2f %8s%n",
           shortened(each.file().path().getFileName().toString()),
           String.format(Locale.ROOT, "%,d", each.file().size()),
           each.seconds(),

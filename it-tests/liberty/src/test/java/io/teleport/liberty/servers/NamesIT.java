@@ -21,6 +21,7 @@ import io.teleport.term.MapTerm;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +63,14 @@ class NamesIT {
         NodeSettings.builder(NodeName.of(self.name()), TestServers.COOKIE)
             .bindAddress(DemoNode.HOST)
             .port(self.port())
-            .peer(ALPHA, new InetSocketAddress(DemoNode.HOST, servers.alpha().node().port()))
-            .peer(BETA, new InetSocketAddress(DemoNode.HOST, servers.beta().node().port()))
+            .peer(
+                ALPHA,
+                new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), servers.alpha().node().port()))
+            .peer(
+                BETA,
+                new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), servers.beta().node().port()))
             .build();
     node = LocalNode.start(settings, NodeEnvironment.of(threads));
   }
