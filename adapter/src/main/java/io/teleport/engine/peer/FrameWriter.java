@@ -17,7 +17,7 @@ final class FrameWriter implements LinkWriter {
   private static final int PER_VISIT = 1 << 20;
 
   private final Queue<QueuedFrame> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicLong backlog = new AtomicLong();
   private final ByteBuffer staging;
   private QueuedFrame current;
   private int position;
@@ -33,13 +33,19 @@ final class FrameWriter implements LinkWriter {
 
   /** Queues a frame; the link is to be flushed afterwards. */
   void offer(QueuedFrame frame) {
-    queuedBytes.addAndGet(frame.length());
+    count(frame, 1);
     queue.add(frame);
   }
 
-  /** Returns how many bytes wait. */
-  long queuedBytes() {
-    return queuedBytes.get();
+  /** Returns how many bytes of frames wait that no budget and no credit bounds. */
+  long backlog() {
+    return backlog.get();
+  }
+
+  private void count(QueuedFrame frame, int sign) {
+    if (frame instanceof QueuedFrame.Control) {
+      backlog.addAndGet((long) sign * frame.length());
+    }
   }
 
   @Override
@@ -86,7 +92,7 @@ final class FrameWriter implements LinkWriter {
   private void finishCurrent() {
     QueuedFrame finished = current;
     current = null;
-    queuedBytes.addAndGet(-finished.length());
+    count(finished, -1);
     finished.written();
   }
 
@@ -101,7 +107,7 @@ final class FrameWriter implements LinkWriter {
   public void discard() {
     QueuedFrame frame;
     while ((frame = queue.poll()) != null) {
-      queuedBytes.addAndGet(-frame.length());
+      count(frame, -1);
       frame.written();
     }
   }

@@ -184,7 +184,7 @@ final class Session {
   void control(byte[] frame) {
     controlWriter.offer(new QueuedFrame.Control(frame));
     control.flush();
-    if (controlWriter.queuedBytes() > MAX_CONTROL_BACKLOG) {
+    if (controlWriter.backlog() > MAX_CONTROL_BACKLOG) {
       end(new IOException("the peer does not read its control socket"));
     }
   }

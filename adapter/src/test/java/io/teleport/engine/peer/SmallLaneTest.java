@@ -47,9 +47,9 @@ class SmallLaneTest {
       }
     }
     while (writer.write(channel) != Progress.IDLE) {
-      assertThat(writer.queuedBytes()).isNotNegative();
+      assertThat(writer.backlog()).isNotNegative();
     }
-    assertThat(writer.queuedBytes()).isZero();
+    assertThat(writer.backlog()).isZero();
     assertThat(channel.written()).isEqualTo(expected.toByteArray());
 
     List<Integer> lengths = new ArrayList<>();
@@ -108,7 +108,7 @@ class SmallLaneTest {
     writer.abandon();
     writer.discard();
     assertThat(share.taken()).isZero();
-    assertThat(writer.queuedBytes()).isZero();
+    assertThat(writer.backlog()).isZero();
   }
 
   @Test
