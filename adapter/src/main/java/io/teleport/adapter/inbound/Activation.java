@@ -121,6 +121,7 @@ public final class Activation {
       deliveries.execute(() -> refuse(message));
     } catch (RejectedExecutionException e) {
       // The node is about to say goodbye, which is what a caller hears then.
+      node.deadLetter(message.destination(), "the node is stopping");
       message.close();
     }
   }

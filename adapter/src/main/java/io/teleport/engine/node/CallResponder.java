@@ -2,7 +2,6 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
-import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Log;
 import io.teleport.term.Binary;
@@ -68,7 +67,7 @@ final class CallResponder implements Responder {
     Term answer = Tuple.of(Binary.utf8(failure.getClass().getName()), Binary.utf8(shortened));
     try {
       answers.send(caller, MessageKind.FAILURE, correlation, answer);
-    } catch (TeleportException e) {
+    } catch (RuntimeException e) {
       Log.limited(
           "TLP1310", "a caller on " + caller + " could not be told that " + served + " failed", e);
     }

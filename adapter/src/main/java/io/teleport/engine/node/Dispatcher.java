@@ -23,6 +23,14 @@ final class Dispatcher {
   private final DeadLetters deadLetters;
   private final int smallMessage;
 
+  /** Where an answer goes, as the log has it. */
+  private record AnswerTo(NodeName caller) {
+    @Override
+    public String toString() {
+      return "the caller on " + caller;
+    }
+  }
+
   /**
    * Creates it.
    *
@@ -48,7 +56,7 @@ final class Dispatcher {
 
   /** Sends an answer to the node of the caller. */
   void answer(NodeName to, MessageKind kind, long correlation, Term answer) {
-    Outcome outcome = new AnswerOutcome("the caller on " + to, deadLetters);
+    Outcome outcome = new SendOutcome(new AnswerTo(to), deadLetters);
     dispatch(to, kind, correlation, Destination.Caller.INSTANCE, answer, outcome);
   }
 

@@ -1,16 +1,16 @@
 package io.teleport.engine.node;
 
-import io.teleport.Address;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.peer.Outcome;
 
 /**
- * What becomes of a message that nobody waits for: if it is not delivered it is a dead letter.
+ * What becomes of a message that nobody waits for, or of an answer: if it is not delivered it is a
+ * dead letter.
  *
- * @param to where it goes
+ * @param to where it goes; printed only if it does not arrive
  * @param deadLetters takes note of it
  */
-record SendOutcome(Address to, DeadLetters deadLetters) implements Outcome {
+record SendOutcome(Object to, DeadLetters deadLetters) implements Outcome {
 
   @Override
   public void confirmed() {
