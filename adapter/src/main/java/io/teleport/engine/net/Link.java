@@ -43,21 +43,28 @@ public final class Link {
   private volatile boolean ended;
 
   /**
-   * Creates a link over a connected socket. It does nothing before {@link #begin}.
+   * Creates a link over a connected socket, which belongs to it from here on. It does nothing before
+   * {@link #begin}.
    *
    * @param writesFromCaller whether {@link #flush} may write in the calling thread; else the loop
    *     does it
    * @param onClosed told once, on the loop, when the link is closed and nothing moves any more, and
    *     why (null if this side wanted it)
+   * @throws IOException if the socket cannot be used; it is closed then
    */
   public Link(SocketChannel channel, boolean writesFromCaller, BiConsumer<Link, Throwable> onClosed)
       throws IOException {
     this.channel = channel;
     this.writesFromCaller = writesFromCaller;
     this.onClosed = onClosed;
-    channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   /** Gives the link to its first loop, with what reads and writes. */
