@@ -43,8 +43,8 @@ public final class Link {
   private volatile boolean ended;
 
   /**
-   * Creates a link over a connected socket, which belongs to it from here on. It does nothing before
-   * {@link #begin}.
+   * Creates a link over a connected socket, which belongs to it from here on. It does nothing
+   * before {@link #begin}.
    *
    * @param writesFromCaller whether {@link #flush} may write in the calling thread; else the loop
    *     does it
