@@ -22,7 +22,11 @@ final class Fork {
 
   private static final String WARM_UP_MILLIS = "1000";
 
-  private static final String[] JVM_OPTIONS = {"-Xms2g", "-Xmx2g", "-XX:+UseG1GC"};
+  /**
+   * The same heap for all, and a thread that waits for the compiler: else a JVM on a busy machine
+   * would be measured before it is compiled.
+   */
+  private static final String[] JVM_OPTIONS = {"-Xms2g", "-Xmx2g", "-XX:+UseG1GC", "-Xbatch"};
 
   private final boolean quick;
 
