@@ -60,7 +60,11 @@ public final class Terms {
    *     500 levels
    */
   public static Term of(Object value) {
-    return JavaToTerm.convert(value, ValuePath.ROOT);
+    try {
+      return JavaToTerm.write(value, 0);
+    } catch (Mismatch e) {
+      throw e.toException();
+    }
   }
 
   /**
@@ -76,8 +80,12 @@ public final class Terms {
    */
   public static <T> T as(Term term, Class<T> type) {
     Objects.requireNonNull(term, "term");
-    Object value = TermToJava.convert(term, JavaType.of(type), ValuePath.ROOT);
-    return JavaType.boxed(type).cast(value);
+    try {
+      Object value = TermToJava.reader(JavaType.of(type)).read(term, 0);
+      return JavaType.boxed(type).cast(value);
+    } catch (Mismatch e) {
+      throw e.toException();
+    }
   }
 
   /**
@@ -115,7 +123,11 @@ public final class Terms {
   public static Tuple tuple(Object... values) {
     Term[] elements = new Term[values.length];
     for (int i = 0; i < values.length; i++) {
-      elements[i] = JavaToTerm.convert(values[i], ValuePath.ROOT.index(i));
+      try {
+        elements[i] = JavaToTerm.write(values[i], 1);
+      } catch (Mismatch e) {
+        throw e.at(i).toException();
+      }
     }
     return Tuple.of(elements);
   }
