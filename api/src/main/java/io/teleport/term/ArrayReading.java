@@ -1,7 +1,6 @@
 package io.teleport.term;
 
 import java.lang.reflect.Array;
-import java.util.List;
 
 /** Reads lists and tuples as arrays. */
 final class ArrayReading {
@@ -17,7 +16,7 @@ final class ArrayReading {
   static FromTerm of(Class<?> component, FromTerm element) {
     return (term, depth) -> {
       int inner = Mismatch.deeper(depth);
-      List<Term> elements = TermToJava.elements(term);
+      Sequence elements = TermToJava.elements(term);
       Object array = Array.newInstance(component, elements.size());
       for (int i = 0; i < elements.size(); i++) {
         try {

@@ -1,7 +1,6 @@
 package io.teleport.term;
 
 import java.util.Collection;
-import java.util.List;
 import java.util.function.IntFunction;
 
 /** Reads lists and tuples as collections. */
@@ -18,7 +17,7 @@ final class CollectionReading {
   static FromTerm of(IntFunction<Collection<Object>> empty, FromTerm element) {
     return (term, depth) -> {
       int inner = Mismatch.deeper(depth);
-      List<Term> elements = TermToJava.elements(term);
+      Sequence elements = TermToJava.elements(term);
       Collection<Object> target = empty.apply(elements.size());
       for (int i = 0; i < elements.size(); i++) {
         try {

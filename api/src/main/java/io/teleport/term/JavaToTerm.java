@@ -152,7 +152,7 @@ final class JavaToTerm {
         throw e.at(i);
       }
     }
-    return ListTerm.of(terms);
+    return ListTerm.wrap(terms);
   }
 
   private static Term array(Object array, int depth) {
@@ -160,6 +160,10 @@ final class JavaToTerm {
       return Binary.wrap(bytes);
     } else if (array instanceof Object[] elements) {
       return list(elements, depth);
+    } else if (array instanceof int[] numbers) {
+      return ListTerm.wrap(numbers.clone());
+    } else if (array instanceof long[] numbers) {
+      return ListTerm.wrap(numbers.clone());
     }
     Term[] terms = new Term[Array.getLength(array)];
     for (int i = 0; i < terms.length; i++) {
@@ -169,18 +173,13 @@ final class JavaToTerm {
         throw e.at(i);
       }
     }
-    return ListTerm.of(terms);
+    return ListTerm.wrap(terms);
   }
 
   private static Term primitive(Object array, int index) {
-    if (array instanceof int[] numbers) {
-      return IntegerTerm.of(numbers[index]);
-    } else if (array instanceof long[] numbers) {
-      return IntegerTerm.of(numbers[index]);
-    } else if (array instanceof double[] numbers) {
-      return floating(numbers[index]);
-    }
-    return write(Array.get(array, index), 0);
+    return array instanceof double[] numbers
+        ? floating(numbers[index])
+        : write(Array.get(array, index), 0);
   }
 
   private static Term map(Map<?, ?> map, int depth) {
@@ -199,7 +198,7 @@ final class JavaToTerm {
 
   private static MapTerm map(Term[] keysAndValues) {
     try {
-      return MapTerm.of(keysAndValues);
+      return MapTerm.wrap(keysAndValues);
     } catch (IllegalArgumentException e) {
       Set<Term> seen = new HashSet<>();
       for (int i = 0; i < keysAndValues.length; i += 2) {

@@ -19,15 +19,15 @@ record MapReader(FromTerm key, FromTerm value, JavaType keyType) implements From
     }
     int inner = Mismatch.deeper(depth);
     Map<Object, Object> result = new LinkedHashMap<>();
-    for (Map.Entry<Term, Term> entry : map.entries().entrySet()) {
+    for (int i = 0; i < map.size(); i++) {
       try {
-        Object read = key.read(entry.getKey(), inner);
+        Object read = key.read(map.keyAt(i), inner);
         if (result.containsKey(read)) {
           throw new Mismatch("keys that differ as " + keyType.raw().getSimpleName(), "a key twice");
         }
-        result.put(read, value.read(entry.getValue(), inner));
+        result.put(read, value.read(map.valueAt(i), inner));
       } catch (Mismatch e) {
-        throw e.atKey(entry.getKey());
+        throw e.atKey(map.keyAt(i));
       }
     }
     return result;

@@ -93,23 +93,34 @@ final class RecordReader implements FromTerm {
 
   /** How the components are found and read. */
   private static final class Plan {
+    /** More entries than this are not searched one by one. */
+    private static final int MANY = 32;
+
     final RecordShape shape;
     final Atom[] keys;
     final Binary[] texts;
     final String[] steps;
     final FromTerm[] readers;
 
+    /**
+     * At which entry of a map each component was last, because the next map is likely to have the
+     * same order. Threads overwrite each other's, and that does no harm.
+     */
+    private final int[] positions;
+
     Plan(JavaType type) {
       shape = RecordShape.of(type.raw());
       Map<TypeVariable<?>, JavaType> bindings = type.bindings();
       List<RecordShape.Component> components = shape.components();
       int count = components.size();
+      positions = new int[count];
       keys = new Atom[count];
       texts = new Binary[count];
       steps = new String[count];
       readers = new FromTerm[count];
       for (int i = 0; i < count; i++) {
         RecordShape.Component component = components.get(i);
+        positions[i] = i;
         keys[i] = component.key();
         texts[i] = Binary.utf8(component.key().value());
         steps[i] = component.step();
@@ -120,7 +131,20 @@ final class RecordReader implements FromTerm {
 
     /** Returns the value of a component in a map, null if it is missing. */
     Term find(MapTerm map, int index) {
-      return map.get(keys[index]).or(() -> map.get(texts[index])).orElse(null);
+      Atom key = keys[index];
+      int last = positions[index];
+      if (last < map.size() && map.keyAt(last).equals(key)) {
+        return map.valueAt(last);
+      }
+      int few = Math.min(map.size(), MANY);
+      for (int i = 0; i < few; i++) {
+        if (map.keyAt(i).equals(key)) {
+          positions[index] = i;
+          return map.valueAt(i);
+        }
+      }
+      Term value = map.size() > few ? map.find(key) : null;
+      return value != null ? value : map.find(texts[index]);
     }
   }
 }

@@ -50,7 +50,7 @@ final class RecordWriter implements ToTerm {
       keysAndValues[2 * i] = keys[i];
       keysAndValues[2 * i + 1] = component(i, value, depth);
     }
-    return MapTerm.of(keysAndValues);
+    return MapTerm.wrapDistinct(keysAndValues);
   }
 
   private Term tuple(Object value, int depth) {
@@ -59,7 +59,7 @@ final class RecordWriter implements ToTerm {
     for (int i = 0; i < components.length; i++) {
       elements[1 + i] = component(i, value, depth);
     }
-    return Tuple.of(elements);
+    return Tuple.wrap(elements);
   }
 
   private Term component(int index, Object value, int depth) {

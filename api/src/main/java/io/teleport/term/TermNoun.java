@@ -25,8 +25,7 @@ final class TermNoun {
           ? tagged(tag, tuple.size())
           : "a tuple of " + elements(tuple.size());
     } else if (term instanceof ListTerm list) {
-      return (list.isProper() ? "a list of " : "an improper list of ")
-          + elements(list.elements().size());
+      return (list.isProper() ? "a list of " : "an improper list of ") + elements(list.size());
     } else if (term instanceof MapTerm map) {
       return "a map of " + count(map.size(), "entry", "entries");
     }

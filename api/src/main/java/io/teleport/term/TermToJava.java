@@ -3,7 +3,6 @@ package io.teleport.term;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads terms as Java values, by the table of {@link Terms}. */
@@ -85,11 +84,11 @@ final class TermToJava {
   }
 
   /** Returns the elements of a proper list or a tuple. */
-  static List<Term> elements(Term term) {
+  static Sequence elements(Term term) {
     if (term instanceof ListTerm list && list.isProper()) {
-      return list.elements();
+      return list;
     } else if (term instanceof Tuple tuple) {
-      return tuple.elements();
+      return tuple;
     }
     throw new Mismatch("a list", term);
   }

@@ -1,6 +1,7 @@
 package io.teleport.term;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,15 +15,14 @@ final class TextReading {
 
   private static final int UUID_SIZE = 16;
 
+  /** What the decoder of the JDK puts in the place of what is malformed. */
+  private static final char REPLACEMENT = '\uFFFD';
+
   private TextReading() {}
 
   static String text(Term term, String expected) {
     if (term instanceof Binary binary) {
-      try {
-        return binary.asString();
-      } catch (TermConversionException e) {
-        throw new Mismatch(e.expected(), e.found(), e);
-      }
+      return text(binary);
     } else if (term instanceof Atom atom) {
       return atom.value();
     } else if (term instanceof ListTerm list && list.isProper()) {
@@ -31,21 +31,43 @@ final class TextReading {
     throw new Mismatch(expected, term);
   }
 
-  private static String codePoints(ListTerm list, String expected) {
-    StringBuilder text = new StringBuilder(list.elements().size());
-    for (Term element : list.elements()) {
-      boolean fits =
-          element instanceof IntegerTerm integer
-              && integer.isLong()
-              && integer.longValue() >= 0
-              && integer.longValue() <= Character.MAX_CODE_POINT;
-      if (!fits) {
-        throw new Mismatch(
-            expected + " or a list of code points", "a list that holds " + TermNoun.of(element));
+  private static String text(Binary binary) {
+    if (binary.content() instanceof BinaryContent.Heap heap) {
+      String text = new String(heap.array(), heap.offset(), heap.length(), StandardCharsets.UTF_8);
+      if (text.indexOf(REPLACEMENT) < 0) {
+        return text;
       }
-      text.appendCodePoint(((IntegerTerm) element).intValue());
+    }
+    try {
+      return binary.asString();
+    } catch (TermConversionException e) {
+      throw new Mismatch(e.expected(), e.found(), e);
+    }
+  }
+
+  private static String codePoints(ListTerm list, String expected) {
+    StringBuilder text = new StringBuilder(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      long codePoint = list.hasNumbersOnly() ? list.longAt(i) : -1;
+      if (codePoint < 0 || codePoint > Character.MAX_CODE_POINT) {
+        throw new Mismatch(
+            expected + " or a list of code points",
+            "a list that holds " + TermNoun.of(firstOther(list)));
+      }
+      text.appendCodePoint((int) codePoint);
     }
     return text.toString();
+  }
+
+  private static Term firstOther(ListTerm list) {
+    int i = 0;
+    while (list.get(i) instanceof IntegerTerm integer
+        && integer.isLong()
+        && integer.longValue() >= 0
+        && integer.longValue() <= Character.MAX_CODE_POINT) {
+      i++;
+    }
+    return list.get(i);
   }
 
   static Object character(Term term) {
@@ -73,7 +95,7 @@ final class TextReading {
   static String parsable(Term term, String expected) {
     boolean tooLong =
         (term instanceof Binary binary && binary.size() > MAX_PARSED)
-            || (term instanceof ListTerm list && list.elements().size() > MAX_PARSED);
+            || (term instanceof ListTerm list && list.size() > MAX_PARSED);
     if (tooLong) {
       throw new Mismatch(expected, term);
     }
