@@ -38,6 +38,9 @@ interface ComponentWriter {
           (ToDoubleFunction<Object>)
               lambda(ToDoubleFunction.class, "applyAsDouble", accessor, lookup));
     }
+    if (type == String.class) {
+      return ofText((Function<Object, Object>) lambda(Function.class, "apply", accessor, lookup));
+    }
     return ofObject(
         (Function<Object, Object>) lambda(Function.class, "apply", accessor, lookup),
         JavaToTerm.writer(type));
@@ -72,6 +75,18 @@ interface ComponentWriter {
         throw refused(e);
       }
       return JavaToTerm.floating(value);
+    };
+  }
+
+  private static ComponentWriter ofText(Function<Object, Object> get) {
+    return (record, depth) -> {
+      String text;
+      try {
+        text = (String) get.apply(record);
+      } catch (RuntimeException e) {
+        throw refused(e);
+      }
+      return text == null ? Atom.UNDEFINED : Binary.utf8(text);
     };
   }
 

@@ -42,20 +42,20 @@ final class JavaToTerm {
           UUID.class,
           ZonedDateTime.class);
 
+  private static final ToTerm ANY = JavaToTerm::write;
+
   private JavaToTerm() {}
 
   /** Returns the writer of values of a declared type. */
   static ToTerm writer(Class<?> declared) {
-    if (declared == String.class) {
-      return (value, depth) -> value == null ? Atom.UNDEFINED : Binary.utf8((String) value);
-    } else if (declared == boolean.class) {
+    if (declared == boolean.class) {
       return (value, depth) -> Atom.of((boolean) value);
     } else if (declared == Instant.class) {
       return (value, depth) -> value == null ? Atom.UNDEFINED : InstantText.write((Instant) value);
     } else if (declared.isEnum()) {
       return EnumAtoms.of(declared);
     }
-    return JavaToTerm::write;
+    return declared.isRecord() ? RecordWriter.when(declared) : ANY;
   }
 
   /** Writes a value of any type. */
@@ -67,7 +67,7 @@ final class JavaToTerm {
     } else if (value instanceof Number number) {
       return number(number);
     } else if (value instanceof Record) {
-      return record(value, depth);
+      return RecordWriter.of(value.getClass()).write(value, depth);
     } else if (value instanceof Boolean bool) {
       return Atom.of((boolean) bool);
     } else if (value instanceof Enum<?> constant) {
@@ -103,18 +103,22 @@ final class JavaToTerm {
         "an object of " + value.getClass().getName());
   }
 
-  /** Writes a record; those of Teleport itself have a form of their own. */
-  private static Term record(Object value, int depth) {
-    if (value instanceof Term term) {
-      return term;
-    } else if (value instanceof NodeName node) {
-      return new Atom(node.toString());
-    } else if (value instanceof Address.Named named) {
-      return Tuple.of(new Atom(named.name()), new Atom(named.node().toString()));
-    } else if (value instanceof Address.Process process) {
-      return process.pid();
+  /** Returns the writer of a record class that has a form of its own, else null. */
+  static ToTerm ownForm(Class<?> record) {
+    if (Term.class.isAssignableFrom(record)) {
+      return (value, depth) -> (Term) value;
+    } else if (record == NodeName.class) {
+      return (value, depth) -> new Atom(value.toString());
+    } else if (record == Address.Named.class) {
+      return (value, depth) -> address((Address.Named) value);
+    } else if (record == Address.Process.class) {
+      return (value, depth) -> ((Address.Process) value).pid();
     }
-    return RecordWriter.of(value.getClass()).write(value, depth);
+    return null;
+  }
+
+  private static Term address(Address.Named address) {
+    return Tuple.of(new Atom(address.name()), new Atom(address.node().toString()));
   }
 
   private static Term number(Number number) {
@@ -145,9 +149,17 @@ final class JavaToTerm {
   private static Term list(Object[] elements, int depth) {
     int inner = Mismatch.deeper(depth);
     Term[] terms = new Term[elements.length];
+    // Most lists hold values of one class, whose writer is then looked up once.
+    Class<?> last = null;
+    ToTerm writer = ANY;
     for (int i = 0; i < terms.length; i++) {
+      Object element = elements[i];
       try {
-        terms[i] = write(elements[i], inner);
+        if (element instanceof Record && element.getClass() != last) {
+          last = element.getClass();
+          writer = RecordWriter.of(last);
+        }
+        terms[i] = (element instanceof Record ? writer : ANY).write(element, inner);
       } catch (Mismatch e) {
         throw e.at(i);
       }

@@ -97,7 +97,13 @@ final class RecordReader implements FromTerm {
     private static final int MANY = 32;
 
     final RecordShape shape;
+
+    /**
+     * The names of the components, as those objects that the last map had, because decoders use
+     * few.
+     */
     final Atom[] keys;
+
     final Binary[] texts;
     final String[] steps;
     final FromTerm[] readers;
@@ -133,8 +139,14 @@ final class RecordReader implements FromTerm {
     Term find(MapTerm map, int index) {
       Atom key = keys[index];
       int last = positions[index];
-      if (last < map.size() && map.keyAt(last).equals(key)) {
-        return map.valueAt(last);
+      if (last < map.size()) {
+        Term there = map.keyAt(last);
+        if (there == key) {
+          return map.valueAt(last);
+        } else if (there.equals(key)) {
+          keys[index] = (Atom) there;
+          return map.valueAt(last);
+        }
       }
       int few = Math.min(map.size(), MANY);
       for (int i = 0; i < few; i++) {

@@ -6,11 +6,12 @@ import java.util.List;
 final class RecordWriter implements ToTerm {
 
   // Hangs on the record class itself, and so keeps no class loader of an application alive.
-  private static final ClassValue<RecordWriter> WRITERS =
+  private static final ClassValue<ToTerm> WRITERS =
       new ClassValue<>() {
         @Override
-        protected RecordWriter computeValue(Class<?> type) {
-          return new RecordWriter(RecordShape.of(type));
+        protected ToTerm computeValue(Class<?> type) {
+          ToTerm own = JavaToTerm.ownForm(type);
+          return own != null ? own : new RecordWriter(RecordShape.of(type));
         }
       };
 
@@ -31,15 +32,33 @@ final class RecordWriter implements ToTerm {
   }
 
   /** Returns the writer of a record class. */
-  static RecordWriter of(Class<?> type) {
+  static ToTerm of(Class<?> type) {
     return WRITERS.get(type);
+  }
+
+  /**
+   * Returns the writer of a record class that looks into the class when it is used first, because
+   * records may contain themselves.
+   */
+  static ToTerm when(Class<?> type) {
+    return new ToTerm() {
+      /** Threads that look for it at the same time find the same. */
+      private ToTerm writer;
+
+      @Override
+      public Term write(Object value, int depth) {
+        ToTerm known = writer;
+        if (known == null) {
+          known = of(type);
+          writer = known;
+        }
+        return value == null ? Atom.UNDEFINED : known.write(value, depth);
+      }
+    };
   }
 
   @Override
   public Term write(Object value, int depth) {
-    if (value == null) {
-      return Atom.UNDEFINED;
-    }
     int inner = Mismatch.deeper(depth);
     return tag == null ? map(value, inner) : tuple(value, inner);
   }
