@@ -48,9 +48,7 @@ final class JavaToTerm {
 
   /** Returns the writer of values of a declared type. */
   static ToTerm writer(Class<?> declared) {
-    if (declared == boolean.class) {
-      return (value, depth) -> Atom.of((boolean) value);
-    } else if (declared == Instant.class) {
+    if (declared == Instant.class) {
       return (value, depth) -> value == null ? Atom.UNDEFINED : InstantText.write((Instant) value);
     } else if (declared.isEnum()) {
       return EnumAtoms.of(declared);
@@ -137,6 +135,18 @@ final class JavaToTerm {
     throw new Mismatch(
         "a number of a type in the table of io.teleport.term.Terms",
         TermNoun.withArticle(number.getClass().getName()));
+  }
+
+  static Term integer(long value) {
+    return IntegerTerm.of(value);
+  }
+
+  static Term bool(boolean value) {
+    return Atom.of(value);
+  }
+
+  static Term text(String value) {
+    return value == null ? Atom.UNDEFINED : Binary.utf8(value);
   }
 
   static Term floating(double value) {

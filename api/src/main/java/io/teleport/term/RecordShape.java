@@ -16,14 +16,8 @@ import java.util.List;
  * @param components in order
  * @param constructor takes an {@code Object[]} of a value for each component, returns an {@code
  *     Object}
- * @param lookup may use all members of the class
  */
-record RecordShape(
-    Class<?> type,
-    Atom tag,
-    List<Component> components,
-    MethodHandle constructor,
-    MethodHandles.Lookup lookup) {
+record RecordShape(Class<?> type, Atom tag, List<Component> components, MethodHandle constructor) {
 
   /**
    * A component of a record.
@@ -51,9 +45,12 @@ record RecordShape(
       }
       TermNames.checkDistinct(type, Arrays.stream(components).map(Component::key).toList());
       return new RecordShape(
-          type, TermNames.tag(type), List.of(components), constructor(lookup, declared), lookup);
+          type, TermNames.tag(type), List.of(components), constructor(lookup, declared));
     } catch (IllegalAccessException | InaccessibleObjectException e) {
       throw new Mismatch("a record", type.getName() + ", whose module is not open to Teleport", e);
+    } catch (IllegalArgumentException e) {
+      throw new Mismatch(
+          "a record of no more components than the JVM can pass on", type.getName(), e);
     }
   }
 

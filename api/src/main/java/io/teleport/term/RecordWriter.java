@@ -25,10 +25,7 @@ final class RecordWriter implements ToTerm {
     tag = shape.tag();
     keys = declared.stream().map(RecordShape.Component::key).toArray(Atom[]::new);
     steps = declared.stream().map(RecordShape.Component::step).toArray(String[]::new);
-    components =
-        declared.stream()
-            .map(component -> ComponentWriter.of(component, shape.lookup()))
-            .toArray(ComponentWriter[]::new);
+    components = declared.stream().map(ComponentWriter::of).toArray(ComponentWriter[]::new);
   }
 
   /** Returns the writer of a record class. */
