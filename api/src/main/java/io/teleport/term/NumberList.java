@@ -28,16 +28,15 @@ abstract sealed class NumberList extends ListTerm {
   /**
    * Returns a list of integers in the narrowest array that holds them.
    *
-   * @param integers at least one, of type {@link IntegerTerm}
-   * @return null if one has more than 64 bits
+   * @param terms at least one
+   * @return null if one is no integer, or has more than 64 bits
    */
-  static ListTerm ofIntegers(Term[] integers) {
+  static ListTerm ofIntegers(Term[] terms) {
     // All bits that are not those of the sign, of any of the numbers.
     long significant = 0;
     boolean negative = false;
-    for (Term term : integers) {
-      IntegerTerm integer = (IntegerTerm) term;
-      if (!integer.isLong()) {
+    for (Term term : terms) {
+      if (!(term instanceof IntegerTerm integer) || !integer.isLong()) {
         return null;
       }
       long value = integer.longValue();
@@ -45,22 +44,22 @@ abstract sealed class NumberList extends ListTerm {
       significant |= value ^ (value >> (Long.SIZE - 1));
     }
     if (!negative && significant <= BYTE) {
-      byte[] bytes = new byte[integers.length];
+      byte[] bytes = new byte[terms.length];
       for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) ((IntegerTerm) integers[i]).longValue();
+        bytes[i] = (byte) ((IntegerTerm) terms[i]).longValue();
       }
       return new Bytes(bytes);
     }
     if (significant <= Integer.MAX_VALUE) {
-      int[] ints = new int[integers.length];
+      int[] ints = new int[terms.length];
       for (int i = 0; i < ints.length; i++) {
-        ints[i] = (int) ((IntegerTerm) integers[i]).longValue();
+        ints[i] = (int) ((IntegerTerm) terms[i]).longValue();
       }
       return new Ints(ints);
     }
-    long[] longs = new long[integers.length];
+    long[] longs = new long[terms.length];
     for (int i = 0; i < longs.length; i++) {
-      longs[i] = ((IntegerTerm) integers[i]).longValue();
+      longs[i] = ((IntegerTerm) terms[i]).longValue();
     }
     return new Longs(longs);
   }
@@ -68,17 +67,6 @@ abstract sealed class NumberList extends ListTerm {
   @Override
   public final Term get(int index) {
     return IntegerTerm.of(longAt(index));
-  }
-
-  @Override
-  public boolean hasBytesOnly() {
-    for (int i = 0; i < size(); i++) {
-      long value = longAt(i);
-      if (value < 0 || value > BYTE) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
@@ -159,6 +147,16 @@ abstract sealed class NumberList extends ListTerm {
     }
 
     @Override
+    public boolean hasBytesOnly() {
+      for (int number : numbers) {
+        if ((number & ~BYTE) != 0) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
     public int size() {
       return numbers.length;
     }
@@ -175,6 +173,16 @@ abstract sealed class NumberList extends ListTerm {
 
     Longs(long[] numbers) {
       this.numbers = numbers;
+    }
+
+    @Override
+    public boolean hasBytesOnly() {
+      for (long number : numbers) {
+        if ((number & ~(long) BYTE) != 0) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Override

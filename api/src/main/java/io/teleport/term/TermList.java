@@ -25,11 +25,10 @@ final class TermList extends ListTerm {
     if (elements.length == 0) {
       return EMPTY;
     }
-    boolean numbers = tail == null;
     for (Term element : elements) {
-      numbers &= Objects.requireNonNull(element, "element") instanceof IntegerTerm;
+      Objects.requireNonNull(element, "element");
     }
-    ListTerm list = numbers ? NumberList.ofIntegers(elements) : null;
+    ListTerm list = tail == null ? NumberList.ofIntegers(elements) : null;
     return list != null ? list : new TermList(elements, tail);
   }
 
