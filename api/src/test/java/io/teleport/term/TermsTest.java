@@ -209,6 +209,32 @@ class TermsTest {
   }
 
   @Test
+  void arraysOfPrimitivesAreListsOfNumbers() {
+    int[] ints = {1, -1, Integer.MAX_VALUE};
+    long[] longs = {1, Long.MIN_VALUE};
+    double[] doubles = {1.5, 2};
+    boolean[] flags = {true, false};
+    short[] shorts = {7};
+    assertThat(Terms.as(Terms.of(ints), int[].class)).isEqualTo(ints);
+    assertThat(Terms.as(Terms.of(longs), long[].class)).isEqualTo(longs);
+    assertThat(Terms.as(Terms.of(doubles), double[].class)).isEqualTo(doubles);
+    assertThat(Terms.as(Terms.of(flags), boolean[].class)).isEqualTo(flags);
+    assertThat(Terms.as(Terms.of(shorts), short[].class)).isEqualTo(shorts);
+    assertThat(Terms.as(ListTerm.EMPTY, int[].class)).isEmpty();
+    assertFails(
+        "$[1]: expected an integer that fits into an int, found the integer -9223372036854775808",
+        () -> Terms.as(Terms.of(longs), int[].class));
+  }
+
+  @Test
+  void anArrayThatWasWrittenMayChange() {
+    int[] ints = {1, 2};
+    Term term = Terms.of(ints);
+    ints[0] = 7;
+    assertThat(Terms.as(term, int[].class)).containsExactly(1, 2);
+  }
+
+  @Test
   void mapsAreMaps() {
     Term map = Terms.of(Map.of("a", 1));
     assertThat(map).isEqualTo(MapTerm.of(Binary.utf8("a"), ONE));
