@@ -18,6 +18,9 @@ sealed interface ReceivedMessage {
   /** The most that comes in one frame, and so on the heap. */
   int SMALL = 64 * 1024;
 
+  /** A node has one for all that it receives. */
+  TermDecoder DECODER = new TermDecoder(DecodeLimits.DEFAULT);
+
   /** Puts bytes where a message of that size is received. */
   static ReceivedMessage of(byte[] bytes) {
     if (bytes.length <= SMALL) {
@@ -42,7 +45,7 @@ sealed interface ReceivedMessage {
   record Small(byte[] bytes) implements ReceivedMessage {
     @Override
     public Term decode() {
-      return TermDecoder.decode(bytes, 0, bytes.length, DecodeLimits.DEFAULT, null);
+      return DECODER.decode(bytes, 0, bytes.length, null);
     }
 
     @Override
@@ -55,7 +58,7 @@ sealed interface ReceivedMessage {
   record Large(ChunkList memory) implements ReceivedMessage {
     @Override
     public Term decode() {
-      return TermDecoder.decode(memory, DecodeLimits.DEFAULT);
+      return DECODER.decode(memory);
     }
 
     @Override
