@@ -66,7 +66,7 @@ final class TermParser {
     }
     int c = text.peek();
     return switch (c) {
-      case '{' -> new Tuple(sequence("{", depth, "}"));
+      case '{' -> Tuple.of(sequence("{", depth, "}").toArray(Term[]::new));
       case '[' -> list(depth);
       case '#' -> map(depth);
       case '<' -> binary();
