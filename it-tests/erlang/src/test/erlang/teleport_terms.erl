@@ -37,12 +37,13 @@ answer($g, [<<Seed:64, Count:32>>], _) ->
 %% For bytes of each of the terms that were kept, whether they are the same term.
 answer($c, Items, Kept) ->
     {lists:zipwith(fun(Item, Term) -> same(Item, Term) end, Items, Kept), []};
-%% For bytes of a term, how it prints: on one line, and as ~p does.
+%% For bytes of a term, how it prints: on one line with all characters, on one line with those of
+%% Latin-1, and as ~p does.
 answer($p, Items, Kept) ->
     {[begin
           Term = binary_to_term(Item),
           pack([unicode:characters_to_binary(io_lib:format(Format, [Term]))
-                || Format <- ["~0tp", "~p"]])
+                || Format <- ["~0tp", "~0p", "~p"]])
       end || Item <- Items], Kept};
 %% For a text and bytes of a term, whether the text is read as that term.
 answer($s, Items, Kept) ->
@@ -116,7 +117,7 @@ encode(Term, Options) ->
 scan(Text) ->
     case unicode:characters_to_list(Text) of
         Characters when is_list(Characters) ->
-            try erl_scan:string(Characters ++ " .") of
+            try erl_scan:string(Characters ++ "\n.") of
                 {ok, Tokens, _} -> parse(Tokens);
                 {error, Error, _} -> {error, Error}
             catch
