@@ -33,12 +33,14 @@ final class AtomText {
   /** Returns a text in quotes, with escapes for what cannot stand between them. */
   static String quote(String text, char quotes) {
     StringBuilder out = new StringBuilder(text.length() + 2).append(quotes);
-    text.codePoints().forEach(c -> escape(out, c, quotes));
+    for (int i = 0; i < text.length(); i++) {
+      escape(out, text.charAt(i), quotes);
+    }
     return out.append(quotes).toString();
   }
 
-  /** Appends a character that stands between quotes. */
-  static void escape(StringBuilder out, int c, char quotes) {
+  /** Appends a character, or half of a surrogate pair, that stands between quotes. */
+  static void escape(StringBuilder out, char c, char quotes) {
     switch (c) {
       case '\n' -> out.append("\\n");
       case '\r' -> out.append("\\r");
@@ -53,9 +55,9 @@ final class AtomText {
         if (c == quotes) {
           out.append('\\').append(quotes);
         } else if (Character.isISOControl(c)) {
-          out.append("\\%03o".formatted(c));
+          out.append('\\').append(c >> 6).append((c >> 3) & 7).append(c & 7);
         } else {
-          out.appendCodePoint(c);
+          out.append(c);
         }
       }
     }
@@ -93,8 +95,14 @@ final class AtomText {
   }
 
   private static boolean isBare(String name) {
-    return !name.isEmpty()
-        && beginsBare(name.charAt(0))
-        && name.chars().allMatch(AtomText::continuesBare);
+    if (name.isEmpty() || !beginsBare(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < name.length(); i++) {
+      if (!continuesBare(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

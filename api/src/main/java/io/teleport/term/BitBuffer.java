@@ -48,7 +48,7 @@ final class BitBuffer {
   }
 
   private void bits(int value, int count) {
-    open = open << count | (value & ((1 << count) - 1));
+    open = (open << count) | (value & ((1 << count) - 1));
     openBits += count;
     if (openBits >= Byte.SIZE) {
       openBits -= Byte.SIZE;

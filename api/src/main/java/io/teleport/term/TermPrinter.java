@@ -121,7 +121,7 @@ final class TermPrinter {
       if (!whole) {
         break;
       }
-      AtomText.escape(out, ((IntegerTerm) element).intValue(), '"');
+      AtomText.escape(out, (char) ((IntegerTerm) element).intValue(), '"');
     }
     out.append(whole ? "\"" : "\"" + LEFT_OUT);
   }
@@ -166,24 +166,29 @@ final class TermPrinter {
 
   private void identifier(Term term) {
     if (term instanceof Pid pid) {
-      out.append("<%s.%d.%d>".formatted(node(pid.node()), pid.id(), pid.serial()));
+      out.append('<').append(node(pid.node()));
+      out.append('.').append(pid.id()).append('.').append(pid.serial()).append('>');
     } else if (term instanceof Port port) {
-      out.append("#Port<%s.%s>".formatted(node(port.node()), Long.toUnsignedString(port.id())));
+      out.append("#Port<").append(node(port.node()));
+      out.append('.').append(Long.toUnsignedString(port.id())).append('>');
     } else if (term instanceof Reference reference) {
       out.append("#Ref<").append(node(reference.node()));
       reference.words().forEach(word -> out.append('.').append(word));
       out.append('>');
     } else if (term instanceof Export export) {
-      out.append("fun %s:%s/%d".formatted(export.module(), export.function(), export.arity()));
+      out.append("fun ").append(AtomText.print(export.module().value()));
+      out.append(':').append(AtomText.print(export.function().value()));
+      out.append('/').append(export.arity());
     } else if (term instanceof Fun fun) {
-      out.append(
-          "#Fun<%s.%d.%d>"
-              .formatted(fun.module(), fun.index(), Integer.toUnsignedLong(fun.oldUnique())));
+      out.append("#Fun<").append(AtomText.print(fun.module().value())).append('.');
+      out.append(fun.index()).append('.').append(Integer.toUnsignedLong(fun.oldUnique()));
+      out.append('>');
     }
   }
 
   /** Without quotes as far as node names go, with quotes what a peer could make up besides. */
   private static String node(Atom node) {
-    return NODE_NAME.matcher(node.value()).matches() ? node.value() : node.toString();
+    String name = node.value();
+    return NODE_NAME.matcher(name).matches() ? name : AtomText.print(name);
   }
 }

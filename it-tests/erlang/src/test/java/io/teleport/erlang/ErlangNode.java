@@ -46,7 +46,7 @@ final class ErlangNode implements AutoCloseable {
 
   /** Returns whether Erlang and its compiler are on the path. */
   static boolean isInstalled() {
-    return Stream.of("erl", "erlc").allMatch(ErlangNode::isOnPath);
+    return Stream.of("erl", "erlc", "escript").allMatch(ErlangNode::isOnPath);
   }
 
   private static boolean isOnPath(String program) {

@@ -21,10 +21,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
       if (context.getTestMethod().isPresent() || ErlangNode.isInstalled()) {
-        return ConditionEvaluationResult.enabled("erl and erlc are there");
+        return ConditionEvaluationResult.enabled("Erlang is there");
       }
       String reason =
-          "SKIPPED, all of %s: there are no erl and erlc on the path, so that terms were not"
+          "SKIPPED, all of %s: erl, erlc or escript is not on the path, so that terms were not"
                   .formatted(context.getDisplayName())
               + " compared with a real node. To install them: apt-get install erlang-nox";
       System.err.println("[WARNING] " + reason);

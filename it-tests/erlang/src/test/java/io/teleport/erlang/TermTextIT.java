@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 @RequiresErlang
 class TermTextIT {
 
-  private static final int OURS = 5_000;
-  private static final int THEIRS = 10_000;
+  private static final int OURS = 2_000;
+  private static final int THEIRS = 5_000;
   private static final int TEXTS = 20_000;
   private static final int BATCH = 500;
 
