@@ -134,6 +134,30 @@ public final class Terms {
     return new Atom(name);
   }
 
+  /**
+   * Reads a term in Erlang syntax, which is what {@link Term#toString} prints: {@code
+   * Terms.parse("{order, #{id => 17, price => 1.5, note => <<\"text\">>}}")}.
+   *
+   * <p>What is read are integers ({@code -7}, {@code 16#FF}, {@code $a}, {@code 1_000}), floats,
+   * atoms, strings (which are lists of code points), binaries and bit strings of numbers and
+   * strings with the types and sizes of the bit syntax, tuples, lists, maps, and functions of
+   * modules ({@code fun lists:map/2}); with comments and white space, and a dot at the end or none.
+   * Process identifiers, ports, references and other funs cannot be read, and neither can a text
+   * that {@code toString} cut short. A key that occurs twice in a map is refused, where Erlang
+   * takes the last.
+   *
+   * <p>Texts are at most 1,048,576 {@code char}s long, and so are all their binaries together in
+   * bytes; terms are nested at most 500 levels deep; numbers have at most 10,000 digits.
+   *
+   * @throws TermSyntaxException if the text is not a term, or exceeds one of these limits; it says
+   *     where, what was expected, and what stands there
+   * @see <a href="https://www.erlang.org/doc/apps/stdlib/erl_parse.html#parse_term/1">Erlang:
+   *     erl_parse:parse_term/1</a>
+   */
+  public static Term parse(String text) {
+    return TermParser.parse(text);
+  }
+
   /** Returns the list of a text's code points, which is what Erlang calls a string. */
   public static ListTerm charlist(String text) {
     List<Term> elements = new ArrayList<>(text.length());
