@@ -4,6 +4,7 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.GatherList;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.term.Term;
 import java.util.Optional;
@@ -49,6 +50,11 @@ final class DeliveredMessage implements InboundMessage {
   @Override
   public Term decode(DecodeLimits limits) {
     return incoming.decode(limits);
+  }
+
+  @Override
+  public GatherList encoded(int headroom) {
+    return incoming.encoded(headroom);
   }
 
   @Override

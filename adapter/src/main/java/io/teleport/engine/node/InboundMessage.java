@@ -4,6 +4,7 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.GatherList;
 import io.teleport.term.Term;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * A message that arrived, or that begins to arrive. Owned by the {@link Inbox} it was delivered to;
  * used by one thread at a time.
  */
-public interface InboundMessage extends AutoCloseable {
+public interface InboundMessage extends Sendable, AutoCloseable {
 
   /** Returns what the sender did. */
   MessageKind kind();
@@ -35,6 +36,17 @@ public interface InboundMessage extends AutoCloseable {
    * @throws io.teleport.term.MalformedTermException if the bytes are no term, or exceed the limits
    */
   Term decode(DecodeLimits limits);
+
+  /**
+   * Returns the encoded form as it arrived, undecoded: what lies in chunks is referred to, and
+   * stays there until the list is released, even if the message is closed meanwhile; what is still
+   * arriving is read by whoever sends the list.
+   *
+   * @throws io.teleport.term.PayloadReleasedException if the message was closed
+   * @throws IllegalStateException if it is still arriving and somebody reads it already
+   */
+  @Override
+  GatherList encoded(int headroom);
 
   /** Returns how to answer, if the sender waits for an answer. */
   Optional<Responder> responder();

@@ -3,6 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageHeader;
+import io.teleport.engine.net.GatherList;
 import io.teleport.term.PayloadReleasedException;
 import io.teleport.term.Term;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,10 +52,27 @@ public final class IncomingMessage implements AutoCloseable {
    * @throws PayloadReleasedException if the message was closed
    */
   public Term decode(DecodeLimits limits) {
+    checkOpen();
+    return payload.decode(limits);
+  }
+
+  /**
+   * Returns the encoded term as it arrived, undecoded. What lies in chunks is referred to; what is
+   * still arriving is read by whoever sends the list. The caller releases the list.
+   *
+   * @param headroom number of bytes to leave free at the begin of the first segment
+   * @throws PayloadReleasedException if the message was closed
+   * @throws IllegalStateException if it is still arriving and somebody reads it already
+   */
+  public GatherList encoded(int headroom) {
+    checkOpen();
+    return payload.encoded(headroom);
+  }
+
+  private void checkOpen() {
     if (closed.get()) {
       throw new PayloadReleasedException();
     }
-    return payload.decode(limits);
   }
 
   /** Gives memory and credit back. Doing so twice is harmless. */

@@ -4,8 +4,11 @@ import io.teleport.engine.etf.ChunkContent;
 import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.net.ChunkList;
+import io.teleport.engine.net.GatherList;
+import io.teleport.engine.net.Segment;
 import io.teleport.term.BinaryContent;
 import io.teleport.term.Term;
+import java.util.List;
 
 /** The encoded term of a message that arrived. */
 sealed interface Payload {
@@ -16,8 +19,23 @@ sealed interface Payload {
   /** Decodes the term. */
   Term decode(DecodeLimits limits);
 
+  /**
+   * Returns the encoded term as it arrived; a large one by reference, with references of its own to
+   * the memory.
+   *
+   * @param headroom number of bytes to leave free at the begin of the first segment, at least one
+   */
+  GatherList encoded(int headroom);
+
   /** Gives memory back. Called once. */
   void release();
+
+  /** Returns the first segment of a list: room for a header, then bytes. */
+  private static Segment heap(int headroom, byte[] bytes) {
+    byte[] array = new byte[headroom + bytes.length];
+    System.arraycopy(bytes, 0, array, headroom, bytes.length);
+    return new Segment.Heap(array, 0, array.length);
+  }
 
   /**
    * A small message.
@@ -33,6 +51,11 @@ sealed interface Payload {
     @Override
     public Term decode(DecodeLimits limits) {
       return TermDecoder.decode(bytes, 0, bytes.length, limits, null);
+    }
+
+    @Override
+    public GatherList encoded(int headroom) {
+      return new GatherList(List.of(heap(headroom, bytes)), headroom, bytes.length, 0, null);
     }
 
     @Override
@@ -70,6 +93,14 @@ sealed interface Payload {
     }
 
     @Override
+    public GatherList encoded(int headroom) {
+      memory.retain();
+      List<Segment> segments =
+          List.of(heap(headroom, envelope), new Segment.Chunks(memory, 0, memory.length()));
+      return new GatherList(segments, headroom, envelopeLength, size() - envelopeLength, null);
+    }
+
+    @Override
     public void release() {
       memory.release();
     }
@@ -90,6 +121,13 @@ sealed interface Payload {
     @Override
     public Term decode(DecodeLimits limits) {
       return TermDecoder.decode(envelope, 0, envelope.length, limits, tail);
+    }
+
+    @Override
+    public GatherList encoded(int headroom) {
+      tail.checkUnread();
+      return new GatherList(
+          List.of(heap(headroom, envelope)), headroom, envelope.length, tail.size(), tail);
     }
 
     @Override
