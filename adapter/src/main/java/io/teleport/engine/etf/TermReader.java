@@ -282,6 +282,9 @@ final class TermReader {
     long size = source.u32();
     FunHeader header = FunHeader.read(source, atoms, identifiers);
     Term[] captured = elements(header.captured());
+    if (tailTaken && tail.size() == BinaryContent.UNKNOWN_SIZE) {
+      throw source.malformed("a fun ends in a binary of unknown length");
+    }
     long read = source.position() - start + (tailTaken ? tail.size() : 0);
     if (read != size) {
       throw source.malformed("a fun of %d bytes says it has %d".formatted(read, size));
