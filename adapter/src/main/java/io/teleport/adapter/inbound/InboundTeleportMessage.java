@@ -4,7 +4,6 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.ReplyTo;
 import io.teleport.TeleportMessage;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Responder;
@@ -68,7 +67,7 @@ final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoClo
   public Term payload() {
     checkOpen();
     if (payload == null) {
-      payload = message.decode(DecodeLimits.DEFAULT);
+      payload = message.decode();
     }
     return payload;
   }

@@ -2,7 +2,6 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.peer.IncomingMessage;
@@ -48,8 +47,8 @@ final class DeliveredMessage implements InboundMessage {
   }
 
   @Override
-  public Term decode(DecodeLimits limits) {
-    return incoming.decode(limits);
+  public Term decode() {
+    return incoming.decode();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.GatherList;
 import io.teleport.term.Term;
@@ -30,12 +29,12 @@ public interface InboundMessage extends Sendable, AutoCloseable {
   long size();
 
   /**
-   * Decodes the message; each call decodes anew. If it is still arriving its last binary is a
-   * stream, which is to be read by a thread that may block.
+   * Decodes the message, within {@link NodeSettings#decodeLimits}; each call decodes anew. If it is
+   * still arriving its last binary is a stream, which is to be read by a thread that may block.
    *
    * @throws io.teleport.term.MalformedTermException if the bytes are no term, or exceed the limits
    */
-  Term decode(DecodeLimits limits);
+  Term decode();
 
   /**
    * Returns the encoded form as it arrived, undecoded: what lies in chunks is referred to, and

@@ -92,6 +92,7 @@ public final class LocalNode implements AutoCloseable {
         incarnation,
         s.cookie(),
         limits,
+        s.decodeLimits(),
         s.bulkSockets(),
         s.sendQueue(),
         s.sendTimeout(),

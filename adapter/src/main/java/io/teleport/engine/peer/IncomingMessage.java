@@ -17,13 +17,20 @@ public final class IncomingMessage implements AutoCloseable {
   private final MessageHeader header;
   private final NodeName sender;
   private final Payload payload;
+  private final DecodeLimits limits;
   private final Runnable onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  IncomingMessage(MessageHeader header, NodeName sender, Payload payload, Runnable onClose) {
+  IncomingMessage(
+      MessageHeader header,
+      NodeName sender,
+      Payload payload,
+      DecodeLimits limits,
+      Runnable onClose) {
     this.header = header;
     this.sender = sender;
     this.payload = payload;
+    this.limits = limits;
     this.onClose = onClose;
   }
 
@@ -46,12 +53,13 @@ public final class IncomingMessage implements AutoCloseable {
   }
 
   /**
-   * Decodes the message; if it is still arriving its last binary is a stream.
+   * Decodes the message, within the limits of the local node; if it is still arriving its last
+   * binary is a stream.
    *
    * @throws io.teleport.term.MalformedTermException if the bytes are no term, or exceed the limits
    * @throws PayloadReleasedException if the message was closed
    */
-  public Term decode(DecodeLimits limits) {
+  public Term decode() {
     checkOpen();
     return payload.decode(limits);
   }

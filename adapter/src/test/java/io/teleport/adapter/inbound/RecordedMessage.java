@@ -64,7 +64,7 @@ final class RecordedMessage implements InboundMessage, Responder {
   }
 
   @Override
-  public Term decode(DecodeLimits limits) {
+  public Term decode() {
     decoded++;
     return payload;
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
 import io.teleport.MessageTooLargeException;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
@@ -165,7 +164,7 @@ class RelayTest {
 
     try (InboundMessage arrived = end.next()) {
       assertThat(arrived.size()).isEqualTo(-1);
-      Tuple tuple = (Tuple) arrived.decode(DecodeLimits.DEFAULT);
+      Tuple tuple = (Tuple) arrived.decode();
       try (InputStream received = ((Binary) tuple.get(1)).openStream()) {
         assertThat(Arrays.equals(received.readAllBytes(), bytes)).isTrue();
       }
@@ -179,7 +178,7 @@ class RelayTest {
     byte[] bytes = new byte[40 * MIB];
     alpha.send(toRelay, MessageKind.SEND, Binary.wrap(bytes));
     try (InboundMessage message = relay.next()) {
-      Binary payload = (Binary) message.decode(DecodeLimits.DEFAULT);
+      Binary payload = (Binary) message.decode();
       try (InputStream stream = payload.openStream()) {
         assertThat(stream.read()).isZero();
         assertThatThrownBy(() -> beta.send(toEnd, MessageKind.SEND, message))
@@ -206,7 +205,7 @@ class RelayTest {
 
       try (InboundMessage arrived = end.next()) {
         assertThat(arrived.size()).isEqualTo(size);
-        assertThatThrownBy(() -> arrived.decode(DecodeLimits.DEFAULT))
+        assertThatThrownBy(() -> arrived.decode())
             .isInstanceOf(MalformedTermException.class)
             .hasMessageContaining("the first byte is 7");
       }
@@ -293,7 +292,7 @@ class RelayTest {
             });
 
     try (InboundMessage arrived = end.next();
-        InputStream stream = ((Binary) arrived.decode(DecodeLimits.DEFAULT)).openStream()) {
+        InputStream stream = ((Binary) arrived.decode()).openStream()) {
       assertThatThrownBy(stream::readAllBytes)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("the disk is gone");
