@@ -87,7 +87,7 @@ final class TermReader {
 
   private void count(int more) {
     if (more > limits.terms() - terms) {
-      throw source.malformed("more than %d terms".formatted(limits.terms()));
+      throw source.malformed("more than %d terms (maxTerms)".formatted(limits.terms()));
     }
     terms += more;
   }
@@ -101,7 +101,7 @@ final class TermReader {
               .formatted(elements, owed, source.remaining()));
     }
     if (elements > limits.terms() - terms) {
-      throw source.malformed("more than %d terms".formatted(limits.terms()));
+      throw source.malformed("more than %d terms (maxTerms)".formatted(limits.terms()));
     }
     return (int) elements;
   }
