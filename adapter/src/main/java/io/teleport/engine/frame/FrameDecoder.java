@@ -62,12 +62,16 @@ public final class FrameDecoder {
     if (tailLength < -1) {
       throw new ProtocolViolationException("tail length " + tailLength);
     }
+    byte isPassedOn = body.get();
+    if (isPassedOn < 0 || isPassedOn > 1) {
+      throw new ProtocolViolationException("a flag that is " + isPassedOn);
+    }
     if (body.hasRemaining() && body.remaining() != envelopeLength) {
       throw new ProtocolViolationException(
           "an envelope of %d bytes that was announced with %d"
               .formatted(body.remaining(), envelopeLength));
     }
-    return new Frame.Open(header, envelopeLength, tailLength, body.slice(), cost);
+    return new Frame.Open(header, envelopeLength, tailLength, isPassedOn == 1, body.slice(), cost);
   }
 
   private static MessageHeader header(ByteBuffer body) throws ProtocolViolationException {

@@ -110,6 +110,7 @@ final class Sender {
             message.destination(),
             payload.envelopeLength(),
             payload.tailLength(),
+            payload.segments().stream().anyMatch(Segment.Chunks.class::isInstance),
             envelope);
     long charged = charge(payload, announcement.length);
     SendBudget.Share share = reserve(charged, message);
@@ -154,10 +155,16 @@ final class Sender {
     return envelope.flip();
   }
 
+  /**
+   * Returns how much room in the send queue a message takes: files take none, and what was received
+   * is counted there, so that passing it on does not wait for room.
+   */
   private static long charge(GatherList payload, int announcement) {
     long memory = announcement;
     for (Segment segment : payload.segments()) {
-      memory += segment instanceof Segment.FileRange ? 0 : segment.length();
+      boolean isElsewhere =
+          segment instanceof Segment.FileRange || segment instanceof Segment.Chunks;
+      memory += isElsewhere ? 0 : segment.length();
     }
     return memory;
   }

@@ -155,6 +155,7 @@ class FrameRoundTripTest {
             header.destination(),
             envelope.length,
             tail,
+            false,
             ByteBuffer.wrap(envelope));
     FrameEncoder.number(frame, header.number());
     return frame;

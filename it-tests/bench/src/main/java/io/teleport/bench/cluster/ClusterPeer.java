@@ -97,8 +97,7 @@ enum ClusterPeer {
     if (Files.exists(source)) {
       return;
     }
-    try (InputStream module =
-        ClusterPeer.class.getResourceAsStream("/" + ERLANG_MODULE + ".erl")) {
+    try (InputStream module = ClusterPeer.class.getResourceAsStream("/" + ERLANG_MODULE + ".erl")) {
       Files.copy(module, source, StandardCopyOption.REPLACE_EXISTING);
       int exit =
           new ProcessBuilder("erlc", "-o", work.toString(), source.toString())

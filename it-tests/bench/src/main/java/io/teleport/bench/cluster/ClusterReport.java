@@ -25,7 +25,9 @@ final class ClusterReport {
   }
 
   void add(Measured one) {
-    measured.computeIfAbsent(new Line(one.threads(), one.peer()), key -> new ArrayList<>()).add(one);
+    measured
+        .computeIfAbsent(new Line(one.threads(), one.peer()), key -> new ArrayList<>())
+        .add(one);
   }
 
   /**

@@ -27,8 +27,7 @@ public final class ClusterWorkload implements Workload {
 
   /** Returns all of them. */
   public static List<Workload> all() {
-    return Stream.of(
-            new RingScenario(), new MixScenario(), new SmallScenario(), new CallScenario())
+    return Stream.of(new RingScenario(), new MixScenario(), new SmallScenario(), new CallScenario())
         .<Workload>map(ClusterWorkload::new)
         .toList();
   }
@@ -42,17 +41,13 @@ public final class ClusterWorkload implements Workload {
   public String usage() {
     ClusterOptions defaults = scenario.defaults();
     return """
-      %s [--mode engine] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
-           [--messages M] [--seconds T] [--json FILE]
-        %s
-        peers: teleport raw erlang; by default %d nodes, %d bytes, %d rounds
-      """
+    %s [--mode engine] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
+         [--messages M] [--seconds T] [--json FILE]
+      %s
+      peers: teleport raw erlang; by default %d nodes, %d bytes, %d rounds
+    """
         .formatted(
-            name(),
-            scenario.description(),
-            defaults.nodes(),
-            defaults.bytes(),
-            defaults.rounds());
+            name(), scenario.description(), defaults.nodes(), defaults.bytes(), defaults.rounds());
   }
 
   @Override

@@ -77,7 +77,8 @@ final class NodeProcess implements AutoCloseable {
     }
     if (line == null || !line.startsWith(NodeMain.ANSWER.strip())) {
       throw new IllegalStateException(
-          "%s: %s".formatted(label, line == null ? "no answer" : line.equals(END) ? "it ended" : line));
+          "%s: %s"
+              .formatted(label, line == null ? "no answer" : line.equals(END) ? "it ended" : line));
     }
     Map<String, Double> figures = new HashMap<>();
     for (String part : line.substring(NodeMain.ANSWER.strip().length()).strip().split(" ")) {

@@ -41,8 +41,7 @@ final class FlowRole {
   void start(Parcel.Kind kind, int target, int threads, int size) {
     stopping = false;
     sent.reset();
-    senders.addAll(
-        Parallel.start(threads, number -> flow(kind, target, number, size), failure));
+    senders.addAll(Parallel.start(threads, number -> flow(kind, target, number, size), failure));
   }
 
   private void flow(Parcel.Kind kind, int target, int number, int size) {

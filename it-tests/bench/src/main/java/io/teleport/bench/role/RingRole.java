@@ -42,8 +42,7 @@ final class RingRole {
       } else {
         wire.send(
             parcel.origin(),
-            new Parcel(
-                Parcel.Kind.ACK, self, parcel.sender(), 0, body.checksum(), empty));
+            new Parcel(Parcel.Kind.ACK, self, parcel.sender(), 0, body.checksum(), empty));
       }
     }
   }
@@ -87,8 +86,7 @@ final class RingRole {
   private Long around(int sender, Body body) throws InterruptedException {
     CompletableFuture<Long> answer = new CompletableFuture<>();
     waiting.put(sender, answer);
-    wire.send(
-        (self + 1) % nodes, new Parcel(Parcel.Kind.RING, self, sender, nodes - 1, 0, body));
+    wire.send((self + 1) % nodes, new Parcel(Parcel.Kind.RING, self, sender, nodes - 1, 0, body));
     try {
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

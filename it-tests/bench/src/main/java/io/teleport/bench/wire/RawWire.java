@@ -122,8 +122,7 @@ public final class RawWire implements Wire {
   private RawSocket connect(int node) {
     try {
       SocketChannel channel =
-          SocketChannel.open(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), ports[node]));
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports[node]));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       open.add(channel);
       return new RawSocket(channel, SMALL_BATCH);

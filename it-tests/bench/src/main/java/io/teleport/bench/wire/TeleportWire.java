@@ -79,7 +79,8 @@ public final class TeleportWire implements Wire {
     TeleportManagedConnectionFactory managed = new TeleportManagedConnectionFactory();
     managed.setResourceAdapter(adapter);
     factory = (TeleportConnectionFactory) managed.createConnectionFactory();
-    activate(NAME, new BenchEndpoints(NAME, ParcelEndpoint.class, () -> new ParcelEndpoint(receiver)));
+    activate(
+        NAME, new BenchEndpoints(NAME, ParcelEndpoint.class, () -> new ParcelEndpoint(receiver)));
     activate(ECHO, new BenchEndpoints(ECHO, EchoEndpoint.class, EchoEndpoint::new));
   }
 
@@ -193,8 +194,7 @@ public final class TeleportWire implements Wire {
   }
 
   /** The bean that answers calls with what it was sent. */
-  private static final class EchoEndpoint extends BenchEndpoint
-      implements TeleportRequestListener {
+  private static final class EchoEndpoint extends BenchEndpoint implements TeleportRequestListener {
 
     @Override
     public Object onRequest(TeleportMessage message) {
