@@ -65,7 +65,7 @@ enum ClusterPeer {
                 Integer.toString(self)));
     String extra = System.getProperty("bench.jvm");
     if (extra != null) {
-      command.addAll(1, Arrays.asList(extra.replace("%n", Integer.toString(self)).split(" ")));
+      command.addAll(1, Arrays.asList(extra.replace("%n", Integer.toString(self)).split(" ", -1)));
     }
     IntStream.of(ports).mapToObj(Integer::toString).forEach(command::add);
     return new ProcessBuilder(command);

@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A node that runs: takes orders, gives answers. To be used by one thread. */
 final class NodeProcess implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 300;
   private static final String END = "";
+  private static final Pattern FIGURE = Pattern.compile("(?<name>\\w+)=(?<value>\\S+)");
 
   private final String label;
   private final Process process;
@@ -81,11 +84,9 @@ final class NodeProcess implements AutoCloseable {
               .formatted(label, line == null ? "no answer" : line.equals(END) ? "it ended" : line));
     }
     Map<String, Double> figures = new HashMap<>();
-    for (String part : line.substring(NodeMain.ANSWER.strip().length()).strip().split(" ")) {
-      int sign = part.indexOf('=');
-      if (sign > 0) {
-        figures.put(part.substring(0, sign), Double.valueOf(part.substring(sign + 1)));
-      }
+    Matcher matcher = FIGURE.matcher(line);
+    while (matcher.find()) {
+      figures.put(matcher.group("name"), Double.valueOf(matcher.group("value")));
     }
     return figures;
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A node of a benchmark, a process of its own. It reads orders from standard input, a line each,
@@ -57,7 +58,6 @@ public final class NodeMain {
 
   private void receive(Parcel parcel) {
     switch (parcel.kind()) {
-      case PRIME -> parcel.body().close();
       case RING -> ring.arrived(parcel);
       case ACK -> ring.acknowledged(parcel);
       case BULK, SMALL -> flow.arrived(parcel);
@@ -71,7 +71,7 @@ public final class NodeMain {
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
       String answer;
       try {
-        answer = ANSWER + carryOut(order.split(" "));
+        answer = ANSWER + carryOut(List.of(order.split(" ", -1)));
       } catch (Exception e) {
         e.printStackTrace();
         answer = FAILURE + e;
@@ -80,8 +80,8 @@ public final class NodeMain {
     }
   }
 
-  private String carryOut(String[] order) throws InterruptedException {
-    return switch (order[0]) {
+  private String carryOut(List<String> order) throws InterruptedException {
+    return switch (order.get(0)) {
       case "prime" -> {
         wire.prime();
         yield "";
@@ -91,16 +91,19 @@ public final class NodeMain {
           call.run(number(order, 1), number(order, 2), number(order, 3), number(order, 4));
       case "flow" -> {
         flow.start(
-            Parcel.Kind.valueOf(order[1]), number(order, 2), number(order, 3), number(order, 4));
+            Parcel.Kind.valueOf(order.get(1)),
+            number(order, 2),
+            number(order, 3),
+            number(order, 4));
         yield "";
       }
       case "stop" -> flow.stop();
       case "counters" -> flow.counters();
-      default -> throw new IllegalArgumentException("no order " + order[0]);
+      default -> throw new IllegalArgumentException("no order " + order.get(0));
     };
   }
 
-  private static int number(String[] order, int index) {
-    return Integer.parseInt(order[index]);
+  private static int number(List<String> order, int index) {
+    return Integer.parseInt(order.get(index));
   }
 }

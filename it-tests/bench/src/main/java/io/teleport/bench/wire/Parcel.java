@@ -14,23 +14,36 @@ public record Parcel(Kind kind, int origin, int sender, int hops, long value, Bo
 
   /** What a parcel is for. */
   public enum Kind {
-    /** Nothing: it opens the way. */
-    PRIME,
     /** To be passed on along the ring. */
-    RING,
+    RING(1),
     /** Tells a sender that its message arrived. */
-    ACK,
+    ACK(2),
     /** To be counted, and its body checked. */
-    BULK,
+    BULK(3),
     /** To be counted. */
-    SMALL
-  }
+    SMALL(4);
 
-  private static final Kind[] KINDS = Kind.values();
+    private final int code;
 
-  /** Returns the kind of a number. */
-  static Kind kind(int ordinal) {
-    return KINDS[ordinal];
+    Kind(int code) {
+      this.code = code;
+    }
+
+    /** Returns what stands for the kind on the wire. */
+    int code() {
+      return code;
+    }
+
+    /** Returns the kind that a code stands for. */
+    static Kind of(int code) {
+      return switch (code) {
+        case 1 -> RING;
+        case 2 -> ACK;
+        case 3 -> BULK;
+        case 4 -> SMALL;
+        default -> throw new IllegalArgumentException("no kind has the code " + code);
+      };
+    }
   }
 
   /** Returns a parcel with one hop less. */

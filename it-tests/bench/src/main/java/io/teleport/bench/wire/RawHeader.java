@@ -19,7 +19,7 @@ final class RawHeader {
   static void write(ByteBuffer target, Parcel parcel) {
     target
         .putInt(parcel.body().size())
-        .put((byte) parcel.kind().ordinal())
+        .put((byte) parcel.kind().code())
         .put((byte) parcel.origin())
         .put((byte) parcel.sender())
         .put((byte) parcel.hops())

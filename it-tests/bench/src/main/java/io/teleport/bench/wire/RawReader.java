@@ -48,11 +48,11 @@ final class RawReader {
         need(size);
         ByteBuffer body = ahead.slice(ahead.position(), size);
         receiver.accept(
-            new Parcel(Parcel.kind(kind), origin, sender, hops, value, new RawBody(body, null)));
+            new Parcel(Parcel.Kind.of(kind), origin, sender, hops, value, new RawBody(body, null)));
         ahead.position(ahead.position() + size);
       } else {
         Body body = large(size);
-        Parcel parcel = new Parcel(Parcel.kind(kind), origin, sender, hops, value, body);
+        Parcel parcel = new Parcel(Parcel.Kind.of(kind), origin, sender, hops, value, body);
         handlers.execute(() -> receiver.accept(parcel));
       }
     }

@@ -112,7 +112,7 @@ public final class TeleportWire implements Wire {
   public void send(int node, Parcel parcel) {
     Tuple message =
         Tuple.of(
-            IntegerTerm.of(parcel.kind().ordinal()),
+            IntegerTerm.of(parcel.kind().code()),
             IntegerTerm.of(parcel.origin()),
             IntegerTerm.of(parcel.sender()),
             IntegerTerm.of(parcel.hops()),
@@ -137,7 +137,7 @@ public final class TeleportWire implements Wire {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     adapter.stop();
     container.close();
   }
@@ -180,7 +180,7 @@ public final class TeleportWire implements Wire {
       Tuple parts = (Tuple) message.payload();
       receiver.accept(
           new Parcel(
-              Parcel.kind(number(parts, 0)),
+              Parcel.Kind.of(number(parts, 0)),
               number(parts, 1),
               number(parts, 2),
               number(parts, 3),

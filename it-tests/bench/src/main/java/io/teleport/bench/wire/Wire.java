@@ -1,5 +1,6 @@
 package io.teleport.bench.wire;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -37,5 +38,5 @@ public interface Wire extends AutoCloseable {
   int call(int node, byte[] request);
 
   @Override
-  void close() throws Exception;
+  void close() throws IOException;
 }
