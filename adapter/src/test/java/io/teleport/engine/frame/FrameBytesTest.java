@@ -189,7 +189,7 @@ class FrameBytesTest {
   private static Frame decode(byte[] frame) throws ProtocolViolationException {
     ByteBuffer buffer = ByteBuffer.wrap(frame);
     assertThat(buffer.getInt()).isEqualTo(frame.length - 4);
-    return FrameDecoder.decode(buffer);
+    return new FrameDecoder().decode(buffer);
   }
 
   private static String hex(byte[] bytes) {
