@@ -48,4 +48,9 @@ final class CallScenario implements Scenario {
     figures.put(Figures.LOST, 0.0);
     return figures;
   }
+
+  @Override
+  public String toString() {
+    return name();
+  }
 }

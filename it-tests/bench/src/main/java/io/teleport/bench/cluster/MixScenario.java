@@ -56,4 +56,9 @@ final class MixScenario implements Scenario {
   private static void put(Map<String, Double> figures, String prefix, Map<String, Double> answer) {
     Figures.LATENCIES.forEach((from, to) -> figures.put(prefix + to, answer.get(from)));
   }
+
+  @Override
+  public String toString() {
+    return name();
+  }
 }

@@ -53,4 +53,9 @@ final class RingScenario implements Scenario {
         Figures.CORRUPT,
         Figures.sum(answers, Figures.CORRUPT));
   }
+
+  @Override
+  public String toString() {
+    return name();
+  }
 }

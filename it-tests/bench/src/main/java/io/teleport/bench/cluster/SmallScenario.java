@@ -42,4 +42,9 @@ final class SmallScenario implements Scenario {
     double rate = flow.rate("messages");
     return Map.of(Figures.RATE_PER_S, rate, Figures.LOST, flow.finish());
   }
+
+  @Override
+  public String toString() {
+    return name();
+  }
 }

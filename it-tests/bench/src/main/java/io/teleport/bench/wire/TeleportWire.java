@@ -43,6 +43,10 @@ public final class TeleportWire implements Wire {
   private final List<Address> echoes = new ArrayList<>();
   private TeleportConnectionFactory factory;
 
+  /** A connection for each thread that sends, as the interface advises. */
+  private final ThreadLocal<TeleportConnection> connections =
+      ThreadLocal.withInitial(() -> factory.getConnection());
+
   /**
    * Sets up a node.
    *
@@ -118,9 +122,7 @@ public final class TeleportWire implements Wire {
             IntegerTerm.of(parcel.hops()),
             IntegerTerm.of(parcel.value()),
             ((BinaryBody) parcel.body()).binary());
-    try (TeleportConnection connection = factory.getConnection()) {
-      connection.send(addresses.get(node), message);
-    }
+    connections.get().send(addresses.get(node), message);
   }
 
   @Override
@@ -130,10 +132,8 @@ public final class TeleportWire implements Wire {
 
   @Override
   public int call(int node, byte[] request) {
-    try (TeleportConnection connection = factory.getConnection()) {
-      Term answer = connection.call(echoes.get(node), Binary.wrap(request), TIMEOUT);
-      return (int) ((Binary) answer).size();
-    }
+    Term answer = connections.get().call(echoes.get(node), Binary.wrap(request), TIMEOUT);
+    return (int) ((Binary) answer).size();
   }
 
   @Override
