@@ -6,11 +6,9 @@ import java.util.Objects;
 /**
  * An atom, a constant that is its own name.
  *
- * @param value the name: at most {@value #MAX_LENGTH} characters (Unicode code points), and none of
- *     them half of a surrogate pair
  * @see <a href="https://www.erlang.org/doc/system/data_types.html#atom">Erlang: Atom</a>
  */
-public record Atom(String value) implements Term, Serializable {
+public final class Atom implements Term, Serializable {
 
   /** The longest name, in characters. */
   public static final int MAX_LENGTH = 255;
@@ -33,19 +31,28 @@ public record Atom(String value) implements Term, Serializable {
   /** The atom with an empty name, {@code ''}. */
   public static final Atom EMPTY = new Atom("");
 
+  private static final long serialVersionUID = 1;
+
+  private final String value;
+
+  /** The hash code, 0 before it is asked for. Not the same in every JVM. */
+  private transient int hash;
+
   /**
-   * Checks the name.
+   * Creates the atom of a name.
    *
+   * @param value the name: at most {@value #MAX_LENGTH} characters (Unicode code points), and none
+   *     of them half of a surrogate pair
    * @throws IllegalArgumentException if it is too long or not well-formed Unicode
    */
-  public Atom {
-    Objects.requireNonNull(value, "value");
+  public Atom(String value) {
+    this.value = Objects.requireNonNull(value, "value");
     if (value.length() > MAX_LENGTH && value.codePointCount(0, value.length()) > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "an atom has at most %d characters, not %d"
               .formatted(MAX_LENGTH, value.codePointCount(0, value.length())));
     }
-    if (value.codePoints().anyMatch(Atom::isHalfPair)) {
+    if (hasHalfPair(value)) {
       throw new IllegalArgumentException("the name of an atom holds half of a surrogate pair");
     }
   }
@@ -64,8 +71,41 @@ public record Atom(String value) implements Term, Serializable {
     return new Atom(value);
   }
 
-  private static boolean isHalfPair(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  /** Returns the name. */
+  public String value() {
+    return value;
+  }
+
+  private static boolean hasHalfPair(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isSurrogate(value.charAt(i))) {
+        int whole = value.codePointAt(i);
+        if (!Character.isSupplementaryCodePoint(whole)) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
+  private Object readResolve() {
+    return new Atom(value);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other || (other instanceof Atom that && value.equals(that.value));
+  }
+
+  @Override
+  public int hashCode() {
+    int known = hash;
+    if (known == 0) {
+      known = TermHash.finish(TermHash.add(TermHash.start(value.length()), value));
+      hash = known;
+    }
+    return known;
   }
 
   /** Returns the atom as Erlang writes it, in quotes where that is necessary. */

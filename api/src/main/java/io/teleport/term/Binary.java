@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -24,19 +25,20 @@ import java.util.Objects;
  *
  * <p>Two binaries are equal when their bytes are. A stream, which can be read once, equals only
  * itself.
+ *
+ * <p>One that is on the heap refers to its array without a {@link BinaryContent} between them.
  */
-public final class Binary implements Term {
+public abstract sealed class Binary implements Term {
 
   /** The binary without bytes, {@code <<>>}. */
   public static final Binary EMPTY = wrap(new byte[0]);
 
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8L;
 
-  private final BinaryContent content;
+  /** What a decoder puts in the place of what is malformed. */
+  private static final char REPLACEMENT = '\uFFFD';
 
-  private Binary(BinaryContent content) {
-    this.content = Objects.requireNonNull(content, "content");
-  }
+  private Binary() {}
 
   /** Returns the binary of some bytes, which are copied. */
   public static Binary copyOf(byte[] bytes) {
@@ -45,7 +47,17 @@ public final class Binary implements Term {
 
   /** Returns the binary of some bytes, which are not copied and must not change any more. */
   public static Binary wrap(byte[] bytes) {
-    return new Binary(new BinaryContent.Heap(bytes, 0, bytes.length));
+    return new OnHeap(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Returns the binary of a part of an array, which is not copied and must not change any more.
+   *
+   * @throws IndexOutOfBoundsException if the part is not within the array
+   */
+  public static Binary wrap(byte[] bytes, int offset, int length) {
+    Objects.checkFromIndexSize(offset, length, bytes.length);
+    return new OnHeap(bytes, offset, length);
   }
 
   /**
@@ -61,7 +73,7 @@ public final class Binary implements Term {
    * and must not change any more.
    */
   public static Binary of(ByteBuffer bytes) {
-    return new Binary(new BinaryContent.Buffer(bytes));
+    return new Elsewhere(new BinaryContent.Buffer(bytes));
   }
 
   /**
@@ -72,7 +84,7 @@ public final class Binary implements Term {
    */
   public static Binary ofFile(Path path) {
     try {
-      return new Binary(new BinaryContent.File(path, 0, Files.size(path)));
+      return new Elsewhere(new BinaryContent.File(path, 0, Files.size(path)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the size of " + path, e);
     }
@@ -96,23 +108,21 @@ public final class Binary implements Term {
     if (size < BinaryContent.UNKNOWN_SIZE) {
       throw new IllegalArgumentException("size " + size + ": expected 0 or more, or -1");
     }
-    return new Binary(new BinaryContent.Stream(Objects.requireNonNull(stream, "stream"), size));
+    return new Elsewhere(new BinaryContent.Stream(Objects.requireNonNull(stream, "stream"), size));
   }
 
   /** Returns the binary of a content. */
   public static Binary of(BinaryContent content) {
-    return new Binary(content);
+    return content instanceof BinaryContent.Heap heap
+        ? new OnHeap(heap.array(), heap.offset(), heap.length())
+        : new Elsewhere(Objects.requireNonNull(content, "content"));
   }
 
   /** Returns where the bytes are. */
-  public BinaryContent content() {
-    return content;
-  }
+  public abstract BinaryContent content();
 
   /** Returns the number of bytes, or -1 for a stream whose end is not known yet. */
-  public long size() {
-    return content.size();
-  }
+  public abstract long size();
 
   /**
    * Returns a copy of the bytes.
@@ -127,20 +137,29 @@ public final class Binary implements Term {
       throw new IllegalStateException(
           size + " bytes do not fit into an array; read them with openStream() or writeTo()");
     }
-    try (InputStream in = content.openStream()) {
-      if (size < 0) {
-        return in.readAllBytes();
-      }
+    if (size >= 0) {
       byte[] bytes = new byte[(int) size];
-      int count = in.readNBytes(bytes, 0, bytes.length);
-      if (count < bytes.length) {
-        throw new IOException("the content ended after " + count + " of " + size + " bytes");
-      }
+      copyTo(bytes, 0);
       return bytes;
+    }
+    try (InputStream in = content().openStream()) {
+      return in.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the content of a binary", e);
+      throw unreadable(e);
     }
   }
+
+  /**
+   * Copies all bytes into an array.
+   *
+   * @param target what they are copied to
+   * @param offset index of the first in the array
+   * @throws IndexOutOfBoundsException if they do not fit there
+   * @throws PayloadReleasedException if the listener that received them has returned
+   * @throws IllegalStateException if it is a stream of unknown size
+   * @throws UncheckedIOException if reading a file or stream fails
+   */
+  public abstract void copyTo(byte[] target, int offset);
 
   /**
    * Returns the text that the bytes hold in UTF-8.
@@ -150,6 +169,11 @@ public final class Binary implements Term {
    */
   public String asString() {
     byte[] bytes = toByteArray();
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    // Either the text holds that character, or it replaces something malformed.
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -168,7 +192,7 @@ public final class Binary implements Term {
    */
   public InputStream openStream() {
     try {
-      return content.openStream();
+      return content().openStream();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the content of a binary", e);
     }
@@ -181,7 +205,7 @@ public final class Binary implements Term {
    * @throws IOException if reading or writing fails
    */
   public void writeTo(OutputStream target) throws IOException {
-    content.writeTo(Channels.newChannel(target));
+    content().writeTo(Channels.newChannel(target));
   }
 
   /**
@@ -191,22 +215,115 @@ public final class Binary implements Term {
    * @throws IOException if reading or writing fails
    */
   public void writeTo(WritableByteChannel target) throws IOException {
-    content.writeTo(target);
+    content().writeTo(target);
   }
 
   @Override
-  public boolean equals(Object other) {
-    return other instanceof Binary that
-        && (content == that.content || ContentEquality.equal(content, that.content));
-  }
+  public abstract boolean equals(Object other);
+
+  /** Returns a hash code of all bytes. */
+  @Override
+  public abstract int hashCode();
 
   @Override
-  public int hashCode() {
-    return ContentEquality.hash(content);
-  }
-
-  @Override
-  public String toString() {
+  public final String toString() {
     return TermPrinter.print(this);
+  }
+
+  private static UncheckedIOException unreadable(IOException cause) {
+    return new UncheckedIOException("cannot read the content of a binary", cause);
+  }
+
+  /** Bytes on the heap. */
+  private static final class OnHeap extends Binary {
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+
+    OnHeap(byte[] array, int offset, int length) {
+      this.array = Objects.requireNonNull(array, "bytes");
+      this.offset = offset;
+      this.length = length;
+    }
+
+    @Override
+    public BinaryContent content() {
+      return new BinaryContent.Heap(array, offset, length);
+    }
+
+    @Override
+    public long size() {
+      return length;
+    }
+
+    @Override
+    public void copyTo(byte[] target, int at) {
+      System.arraycopy(array, offset, target, at, length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (other instanceof OnHeap that) {
+        return length == that.length
+            && Arrays.equals(
+                array, offset, offset + length, that.array, that.offset, that.offset + length);
+      }
+      return other instanceof Elsewhere that && ContentEquality.equal(content(), that.content);
+    }
+
+    @Override
+    public int hashCode() {
+      return TermHash.finish(TermHash.add(TermHash.start(length), array, offset, length));
+    }
+  }
+
+  /** Bytes anywhere else. */
+  private static final class Elsewhere extends Binary {
+    private final BinaryContent content;
+
+    Elsewhere(BinaryContent content) {
+      this.content = content;
+    }
+
+    @Override
+    public BinaryContent content() {
+      return content;
+    }
+
+    @Override
+    public long size() {
+      return content.size();
+    }
+
+    @Override
+    public void copyTo(byte[] target, int at) {
+      long size = size();
+      if (size < 0) {
+        throw new IllegalStateException("the size of a stream is not known");
+      }
+      if (at < 0 || size > target.length - at) {
+        throw new IndexOutOfBoundsException(
+            "%d bytes at %d of an array of %d".formatted(size, at, target.length));
+      }
+      try (InputStream in = content.openStream()) {
+        int count = in.readNBytes(target, at, (int) size);
+        if (count < size) {
+          throw new IOException("the content ended after " + count + " of " + size + " bytes");
+        }
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Binary that
+          && (this == that || ContentEquality.equal(content, that.content()));
+    }
+
+    @Override
+    public int hashCode() {
+      return ContentEquality.hash(content);
+    }
   }
 }

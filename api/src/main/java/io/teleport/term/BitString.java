@@ -59,7 +59,7 @@ public final class BitString implements Term {
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(bytes) + lastBits;
+    return TermHash.finish(TermHash.add(TermHash.start(bitSize()), bytes, 0, bytes.length));
   }
 
   @Override

@@ -8,28 +8,17 @@ import java.util.Arrays;
 /** Compares contents byte by byte. */
 final class ContentEquality {
 
-  /**
-   * How many bytes, from the first, make up a hash code. Larger contents differ in their beginning
-   * or length, mostly.
-   */
-  private static final int HASHED = 4096;
-
+  /** A multiple of the words that {@link TermHash} adds. */
   private static final int BLOCK = 8192;
 
   private ContentEquality() {}
 
   static boolean equal(BinaryContent a, BinaryContent b) {
+    if (a == b) {
+      return true;
+    }
     if (!a.repeatable() || !b.repeatable() || a.size() != b.size()) {
       return false;
-    }
-    if (a instanceof BinaryContent.Heap x && b instanceof BinaryContent.Heap y) {
-      return Arrays.equals(
-          x.array(),
-          x.offset(),
-          x.offset() + x.length(),
-          y.array(),
-          y.offset(),
-          y.offset() + y.length());
     }
     try (InputStream x = a.openStream();
         InputStream y = b.openStream()) {
@@ -53,8 +42,14 @@ final class ContentEquality {
     if (!content.repeatable()) {
       return System.identityHashCode(content);
     }
+    long state = TermHash.start(content.size());
+    byte[] block = new byte[(int) Math.min(BLOCK, content.size())];
     try (InputStream in = content.openStream()) {
-      return 31 * Arrays.hashCode(in.readNBytes(HASHED)) + Long.hashCode(content.size());
+      for (long left = content.size(); left > 0; left -= block.length) {
+        int count = in.readNBytes(block, 0, (int) Math.min(block.length, left));
+        state = TermHash.add(state, block, 0, count);
+      }
+      return TermHash.finish(state);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the content of a binary", e);
     }

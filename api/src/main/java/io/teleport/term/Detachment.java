@@ -1,9 +1,7 @@
 package io.teleport.term;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Copies what a term holds of a message's memory. */
 final class Detachment {
@@ -14,8 +12,9 @@ final class Detachment {
     if (term instanceof Binary binary) {
       return detach(binary);
     } else if (term instanceof Tuple tuple) {
-      List<Term> elements = detach(tuple.elements());
-      return elements == tuple.elements() ? tuple : new Tuple(elements);
+      List<Term> elements = tuple.elements();
+      List<Term> detached = detach(elements);
+      return detached == elements ? tuple : Tuple.of(detached);
     } else if (term instanceof ListTerm list) {
       return detach(list);
     } else if (term instanceof MapTerm map) {
@@ -48,25 +47,32 @@ final class Detachment {
   }
 
   private static Term detach(ListTerm list) {
-    List<Term> elements = detach(list.elements());
+    if (list.hasNumbersOnly()) {
+      return list;
+    }
+    List<Term> elements = list.elements();
+    List<Term> detached = detach(elements);
     if (list.isProper()) {
-      return elements == list.elements() ? list : ListTerm.of(elements);
+      return detached == elements ? list : ListTerm.of(detached);
     }
     Term tail = list.tail().orElseThrow();
-    Term detached = detach(tail);
-    return elements == list.elements() && detached == tail ? list : ListTerm.of(elements, detached);
+    Term detachedTail = detach(tail);
+    return detached == elements && detachedTail == tail
+        ? list
+        : ListTerm.of(detached, detachedTail);
   }
 
   private static Term detach(MapTerm map) {
-    Map<Term, Term> entries = new LinkedHashMap<>();
+    Term[] entries = new Term[2 * map.size()];
     boolean changed = false;
-    for (Map.Entry<Term, Term> entry : map.entries().entrySet()) {
-      Term key = detach(entry.getKey());
-      Term value = detach(entry.getValue());
-      changed |= key != entry.getKey() || value != entry.getValue();
-      entries.put(key, value);
+    for (int i = 0; i < map.size(); i++) {
+      Term key = detach(map.keyAt(i));
+      Term value = detach(map.valueAt(i));
+      changed |= key != map.keyAt(i) || value != map.valueAt(i);
+      entries[2 * i] = key;
+      entries[2 * i + 1] = value;
     }
-    return changed ? MapTerm.of(entries) : map;
+    return changed ? MapTerm.wrap(entries) : map;
   }
 
   /** Returns the same list if there is nothing to copy. */

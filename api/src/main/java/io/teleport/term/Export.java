@@ -24,6 +24,14 @@ public record Export(Atom module, Atom function, int arity) implements Term {
     }
   }
 
+  // Not what the compiler generates, because peers must not be able to foresee it.
+  @Override
+  public int hashCode() {
+    long state = TermHash.start(module.hashCode());
+    state = TermHash.add(state, function.hashCode());
+    return TermHash.finish(TermHash.add(state, arity));
+  }
+
   @Override
   public String toString() {
     return TermPrinter.print(this);

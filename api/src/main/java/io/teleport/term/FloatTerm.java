@@ -17,6 +17,12 @@ public record FloatTerm(double value) implements Term {
     }
   }
 
+  // Not what the compiler generates, because peers must not be able to foresee it.
+  @Override
+  public int hashCode() {
+    return TermHash.of(Double.doubleToLongBits(value));
+  }
+
   /** Returns the shortest decimal number that reads back as this one. */
   @Override
   public String toString() {

@@ -49,6 +49,22 @@ public record Fun(
     }
   }
 
+  // Not what the compiler generates, because peers must not be able to foresee it.
+  @Override
+  public int hashCode() {
+    long state = TermHash.start(module.hashCode());
+    state = TermHash.add(state, arity);
+    state = TermHash.add(state, unique.hashCode());
+    state = TermHash.add(state, index);
+    state = TermHash.add(state, oldIndex);
+    state = TermHash.add(state, oldUnique);
+    state = TermHash.add(state, creator.hashCode());
+    for (Term term : captured) {
+      state = TermHash.add(state, term.hashCode());
+    }
+    return TermHash.finish(state);
+  }
+
   @Override
   public String toString() {
     return TermPrinter.print(this);

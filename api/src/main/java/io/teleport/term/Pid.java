@@ -26,6 +26,15 @@ public record Pid(Atom node, long id, long serial, long creation) implements Ter
     Unsigned.check("creation", creation);
   }
 
+  // Not what the compiler generates, because peers must not be able to foresee it.
+  @Override
+  public int hashCode() {
+    long state = TermHash.start(node.hashCode());
+    state = TermHash.add(state, id);
+    state = TermHash.add(state, serial);
+    return TermHash.finish(TermHash.add(state, creation));
+  }
+
   /** Returns {@code <node.id.serial>}. */
   @Override
   public String toString() {

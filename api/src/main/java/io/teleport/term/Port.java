@@ -22,6 +22,14 @@ public record Port(Atom node, long id, long creation) implements Term {
     Unsigned.check("creation", creation);
   }
 
+  // Not what the compiler generates, because peers must not be able to foresee it.
+  @Override
+  public int hashCode() {
+    long state = TermHash.start(node.hashCode());
+    state = TermHash.add(state, id);
+    return TermHash.finish(TermHash.add(state, creation));
+  }
+
   /** Returns {@code #Port<node.id>}. */
   @Override
   public String toString() {

@@ -35,6 +35,16 @@ public record Reference(Atom node, long creation, List<Long> words) implements T
     words.forEach(word -> Unsigned.check("word", word));
   }
 
+  // Not what the compiler generates, because peers must not be able to foresee it.
+  @Override
+  public int hashCode() {
+    long state = TermHash.start(node.hashCode());
+    for (long word : words) {
+      state = TermHash.add(state, word);
+    }
+    return TermHash.finish(TermHash.add(state, creation));
+  }
+
   /** Returns {@code #Ref<node.word.word>}. */
   @Override
   public String toString() {

@@ -61,7 +61,7 @@ class TermValueTest {
   @Test
   void aTupleDoesNotChangeWithTheListItWasMadeOf() {
     List<Term> elements = new ArrayList<>(List.of(ONE));
-    Tuple tuple = new Tuple(elements);
+    Tuple tuple = Tuple.of(elements);
     elements.add(TWO);
     assertThat(tuple).isEqualTo(Tuple.of(ONE)).hasSameHashCodeAs(Tuple.of(ONE));
     assertThatThrownBy(() -> tuple.elements().add(TWO))

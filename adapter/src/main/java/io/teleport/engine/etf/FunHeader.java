@@ -22,16 +22,16 @@ record FunHeader(
     int oldUnique,
     Pid creator) {
 
-  static FunHeader read(TermSource source, AtomReader atoms, IdentifierReader identifiers) {
+  static FunHeader read(TermSource source, AtomReader atoms) {
     return new FunHeader(
         source.u8(),
         source.bytes(Fun.UNIQUE_SIZE),
         source.u32(),
         source.u32(),
-        atoms.read(),
+        atoms.read(source),
         integer(source),
         integer(source),
-        identifiers.pid());
+        new IdentifierReader(source, atoms).pid());
   }
 
   Fun fun(List<Term> values) {

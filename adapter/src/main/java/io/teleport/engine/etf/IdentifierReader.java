@@ -55,7 +55,7 @@ final class IdentifierReader {
   }
 
   private Pid pid(int tag) {
-    Atom node = atoms.read();
+    Atom node = atoms.read(source);
     long id = source.u32();
     long serial = source.u32();
     return new Pid(node, id, serial, creation(tag == Tag.NEW_PID));
@@ -67,7 +67,7 @@ final class IdentifierReader {
       throw source.malformed(
           "a reference of %d words: expected 1 to %d".formatted(count, Reference.MAX_WORDS));
     }
-    Atom node = atoms.read();
+    Atom node = atoms.read(source);
     long creation = creation(tag == Tag.NEWER_REFERENCE);
     List<Long> words = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -77,20 +77,20 @@ final class IdentifierReader {
   }
 
   private Reference oldReference() {
-    Atom node = atoms.read();
+    Atom node = atoms.read(source);
     long word = source.u32();
     return new Reference(node, creation(false), List.of(word));
   }
 
   private Port port(int tag) {
-    Atom node = atoms.read();
+    Atom node = atoms.read(source);
     long id = tag == Tag.V4_PORT ? source.u64() : source.u32();
     return new Port(node, id, creation(tag != Tag.PORT));
   }
 
   private Export export() {
-    Atom module = atoms.read();
-    Atom function = atoms.read();
+    Atom module = atoms.read(source);
+    Atom function = atoms.read(source);
     int tag = source.u8();
     if (tag != Tag.SMALL_INTEGER) {
       throw source.malformed("tag %d where a function has its arity".formatted(tag));

@@ -22,7 +22,7 @@ final class Inflation {
     Inflater inflater = new Inflater();
     try {
       byte[] bytes = inflate(source, inflater, (int) size);
-      return new HeapSource(bytes, 0, bytes.length);
+      return TermSource.of(bytes, 0, bytes.length);
     } catch (DataFormatException e) {
       throw source.malformed("what should be compressed data is not: " + e.getMessage());
     } finally {

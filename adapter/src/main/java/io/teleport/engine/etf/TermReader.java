@@ -1,17 +1,12 @@
 package io.teleport.engine.etf;
 
 import io.teleport.term.Atom;
-import io.teleport.term.Binary;
 import io.teleport.term.BinaryContent;
-import io.teleport.term.BitString;
-import io.teleport.term.FloatTerm;
 import io.teleport.term.IntegerTerm;
 import io.teleport.term.ListTerm;
 import io.teleport.term.MapTerm;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,26 +14,24 @@ import java.util.List;
 /** Reads one term, version byte excluded. Used once, by one thread. */
 final class TermReader {
 
-  private static final int MAX_LONG_BYTES = 7;
-
   private final TermSource source;
   private final DecodeLimits limits;
   private final AtomReader atoms;
-  private final IdentifierReader identifiers;
-  private final BinaryContent tail;
-  private boolean tailTaken;
-  private int terms;
+  private final BinaryReader binaries;
+
+  /** How many terms were announced. */
+  private int terms = 1;
+
   private int depth;
 
   /** How many elements were announced and not read yet. Each takes at least a byte. */
   private long owed = 1;
 
-  TermReader(TermSource source, DecodeLimits limits, BinaryContent tail) {
+  TermReader(TermSource source, DecodeLimits limits, AtomReader atoms, BinaryContent tail) {
     this.source = source;
     this.limits = limits;
-    this.tail = tail;
-    this.atoms = new AtomReader(source, limits);
-    this.identifiers = new IdentifierReader(source, atoms);
+    this.atoms = atoms;
+    this.binaries = new BinaryReader(source, tail);
   }
 
   /** Reads the term whose tag was read already, to the end of the source. */
@@ -47,40 +40,45 @@ final class TermReader {
     if (source.remaining() > 0) {
       throw source.malformed(source.remaining() + " bytes follow the term");
     }
-    if (tail != null && !tailTaken) {
+    if (binaries.lacksTail()) {
       throw source.malformed("the message has a tail, and its term does not end in a binary");
     }
     return term;
   }
 
-  /** Reads a term that is part of another. */
-  Term read() {
+  private Term read() {
     return read(source.u8());
   }
 
   private Term read(int tag) {
     owed--;
-    count(1);
     return switch (tag) {
       case Tag.SMALL_INTEGER -> IntegerTerm.of(source.u8());
       case Tag.INTEGER -> IntegerTerm.of(source.s32());
-      case Tag.SMALL_BIG -> big(source.u8());
-      case Tag.LARGE_BIG -> big(source.u32());
-      case Tag.NEW_FLOAT -> newFloat();
-      case Tag.FLOAT -> oldFloat();
-      case Tag.BINARY -> binary();
-      case Tag.TAIL_BINARY -> tailBinary();
-      case Tag.BIT_BINARY -> bits();
-      case Tag.NIL -> ListTerm.EMPTY;
-      case Tag.STRING -> string();
+      case Tag.BINARY -> binaries.binary();
       case Tag.SMALL_TUPLE -> tuple(source.u8());
       case Tag.LARGE_TUPLE -> tuple(source.u32());
+      case Tag.NIL -> ListTerm.EMPTY;
+      case Tag.STRING -> string();
       case Tag.LIST -> list();
       case Tag.MAP -> map();
+      default -> other(tag);
+    };
+  }
+
+  /** Reads what is rare; apart, so that the stack of the method above stays small. */
+  private Term other(int tag) {
+    return switch (tag) {
+      case Tag.SMALL_BIG -> NumberReader.big(source, limits, source.u8());
+      case Tag.LARGE_BIG -> NumberReader.big(source, limits, source.u32());
+      case Tag.NEW_FLOAT -> NumberReader.newFloat(source);
+      case Tag.FLOAT -> NumberReader.oldFloat(source);
+      case Tag.TAIL_BINARY -> binaries.tail();
+      case Tag.BIT_BINARY -> binaries.bits();
       case Tag.NEW_FUN -> fun();
       default -> {
-        Atom atom = atoms.read(tag);
-        yield atom != null ? atom : identifiers.read(tag);
+        Atom atom = atoms.read(source, tag);
+        yield atom != null ? atom : new IdentifierReader(source, atoms).read(tag);
       }
     };
   }
@@ -100,9 +98,8 @@ final class TermReader {
           "%d elements are announced, in all %d are to come, and %d bytes are left"
               .formatted(elements, owed, source.remaining()));
     }
-    if (elements > limits.terms() - terms) {
-      throw source.malformed("more than %d terms (maxTerms)".formatted(limits.terms()));
-    }
+    // no more than bytes are left, but those may be more than an int can count
+    count((int) Math.min(elements, Integer.MAX_VALUE));
     return (int) elements;
   }
 
@@ -115,15 +112,36 @@ final class TermReader {
   private Term[] elements(long announced) {
     Term[] elements = new Term[announce(announced)];
     descend();
-    for (int i = 0; i < elements.length; i++) {
-      elements[i] = read();
-    }
+    fill(elements, 0);
     depth--;
     return elements;
   }
 
+  private void fill(Term[] elements, int from) {
+    for (int i = from; i < elements.length; i++) {
+      elements[i] = read();
+    }
+  }
+
   private Term tuple(long arity) {
-    return arity == 0 ? Tuple.EMPTY : Tuple.of(elements(arity));
+    if (arity == 0) {
+      return Tuple.EMPTY;
+    }
+    if (arity > 3) {
+      return Tuple.wrap(elements(arity));
+    }
+    announce(arity);
+    descend();
+    Term first = read();
+    Tuple tuple;
+    if (arity == 1) {
+      tuple = Tuple.of(first);
+    } else {
+      Term second = read();
+      tuple = arity == 2 ? Tuple.of(first, second) : Tuple.of(first, second, read());
+    }
+    depth--;
+    return tuple;
   }
 
   private Term map() {
@@ -133,7 +151,7 @@ final class TermReader {
     }
     Term[] keysAndValues = elements(2 * size);
     try {
-      return MapTerm.of(keysAndValues);
+      return MapTerm.wrap(keysAndValues);
     } catch (IllegalArgumentException e) {
       throw source.malformed("a map: " + e.getMessage());
     }
@@ -142,12 +160,7 @@ final class TermReader {
   private Term string() {
     int length = source.u16();
     count(length);
-    byte[] bytes = source.bytes(length);
-    Term[] elements = new Term[length];
-    for (int i = 0; i < length; i++) {
-      elements[i] = IntegerTerm.of(bytes[i] & 0xFF);
-    }
-    return ListTerm.of(elements);
+    return ListTerm.wrap(source.bytes(length));
   }
 
   /**
@@ -155,10 +168,33 @@ final class TermReader {
    * cut it.
    */
   private Term list() {
-    Term[] first = elements(listLength());
+    long length = listLength();
+    if (length > 0 && NumberRun.beginsWith(source.peek())) {
+      return numbers(announce(length));
+    }
+    return listEnd(elements(length));
+  }
+
+  /** Reads a list that begins with a number. */
+  private Term numbers(int length) {
+    descend();
+    NumberRun run = NumberRun.read(source, length);
+    owed -= run.count();
+    if (run.count() == length && source.peek() == Tag.NIL) {
+      source.advance(1);
+      depth--;
+      return run.list();
+    }
+    Term[] elements = run.terms();
+    fill(elements, run.count());
+    depth--;
+    return listEnd(elements);
+  }
+
+  private Term listEnd(Term[] first) {
     int tag = source.u8();
     if (tag == Tag.NIL) {
-      return ListTerm.of(first);
+      return ListTerm.wrap(first);
     }
     List<Term> all = new ArrayList<>(Arrays.asList(first));
     while (tag == Tag.LIST) {
@@ -167,6 +203,7 @@ final class TermReader {
       tag = source.u8();
     }
     descend();
+    count(1);
     owed++;
     Term end = read(tag);
     depth--;
@@ -184,108 +221,15 @@ final class TermReader {
     return elements;
   }
 
-  private Term big(long length) {
-    if (length > limits.integerBytes()) {
-      throw source.malformed(
-          "an integer of %d bytes: the most is %d".formatted(length, limits.integerBytes()));
-    }
-    int sign = source.u8();
-    if (sign > 1) {
-      throw source.malformed("the sign of an integer is %d: expected 0 or 1".formatted(sign));
-    }
-    byte[] bytes = source.bytes(length);
-    if (bytes.length <= MAX_LONG_BYTES) {
-      long value = 0;
-      for (int i = bytes.length - 1; i >= 0; i--) {
-        value = (value << 8) | (bytes[i] & 0xFF);
-      }
-      return IntegerTerm.of(sign == 0 ? value : -value);
-    }
-    for (int i = 0, j = bytes.length - 1; i < j; i++, j--) {
-      byte swapped = bytes[i];
-      bytes[i] = bytes[j];
-      bytes[j] = swapped;
-    }
-    return IntegerTerm.of(new BigInteger(sign == 0 ? 1 : -1, bytes));
-  }
-
-  private Term newFloat() {
-    return finite(Double.longBitsToDouble(source.u64()));
-  }
-
-  private Term oldFloat() {
-    byte[] bytes = source.bytes(Tag.FLOAT_TEXT);
-    int length = 0;
-    while (length < bytes.length && bytes[length] != 0) {
-      length++;
-    }
-    String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1).strip();
-    // Java also reads "NaN", "0x1p3" and "1d", which are no floats here.
-    if (!text.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0)) {
-      throw source.malformed("a float that is not a decimal number");
-    }
-    try {
-      return finite(Double.parseDouble(text));
-    } catch (NumberFormatException e) {
-      throw source.malformed("a float that is not a decimal number");
-    }
-  }
-
-  private Term finite(double value) {
-    if (!Double.isFinite(value)) {
-      throw source.malformed("a float that is not finite");
-    }
-    return new FloatTerm(value);
-  }
-
-  private Term binary() {
-    long length = source.u32();
-    if (tail != null && source.remaining() == 0) {
-      if (length != tail.size()) {
-        throw source.malformed(
-            "the term ends in a binary of %d bytes, and the tail has %d"
-                .formatted(length, tail.size()));
-      }
-      tailTaken = true;
-      return Binary.of(tail);
-    }
-    if (length >= TermEncoder.REFERENCE_THRESHOLD) {
-      return Binary.of(source.reference(length));
-    }
-    return length == 0 ? Binary.EMPTY : Binary.wrap(source.bytes(length));
-  }
-
-  private Term tailBinary() {
-    if (tail == null || source.remaining() > 0) {
-      throw source.malformed(
-          "tag %d stands for the tail of a message, and %s"
-              .formatted(Tag.TAIL_BINARY, tail == null ? "this one has none" : "more follows"));
-    }
-    tailTaken = true;
-    return Binary.of(tail);
-  }
-
-  private Term bits() {
-    long length = source.u32();
-    int lastBits = source.u8();
-    if (length == 0 || lastBits < 1 || lastBits > 8 || length > source.remaining()) {
-      throw source.malformed(
-          "a bit string of %d bytes with %d bits in the last, and %d bytes are left"
-              .formatted(length, lastBits, source.remaining()));
-    }
-    byte[] bytes = source.bytes(length);
-    return lastBits == 8 ? Binary.wrap(bytes) : BitString.of(bytes, lastBits);
-  }
-
   private Term fun() {
     long start = source.position();
     long size = source.u32();
-    FunHeader header = FunHeader.read(source, atoms, identifiers);
+    FunHeader header = FunHeader.read(source, atoms);
     Term[] captured = elements(header.captured());
-    if (tailTaken && tail.size() == BinaryContent.UNKNOWN_SIZE) {
+    if (binaries.tailSize() == BinaryContent.UNKNOWN_SIZE) {
       throw source.malformed("a fun ends in a binary of unknown length");
     }
-    long read = source.position() - start + (tailTaken ? tail.size() : 0);
+    long read = source.position() - start + binaries.tailSize();
     if (read != size) {
       throw source.malformed("a fun of %d bytes says it has %d".formatted(read, size));
     }

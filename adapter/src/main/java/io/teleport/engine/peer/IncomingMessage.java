@@ -1,7 +1,7 @@
 package io.teleport.engine.peer;
 
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.net.GatherList;
 import io.teleport.term.PayloadReleasedException;
@@ -17,7 +17,7 @@ public final class IncomingMessage implements AutoCloseable {
   private final MessageHeader header;
   private final NodeName sender;
   private final Payload payload;
-  private final DecodeLimits limits;
+  private final TermDecoder decoder;
   private final Runnable onClose;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -25,12 +25,12 @@ public final class IncomingMessage implements AutoCloseable {
       MessageHeader header,
       NodeName sender,
       Payload payload,
-      DecodeLimits limits,
+      TermDecoder decoder,
       Runnable onClose) {
     this.header = header;
     this.sender = sender;
     this.payload = payload;
-    this.limits = limits;
+    this.decoder = decoder;
     this.onClose = onClose;
   }
 
@@ -61,7 +61,7 @@ public final class IncomingMessage implements AutoCloseable {
    */
   public Term decode() {
     checkOpen();
-    return payload.decode(limits);
+    return payload.decode(decoder);
   }
 
   /**

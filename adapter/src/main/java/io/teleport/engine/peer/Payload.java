@@ -1,7 +1,6 @@
 package io.teleport.engine.peer;
 
 import io.teleport.engine.etf.ChunkContent;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.GatherList;
@@ -17,7 +16,7 @@ sealed interface Payload {
   long size();
 
   /** Decodes the term. */
-  Term decode(DecodeLimits limits);
+  Term decode(TermDecoder decoder);
 
   /**
    * Returns the encoded term as it arrived; a large one by reference, with references of its own to
@@ -49,8 +48,8 @@ sealed interface Payload {
     }
 
     @Override
-    public Term decode(DecodeLimits limits) {
-      return TermDecoder.decode(bytes, 0, bytes.length, limits, null);
+    public Term decode(TermDecoder decoder) {
+      return decoder.decode(bytes, 0, bytes.length, null);
     }
 
     @Override
@@ -79,17 +78,17 @@ sealed interface Payload {
     }
 
     @Override
-    public Term decode(DecodeLimits limits) {
+    public Term decode(TermDecoder decoder) {
       if (envelope.length > 0) {
         BinaryContent tail = new ChunkContent(memory, 0, memory.length());
-        return TermDecoder.decode(envelope, 0, envelope.length, limits, tail);
+        return decoder.decode(envelope, 0, envelope.length, tail);
       }
       if (envelopeLength == memory.length()) {
-        return TermDecoder.decode(memory, limits);
+        return decoder.decode(memory);
       }
       BinaryContent tail =
           new ChunkContent(memory, envelopeLength, memory.length() - envelopeLength);
-      return TermDecoder.decode(memory, envelopeLength, limits, tail);
+      return decoder.decode(memory, envelopeLength, tail);
     }
 
     @Override
@@ -119,8 +118,8 @@ sealed interface Payload {
     }
 
     @Override
-    public Term decode(DecodeLimits limits) {
-      return TermDecoder.decode(envelope, 0, envelope.length, limits, tail);
+    public Term decode(TermDecoder decoder) {
+      return decoder.decode(envelope, 0, envelope.length, tail);
     }
 
     @Override

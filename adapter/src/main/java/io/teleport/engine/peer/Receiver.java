@@ -1,6 +1,5 @@
 package io.teleport.engine.peer;
 
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
@@ -84,8 +83,8 @@ final class Receiver {
   private void hand(
       MessageSink.Target target, MessageHeader header, Payload payload, Runnable onClose) {
     surroundings.counters().add(Counters.Count.MESSAGES_RECEIVED);
-    DecodeLimits limits = surroundings.settings().terms();
-    target.deliver(new IncomingMessage(header, session.peer(), payload, limits, onClose));
+    target.deliver(
+        new IncomingMessage(header, session.peer(), payload, surroundings.decoder(), onClose));
   }
 
   /** A message is done with. Called by any thread. */

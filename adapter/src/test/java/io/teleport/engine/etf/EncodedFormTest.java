@@ -95,9 +95,9 @@ class EncodedFormTest {
 
   @Test
   void aTupleOfThreeHundredElementsIsWrittenAsLargeTuple() {
-    Term tuple = new Tuple(Collections.nCopies(300, ListTerm.EMPTY));
+    Term tuple = Tuple.of(Collections.nCopies(300, ListTerm.EMPTY));
     assertForm(tuple, "690000012c" + "6a".repeat(300));
-    assertForm(new Tuple(Collections.nCopies(255, ListTerm.EMPTY)), "68ff" + "6a".repeat(255));
+    assertForm(Tuple.of(Collections.nCopies(255, ListTerm.EMPTY)), "68ff" + "6a".repeat(255));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.term.Binary;
 import io.teleport.term.BinaryContent;
+import io.teleport.term.ListTerm;
 import io.teleport.term.PayloadReleasedException;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
@@ -158,13 +159,52 @@ class ReceivedBinaryTest {
   }
 
   @Test
-  void onTheHeapALargeBinaryRefersToTheMessageAndASmallOneDoesNot() {
-    byte[] bytes =
-        Samples.encoded(
-            Tuple.of(Binary.wrap(Samples.bytes(4095)), Binary.wrap(Samples.bytes(4096))));
+  void onTheHeapALargeBinaryRefersToTheMessage() {
+    byte[] bytes = Samples.encoded(Tuple.of(binary(40_000), binary(4096)));
     Tuple term = (Tuple) Samples.decoded(bytes);
-    assertThat(heap(term.get(0)).array()).isNotSameAs(bytes).hasSize(4095);
-    assertThat(heap(term.get(1)).array()).isSameAs(bytes);
+    assertThat(heap(term.get(0)).array() == bytes).isTrue();
+    assertThat(heap(term.get(1)).array() == bytes).isTrue();
+  }
+
+  @Test
+  void onTheHeapALargeBinaryDoesNotKeepAMessageThatIsManyTimesLarger() {
+    byte[] bytes = Samples.encoded(Tuple.of(binary(100_000), binary(4096)));
+    Tuple term = (Tuple) Samples.decoded(bytes);
+    assertThat(heap(term.get(0)).array() == bytes).isTrue();
+    assertThat(heap(term.get(1)).array()).hasSize(4096);
+  }
+
+  @Test
+  void onTheHeapASmallBinaryRefersToASmallMessage() {
+    byte[] bytes = Samples.encoded(Tuple.of(binary(900), binary(10)));
+    Tuple term = (Tuple) Samples.decoded(bytes);
+    assertThat(heap(term.get(1)).array() == bytes).isTrue();
+  }
+
+  @Test
+  void onTheHeapASmallBinaryRefersToAMessageThatIsAtMostEightTimesLarger() {
+    byte[] bytes = Samples.encoded(Tuple.of(binary(2000), binary(310), binary(100)));
+    Tuple term = (Tuple) Samples.decoded(bytes);
+    assertThat(heap(term.get(1)).array() == bytes).isTrue();
+    assertThat(heap(term.get(2)).array() == bytes).isFalse();
+  }
+
+  @Test
+  void aSmallBinaryKeepsNoMoreThanAKibibyteOfALargeMessage() {
+    List<Term> binaries = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      binaries.add(binary(1 + i % 300));
+    }
+    ChunkList chunks = Samples.chunks(pool, Samples.encoded(ListTerm.of(binaries)));
+    ListTerm list = (ListTerm) TermDecoder.decode(chunks, DecodeLimits.DEFAULT);
+    chunks.release();
+    assertThat(list.elements())
+        .isEqualTo(binaries)
+        .allSatisfy(term -> assertThat(heap(term).array().length).isLessThanOrEqualTo(1024));
+  }
+
+  private static Binary binary(int size) {
+    return Binary.wrap(Samples.bytes(size));
   }
 
   private static BinaryContent.Heap heap(Term term) {

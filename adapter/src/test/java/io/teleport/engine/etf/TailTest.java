@@ -23,7 +23,7 @@ class TailTest {
   @Test
   void aBinaryWhoseHeaderEndsTheEnvelopeIsTheTail() {
     Tuple term = (Tuple) decode("8368027702" + "6f6b" + "6d0000000a", TEN);
-    assertThat(((Binary) term.get(1)).content()).isSameAs(TEN);
+    assertThat(((Binary) term.get(1)).content()).isEqualTo(TEN);
   }
 
   @Test

@@ -38,7 +38,7 @@ final class TermArbitraries {
     Arbitrary<Term> inner = Arbitraries.lazy(() -> terms(depth - 1));
     return Arbitraries.frequencyOf(
         net.jqwik.api.Tuple.of(4, leaves()),
-        net.jqwik.api.Tuple.of(2, inner.list().ofMaxSize(6).map(Tuple::new)),
+        net.jqwik.api.Tuple.of(2, inner.list().ofMaxSize(6).map(Tuple::of)),
         net.jqwik.api.Tuple.of(2, inner.list().ofMaxSize(6).map(ListTerm::of)),
         net.jqwik.api.Tuple.of(
             1,

@@ -30,6 +30,12 @@ import java.util.zip.DeflaterOutputStream;
 class TermDecoderFuzzTest {
 
   private static final DecodeLimits TIGHT = new DecodeLimits(4, 20, 5, 9, 200);
+
+  /** Decoders that last, and so meet atoms that they remember. */
+  private static final TermDecoder LASTING = new TermDecoder(DecodeLimits.DEFAULT);
+
+  private static final TermDecoder LASTING_TIGHT = new TermDecoder(TIGHT);
+
   private static final ChunkPool POOL = new ChunkPool(64L << 20, false);
 
   @FuzzTest
@@ -41,7 +47,7 @@ class TermDecoderFuzzTest {
     if (bytes.length > 0) {
       ChunkList memory = Samples.chunks(POOL, bytes);
       try {
-        Object inChunks = outcome(() -> TermDecoder.decode(memory, DecodeLimits.DEFAULT));
+        Object inChunks = outcome(() -> LASTING.decode(memory));
         assertThat(inChunks).isEqualTo(onHeap);
       } finally {
         memory.release();
@@ -90,7 +96,7 @@ class TermDecoderFuzzTest {
 
   @FuzzTest
   void tightLimits(byte[] bytes) {
-    Object outcome = outcome(() -> TermDecoder.decode(bytes, 0, bytes.length, TIGHT, null));
+    Object outcome = outcome(() -> LASTING_TIGHT.decode(bytes, 0, bytes.length, null));
     if (outcome instanceof Term term) {
       assertThat(Extent.of(term).exceeds(TIGHT)).isFalse();
     }
