@@ -245,11 +245,12 @@ final class TermWriter {
     for (Term captured : fun.captured()) {
       out.position(write(captured, below(depth), out.position()));
     }
-    if (binaries.pumped() != null) {
+    BinaryContent stream = binaries.pumped();
+    if (stream != null && stream.size() == BinaryContent.UNKNOWN_SIZE) {
       throw new IllegalArgumentException(
-          "a fun cannot capture a stream, because its size comes first");
+          "a fun cannot capture a stream of unknown length, because its size comes first");
     }
-    long size = out.length() - sizeAt;
+    long size = out.length() - sizeAt + (stream == null ? 0 : stream.size());
     if (size > Tag.MAX_FUN) {
       throw new IllegalArgumentException(
           "a fun of %d bytes: the most is %d".formatted(size, Tag.MAX_FUN));

@@ -2,8 +2,8 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.GatherList;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.term.Term;
 import java.util.Optional;
@@ -47,8 +47,13 @@ final class DeliveredMessage implements InboundMessage {
   }
 
   @Override
-  public Term decode(DecodeLimits limits) {
-    return incoming.decode(limits);
+  public Term decode() {
+    return incoming.decode();
+  }
+
+  @Override
+  public GatherList encoded(int headroom) {
+    return incoming.encoded(headroom);
   }
 
   @Override

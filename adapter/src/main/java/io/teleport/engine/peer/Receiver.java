@@ -83,7 +83,8 @@ final class Receiver {
   private void hand(
       MessageSink.Target target, MessageHeader header, Payload payload, Runnable onClose) {
     surroundings.counters().add(Counters.Count.MESSAGES_RECEIVED);
-    target.deliver(new IncomingMessage(header, session.peer(), payload, onClose));
+    target.deliver(
+        new IncomingMessage(header, session.peer(), payload, surroundings.decoder(), onClose));
   }
 
   /** A message is done with. Called by any thread. */

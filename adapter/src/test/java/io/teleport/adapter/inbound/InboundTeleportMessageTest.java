@@ -74,6 +74,7 @@ class InboundTeleportMessageTest {
     assertThatThrownBy(message::payload).isInstanceOf(PayloadReleasedException.class);
     assertThatThrownBy(message::body).isInstanceOf(PayloadReleasedException.class);
     assertThatThrownBy(() -> message.as(String.class)).isInstanceOf(PayloadReleasedException.class);
+    assertThatThrownBy(() -> message.encoded(16)).isInstanceOf(PayloadReleasedException.class);
   }
 
   @ParameterizedTest
