@@ -15,7 +15,7 @@ if [[ ${1:-} == --no-build ]]; then
     exit 1
   }
 else
-  mvn -q -f "$root/pom.xml" -pl it-tests/bench -am -DskipTests -Djacoco.skip=true package >&2
+  mvn -B -q -f "$root/pom.xml" -pl it-tests/bench -am -DskipTests -Djacoco.skip=true package >&2
 fi
 
 exec "$java" -Xmx256m -Djmh.ignoreLock=true \

@@ -1,6 +1,7 @@
 package io.teleport.term;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -33,7 +34,13 @@ public final class Atom implements Term, Serializable {
 
   private static final long serialVersionUID = 1;
 
+  private static final char FIRST_OF_TWO_BYTES = 0x80;
+  private static final char FIRST_OF_THREE_BYTES = 0x800;
+
   private final String value;
+
+  /** The number of bytes of the name in UTF-8. */
+  private final transient int utf8Size;
 
   /** The hash code, 0 before it is asked for. Not the same in every JVM. */
   private transient int hash;
@@ -52,9 +59,7 @@ public final class Atom implements Term, Serializable {
           "an atom has at most %d characters, not %d"
               .formatted(MAX_LENGTH, value.codePointCount(0, value.length())));
     }
-    if (hasHalfPair(value)) {
-      throw new IllegalArgumentException("the name of an atom holds half of a surrogate pair");
-    }
+    this.utf8Size = utf8Size(value);
   }
 
   /** Returns the atom {@code true} or {@code false}. */
@@ -76,17 +81,48 @@ public final class Atom implements Term, Serializable {
     return value;
   }
 
-  private static boolean hasHalfPair(String value) {
+  /** Returns the number of bytes of the name in UTF-8. */
+  public int utf8Size() {
+    return utf8Size;
+  }
+
+  /**
+   * Copies the name in UTF-8.
+   *
+   * @param target what it is copied to
+   * @param offset index of the first byte in the array
+   * @throws IndexOutOfBoundsException if it does not fit there
+   */
+  // The deprecated method copies the lower byte of each character, which is right for ASCII, and
+  // the only one that copies into an array.
+  @SuppressWarnings("deprecation")
+  public void copyUtf8To(byte[] target, int offset) {
+    if (utf8Size == value.length()) {
+      value.getBytes(0, utf8Size, target, offset);
+    } else {
+      System.arraycopy(value.getBytes(StandardCharsets.UTF_8), 0, target, offset, utf8Size);
+    }
+  }
+
+  private static int utf8Size(String value) {
+    int size = value.length();
     for (int i = 0; i < value.length(); i++) {
-      if (Character.isSurrogate(value.charAt(i))) {
-        int whole = value.codePointAt(i);
-        if (!Character.isSupplementaryCodePoint(whole)) {
-          return true;
+      char c = value.charAt(i);
+      if (c >= FIRST_OF_TWO_BYTES) {
+        size++;
+      }
+      if (c >= FIRST_OF_THREE_BYTES) {
+        size++;
+      }
+      if (Character.isSurrogate(c)) {
+        if (!Character.isSupplementaryCodePoint(value.codePointAt(i))) {
+          throw new IllegalArgumentException("the name of an atom holds half of a surrogate pair");
         }
+        // Four bytes for two characters, of which both were counted.
         i++;
       }
     }
-    return false;
+    return size;
   }
 
   private Object readResolve() {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
@@ -32,6 +35,11 @@ public abstract sealed class Binary implements Term {
 
   /** The binary without bytes, {@code <<>>}. */
   public static final Binary EMPTY = wrap(new byte[0]);
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8L;
 
@@ -123,6 +131,9 @@ public abstract sealed class Binary implements Term {
 
   /** Returns the number of bytes, or -1 for a stream whose end is not known yet. */
   public abstract long size();
+
+  /** Returns whether the bytes can be read any number of times; a stream can be read once. */
+  public abstract boolean isRepeatable();
 
   /**
    * Returns a copy of the bytes.
@@ -257,8 +268,28 @@ public abstract sealed class Binary implements Term {
     }
 
     @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+
+    @Override
     public void copyTo(byte[] target, int at) {
-      System.arraycopy(array, offset, target, at, length);
+      // Short copies, which most are, cost less than calling the method for long ones.
+      if (length > 2 * Long.BYTES) {
+        System.arraycopy(array, offset, target, at, length);
+      } else if (length >= Long.BYTES) {
+        long end = (long) LONGS.get(array, offset + length - Long.BYTES);
+        LONGS.set(target, at, (long) LONGS.get(array, offset));
+        LONGS.set(target, at + length - Long.BYTES, end);
+      } else if (length >= Integer.BYTES) {
+        int end = (int) INTS.get(array, offset + length - Integer.BYTES);
+        INTS.set(target, at, (int) INTS.get(array, offset));
+        INTS.set(target, at + length - Integer.BYTES, end);
+      } else {
+        for (int i = 0; i < length; i++) {
+          target[at + i] = array[offset + i];
+        }
+      }
     }
 
     @Override
@@ -293,6 +324,11 @@ public abstract sealed class Binary implements Term {
     @Override
     public long size() {
       return content.size();
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return content.repeatable();
     }
 
     @Override

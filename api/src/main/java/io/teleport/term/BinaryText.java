@@ -33,9 +33,7 @@ final class BinaryText {
     boolean whole = content.size() <= MAX_WHOLE;
     try (InputStream in = content.openStream()) {
       byte[] bytes = in.readNBytes(whole ? MAX_WHOLE : BEGINNING);
-      return whole
-          ? whole(bytes)
-          : "<<" + numbers(bytes, bytes.length) + ",... " + content.size() + " bytes>>";
+      return whole ? whole(bytes) : "<<" + beginning(bytes) + "... " + content.size() + " bytes>>";
     } catch (PayloadReleasedException e) {
       return "<<... " + content.size() + " bytes, given back>>";
     } catch (IOException e) {
@@ -53,27 +51,34 @@ final class BinaryText {
     return "<<" + start + last + ":" + bits.lastBits() + ">>";
   }
 
+  /**
+   * As a node decides it: what is UTF-8 is text if all its characters are printable; what is not is
+   * text in Latin-1, if all of those are.
+   */
   private static String whole(byte[] bytes) {
     if (bytes.length == 0) {
       return "<<>>";
     }
+    String text;
+    boolean utf8;
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (text.codePoints().allMatch(BinaryText::isPrintable)) {
-        boolean ascii = text.length() == bytes.length;
-        return "<<" + AtomText.quote(text, '"') + (ascii ? ">>" : "/utf8>>");
-      }
-      return "<<" + numbers(bytes, bytes.length) + ">>";
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      utf8 = text.length() != bytes.length;
     } catch (CharacterCodingException e) {
-      return "<<" + numbers(bytes, bytes.length) + ">>";
+      text = new String(bytes, StandardCharsets.ISO_8859_1);
+      utf8 = false;
     }
+    if (text.chars().allMatch(AtomText::isPrintable)) {
+      return "<<" + AtomText.quote(text, '"') + (utf8 ? "/utf8>>" : ">>");
+    }
+    return "<<" + numbers(bytes, bytes.length) + ">>";
   }
 
-  private static boolean isPrintable(int c) {
-    return c == '\n'
-        || c == '\r'
-        || c == '\t'
-        || (Character.isDefined(c) && !Character.isISOControl(c));
+  private static String beginning(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.chars().allMatch(c -> c < 0x7F && AtomText.isPrintable(c))
+        ? AtomText.quote(text, '"')
+        : numbers(bytes, bytes.length) + ",";
   }
 
   private static String numbers(byte[] bytes, int count) {

@@ -2,6 +2,7 @@ package io.teleport.term;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * Prints floating point numbers as Erlang does: the shortest decimal digits that read back as the
@@ -23,21 +24,46 @@ final class FloatText {
     if (value == 0) {
       return Double.toString(value);
     }
-    // Double.toString gives the shortest digits only since Java 19.
-    BigDecimal exact = new BigDecimal(value);
-    BigDecimal decimal = exact;
-    for (int digits = 1; digits <= MAX_DIGITS; digits++) {
-      decimal = exact.round(new MathContext(digits));
-      if (decimal.doubleValue() == value) {
-        break;
-      }
-    }
+    BigDecimal decimal = shortestDecimal(value);
     String scientific = scientific(decimal.stripTrailingZeros());
     if (Math.abs(value) >= MAX_PLAIN) {
       return scientific;
     }
     String plain = plain(decimal.stripTrailingZeros());
     return plain.length() <= scientific.length() ? plain : scientific;
+  }
+
+  /**
+   * Returns the decimal of the fewest digits that reads back as a number, and of those the nearest
+   * one. {@code Double.toString} does that only since Java 19.
+   */
+  private static BigDecimal shortestDecimal(double value) {
+    BigDecimal exact = new BigDecimal(value);
+    BigDecimal longest = exact.round(new MathContext(MAX_DIGITS));
+    BigDecimal shortest = longest;
+    int tooFew = 0;
+    int enough = MAX_DIGITS;
+    while (enough - tooFew > 1) {
+      int digits = (tooFew + enough) / 2;
+      BigDecimal rounded = rounded(exact, longest, digits);
+      if (rounded.doubleValue() == value) {
+        enough = digits;
+        shortest = rounded;
+      } else {
+        tooFew = digits;
+      }
+    }
+    return shortest;
+  }
+
+  /**
+   * Rounds what was rounded already, which takes less time, unless that lies in the middle of two
+   * results.
+   */
+  private static BigDecimal rounded(BigDecimal exact, BigDecimal longest, int digits) {
+    BigDecimal up = longest.round(new MathContext(digits, RoundingMode.HALF_UP));
+    BigDecimal down = longest.round(new MathContext(digits, RoundingMode.HALF_DOWN));
+    return up.compareTo(down) == 0 ? up : exact.round(new MathContext(digits));
   }
 
   private static String plain(BigDecimal decimal) {

@@ -7,6 +7,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,27 @@ record JavaType(Class<?> raw, List<JavaType> arguments) {
     return bindings;
   }
 
+  /**
+   * Returns a class that extends this interface, as the type that it is here: {@code Ok<String>}
+   * within {@code Result<String>} if {@code Ok<T>} is a {@code Result<T>}.
+   */
+  JavaType boundIn(Class<?> subclass) {
+    for (Type declared : subclass.getGenericInterfaces()) {
+      if (!arguments.isEmpty()
+          && declared instanceof ParameterizedType parameterized
+          && parameterized.getRawType() == raw) {
+        Type[] given = parameterized.getActualTypeArguments();
+        List<JavaType> bound = new ArrayList<>();
+        for (TypeVariable<?> variable : subclass.getTypeParameters()) {
+          int index = Arrays.asList(given).indexOf(variable);
+          bound.add(index < 0 ? of(erasure(variable.getBounds()[0])) : argument(index));
+        }
+        return new JavaType(subclass, List.copyOf(bound));
+      }
+    }
+    return of(subclass);
+  }
+
   /** Returns a type argument, {@code Object} if it is not known. */
   JavaType argument(int index) {
     return index < arguments.size() ? arguments.get(index) : OBJECT;
@@ -75,7 +97,7 @@ record JavaType(Class<?> raw, List<JavaType> arguments) {
    */
   @SuppressWarnings("unchecked") // Class<int> is a Class<Integer> as far as generics go
   static <T> Class<T> boxed(Class<T> type) {
-    return (Class<T>) MethodType.methodType(type).wrap().returnType();
+    return type.isPrimitive() ? (Class<T>) MethodType.methodType(type).wrap().returnType() : type;
   }
 
   private static Class<?> erasure(Type bound) {

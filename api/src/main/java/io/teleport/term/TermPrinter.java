@@ -3,15 +3,21 @@ package io.teleport.term;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Prints terms in Erlang syntax. What is too deep, or comes after {@value #MAX_LENGTH} characters,
- * is left out, so that printing a term from a peer for a log does no harm.
+ * Prints terms in Erlang syntax, on one line, as {@code io_lib:format("~0tp", [Term])} does on a
+ * node with default settings: lists of printable characters as strings, binaries that hold text as
+ * text. Printable are the characters of Latin-1, which is the node's default.
+ *
+ * <p>What is too deep, or comes after {@value #MAX_LENGTH} characters, is left out, so that
+ * printing a term from a peer for a log does no harm. Where something is left out stand three dots,
+ * which {@link TermParser} refuses.
  */
 final class TermPrinter {
 
   private static final int MAX_LENGTH = 64 * 1024;
-  private static final int MAX_DEPTH = 200;
+  private static final int MAX_DEPTH = TermParser.MAX_DEPTH;
 
   /**
    * Integers of more bits than this are printed by their size; decimal digits of very long ones
@@ -20,6 +26,8 @@ final class TermPrinter {
   private static final int MAX_INTEGER_BITS = 8192;
 
   private static final String LEFT_OUT = "...";
+
+  private static final Pattern NODE_NAME = Pattern.compile("[\\w@.-]+");
 
   private final StringBuilder out = new StringBuilder();
   private int depth;
@@ -33,7 +41,7 @@ final class TermPrinter {
   }
 
   private void term(Term term) {
-    if (depth >= MAX_DEPTH || out.length() >= MAX_LENGTH) {
+    if (depth > MAX_DEPTH || out.length() >= MAX_LENGTH) {
       out.append(LEFT_OUT);
       return;
     }
@@ -72,6 +80,10 @@ final class TermPrinter {
   }
 
   private void list(ListTerm list) {
+    if (isText(list)) {
+      text(list);
+      return;
+    }
     sequence("[", list.elements(), "");
     list.tail()
         .ifPresent(
@@ -80,6 +92,38 @@ final class TermPrinter {
               term(tail);
             });
     out.append(']');
+  }
+
+  /** Looks no further than printing would come. */
+  private boolean isText(ListTerm list) {
+    if (!list.isProper() || list.elements().isEmpty()) {
+      return false;
+    }
+    int left = MAX_LENGTH - out.length();
+    for (Term element : list.elements()) {
+      if (left-- < 0) {
+        break;
+      }
+      if (!(element instanceof IntegerTerm character)
+          || !character.isLong()
+          || !AtomText.isPrintable(character.longValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void text(ListTerm list) {
+    out.append('"');
+    boolean whole = true;
+    for (Term element : list.elements()) {
+      whole = out.length() < MAX_LENGTH;
+      if (!whole) {
+        break;
+      }
+      AtomText.escape(out, (char) ((IntegerTerm) element).intValue(), '"');
+    }
+    out.append(whole ? "\"" : "\"" + LEFT_OUT);
   }
 
   private void sequence(String open, Iterable<Term> elements, String close) {
@@ -122,20 +166,29 @@ final class TermPrinter {
 
   private void identifier(Term term) {
     if (term instanceof Pid pid) {
-      out.append("<%s.%d.%d>".formatted(pid.node().value(), pid.id(), pid.serial()));
+      out.append('<').append(node(pid.node()));
+      out.append('.').append(pid.id()).append('.').append(pid.serial()).append('>');
     } else if (term instanceof Port port) {
-      out.append("#Port<%s.%s>".formatted(port.node().value(), Long.toUnsignedString(port.id())));
+      out.append("#Port<").append(node(port.node()));
+      out.append('.').append(Long.toUnsignedString(port.id())).append('>');
     } else if (term instanceof Reference reference) {
-      out.append("#Ref<").append(reference.node().value());
+      out.append("#Ref<").append(node(reference.node()));
       reference.words().forEach(word -> out.append('.').append(word));
       out.append('>');
     } else if (term instanceof Export export) {
-      out.append("fun %s:%s/%d".formatted(export.module(), export.function(), export.arity()));
+      out.append("fun ").append(AtomText.print(export.module().value()));
+      out.append(':').append(AtomText.print(export.function().value()));
+      out.append('/').append(export.arity());
     } else if (term instanceof Fun fun) {
-      out.append(
-          "#Fun<%s.%d.%d>"
-              .formatted(
-                  fun.module().value(), fun.index(), Integer.toUnsignedLong(fun.oldUnique())));
+      out.append("#Fun<").append(AtomText.print(fun.module().value())).append('.');
+      out.append(fun.index()).append('.').append(Integer.toUnsignedLong(fun.oldUnique()));
+      out.append('>');
     }
+  }
+
+  /** Without quotes as far as node names go, with quotes what a peer could make up besides. */
+  private static String node(Atom node) {
+    String name = node.value();
+    return NODE_NAME.matcher(name).matches() ? name : AtomText.print(name);
   }
 }

@@ -32,7 +32,11 @@ class TermSyntaxTest {
         "back\\slash, 'back\\\\slash'",
         "end, 'end'",
         "9a, '9a'",
-        "é, 'é'"
+        "é, é",
+        "aÀ, aÀ",
+        "÷, '÷'",
+        "日本, '日本'",
+        "maybe, 'maybe'"
       })
   void anAtomIsQuotedWhereNecessary(String name, String printed) {
     assertThat(new Atom(name)).hasToString(printed);
@@ -40,7 +44,8 @@ class TermSyntaxTest {
 
   @Test
   void controlCharactersAreEscaped() {
-    assertThat(new Atom("a\n\t\u0001")).hasToString("'a\\n\\t\\x{1}'");
+    assertThat(new Atom("a\n\t\b\u000b\f\r\u001b\u007f\u0001\u0080"))
+        .hasToString("'a\\n\\t\\b\\v\\f\\r\\e\\d\\001\\200'");
   }
 
   @ParameterizedTest
@@ -96,10 +101,24 @@ class TermSyntaxTest {
     assertThat(Binary.EMPTY).hasToString("<<>>");
     assertThat(Binary.wrap(new byte[] {1, 2, -1})).hasToString("<<1,2,255>>");
     assertThat(Binary.wrap(new byte[] {0})).hasToString("<<0>>");
+    assertThat(Binary.wrap(new byte[] {'h', (byte) 0xE9})).hasToString("<<\"hé\">>");
+    assertThat(Binary.utf8("λ")).hasToString("<<206,187>>");
+  }
+
+  @Test
+  void aListOfPrintableCharactersPrintsAsString() {
+    assertThat(Terms.charlist("it's \"ü\"\n")).hasToString("\"it's \\\"ü\\\"\\n\"");
+    assertThat(Terms.charlist("a\0")).hasToString("[97,0]");
+    assertThat(Terms.charlist("aλ")).hasToString("[97,955]");
+    assertThat(ListTerm.of(List.of(IntegerTerm.of('a')), Atom.OK)).hasToString("[97|ok]");
+    assertThat(ListTerm.of(IntegerTerm.of('a'), Atom.OK)).hasToString("[97,ok]");
   }
 
   @Test
   void aLargeBinaryPrintsItsBeginningAndSize() {
+    assertThat(Binary.utf8("x".repeat(2000)).toString())
+        .startsWith("<<\"xxx")
+        .endsWith("x\"... 2000 bytes>>");
     assertThat(Binary.wrap(new byte[100_000]).toString())
         .startsWith("<<0,0,0,")
         .endsWith(",... 100000 bytes>>")
@@ -130,6 +149,12 @@ class TermSyntaxTest {
   }
 
   @Test
+  void aNodeNameThatIsNoneCannotFakeALineOfALog() {
+    assertThat(new Pid(new Atom("a@h\nERROR"), 1, 0, 0)).hasToString("<'a@h\\nERROR'.1.0>");
+    assertThat(new Pid(new Atom("my-app@10.0.0.1"), 1, 0, 0)).hasToString("<my-app@10.0.0.1.1.0>");
+  }
+
+  @Test
   void aVeryLongOrVeryDeepTermIsCutShort() {
     Term large = ListTerm.of(Collections.nCopies(1_000_000, Atom.OK));
     assertThat(large.toString()).endsWith("...]").hasSizeLessThan(70_000);
@@ -137,6 +162,8 @@ class TermSyntaxTest {
     for (int i = 0; i < 100_000; i++) {
       deep = Tuple.of(deep);
     }
-    assertThat(deep.toString()).contains("...").hasSizeLessThan(1000);
+    assertThat(deep.toString()).contains("...").hasSizeLessThan(1100);
+    String text = Terms.charlist("a\n".repeat(1_000_000)).toString();
+    assertThat(text).startsWith("\"a\\na\\n").endsWith("\\n\"...").hasSizeLessThan(70_000);
   }
 }

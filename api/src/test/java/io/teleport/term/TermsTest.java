@@ -8,7 +8,6 @@ import io.teleport.NodeName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,10 +108,10 @@ class TermsTest {
   @Test
   void anIntegerOutOfRangeIsRefused() {
     assertFails(
-        "$: expected an integer that fits into a Byte, found the integer 128",
+        "$: expected an integer that fits into a byte, found the integer 128",
         () -> Terms.as(IntegerTerm.of(128), byte.class));
     assertFails(
-        "$: expected an integer that fits into a Integer, found the integer 2147483648",
+        "$: expected an integer that fits into an int, found the integer 2147483648",
         () -> Terms.as(IntegerTerm.of(1L << 31), int.class));
     assertFails(
         "$: expected an integer, found the float 1.0",
@@ -125,7 +125,7 @@ class TermsTest {
     assertThat(Terms.as(ONE, double.class)).isEqualTo(1.0);
     assertFails("$: expected a finite number, found NaN", () -> Terms.of(Double.NaN));
     assertFails(
-        "$: expected a number that fits into a Float, found the float 1.0e300",
+        "$: expected a number that fits into a float, found the float 1.0e300",
         () -> Terms.as(new FloatTerm(1e300), float.class));
   }
 
@@ -204,8 +204,34 @@ class TermsTest {
         .as("a tuple reads as a list")
         .isEqualTo(List.of(1L));
     assertFails(
-        "$: expected a list, found an improper list of 1 elements",
+        "$: expected a list, found an improper list of 1 element",
         () -> Terms.as(ListTerm.of(List.of(ONE), Atom.OK), List.class));
+  }
+
+  @Test
+  void arraysOfPrimitivesAreListsOfNumbers() {
+    int[] ints = {1, -1, Integer.MAX_VALUE};
+    long[] longs = {1, Long.MIN_VALUE};
+    double[] doubles = {1.5, 2};
+    boolean[] flags = {true, false};
+    short[] shorts = {7};
+    assertThat(Terms.as(Terms.of(ints), int[].class)).isEqualTo(ints);
+    assertThat(Terms.as(Terms.of(longs), long[].class)).isEqualTo(longs);
+    assertThat(Terms.as(Terms.of(doubles), double[].class)).isEqualTo(doubles);
+    assertThat(Terms.as(Terms.of(flags), boolean[].class)).isEqualTo(flags);
+    assertThat(Terms.as(Terms.of(shorts), short[].class)).isEqualTo(shorts);
+    assertThat(Terms.as(ListTerm.EMPTY, int[].class)).isEmpty();
+    assertFails(
+        "$[1]: expected an integer that fits into an int, found the integer -9223372036854775808",
+        () -> Terms.as(Terms.of(longs), int[].class));
+  }
+
+  @Test
+  void anArrayThatWasWrittenMayChange() {
+    int[] ints = {1, 2};
+    Term term = Terms.of(ints);
+    ints[0] = 7;
+    assertThat(Terms.as(term, int[].class)).containsExactly(1, 2);
   }
 
   @Test
@@ -215,18 +241,7 @@ class TermsTest {
     assertThat(read(MapTerm.of(Atom.OK, ONE), Map.class)).isEqualTo(Map.of(Atom.OK, 1L));
     assertFails(
         "$[1]: expected keys that differ as terms, found the key 1 twice",
-        () ->
-            Terms.of(
-                new java.util.TreeMap<>(Map.of(1, 1)) {
-                  private static final long serialVersionUID = 1L;
-
-                  @Override
-                  public void forEach(
-                      java.util.function.BiConsumer<? super Integer, ? super Integer> action) {
-                    action.accept(1, 1);
-                    action.accept(1, 1);
-                  }
-                }));
+        () -> Terms.of(Map.of(1, "a", 1L, "b")));
   }
 
   @Test
@@ -264,7 +279,7 @@ class TermsTest {
     assertThat(Terms.as(term, Order.class))
         .isEqualTo(new Order("o1", null, null, Optional.empty(), null));
     assertFails(
-        "$.price: expected a number, found the atom undefined",
+        "$.price: expected a number, found no key price in the map",
         () -> Terms.as(Terms.of(Map.of("name", "x")), Item.class));
   }
 
@@ -279,7 +294,7 @@ class TermsTest {
         () -> Terms.as(order, Order.class));
     Term byName = MapTerm.of(Terms.atom("byName"), MapTerm.of(Binary.utf8("k"), ONE));
     assertFails(
-        "$.byName[<<\"k\">>]: expected a map that makes a Item, found the integer 1",
+        "$.byName[<<\"k\">>]: expected a map that makes an Item, found the integer 1",
         () -> Terms.as(byName, Order.class));
   }
 
@@ -336,8 +351,7 @@ class TermsTest {
         "$[0]: expected a value that can be sent (see the table of io.teleport.term.Terms), found"
             + " an object of java.lang.Object",
         () -> Terms.of(List.of(new Object())));
-    assertThatThrownBy(() -> Terms.of(BigDecimal.ONE)).isInstanceOf(TermConversionException.class);
-    assertThatThrownBy(() -> Terms.as(ONE, BigDecimal.class))
+    assertThatThrownBy(() -> Terms.of(new AtomicLong()))
         .isInstanceOf(TermConversionException.class);
     assertThatThrownBy(() -> Terms.as(ONE, Thread.class))
         .isInstanceOf(TermConversionException.class);

@@ -11,19 +11,31 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes the binaries of one term: copies the small ones, refers to the large ones, and remembers
- * what the term ends in. The segments it makes are owned by the {@link GatherBuffer}.
+ * Writes the large binaries of a term by reference, and remembers what the term ends in. The
+ * segments it makes are owned by the {@link GatherBuffer}.
  */
 final class BinaryWriter {
 
+  private static final long NONE = -1;
+
   private final GatherBuffer out;
   private BinaryContent pumped;
-  private boolean ended;
-  private long lastReferenceEnd = -1;
+
+  /** The length of all that was written when the binary was that must be the last thing. */
+  private long end = NONE;
+
+  private long lastReferenceEnd = NONE;
   private long lastReferenceSize;
 
   BinaryWriter(GatherBuffer out) {
     this.out = out;
+  }
+
+  /** Begins a term. */
+  void begin() {
+    pumped = null;
+    end = NONE;
+    lastReferenceEnd = NONE;
   }
 
   /** Returns the content that whoever sends the term has to read, or null. */
@@ -42,78 +54,85 @@ final class BinaryWriter {
   }
 
   /**
-   * Checks that more may be written.
+   * Checks, when all of the term was written, that nothing was after a binary that must be its end.
    *
-   * @throws IllegalArgumentException if the last binary must be the end of the term
+   * @throws IllegalArgumentException if something was
    */
-  void checkNotEnded() {
-    if (ended) {
-      throw new IllegalArgumentException(
-          "a binary that is a stream, or longer than %d bytes, must be the last thing in a message: put it last in a tuple"
-              .formatted(Tag.MAX_BINARY));
+  void checkEnd() {
+    if (end != NONE && end != out.length()) {
+      throw notLast();
     }
   }
 
+  private static IllegalArgumentException notLast() {
+    return new IllegalArgumentException(
+        "a binary that is a stream, or longer than %d bytes, must be the last thing in a message: put it last in a tuple"
+            .formatted(Tag.MAX_BINARY));
+  }
+
+  /** Returns whether a binary is not written by reference, but simply copied. */
+  static boolean isCopied(Binary binary) {
+    long size = binary.size();
+    return size >= 0 && size < TermEncoder.REFERENCE_THRESHOLD && binary.isRepeatable();
+  }
+
+  /** Writes a binary that is not simply copied. */
   void write(Binary binary) {
     BinaryContent content = binary.content();
-    if (!content.repeatable()) {
-      pump(content);
-    } else if (content.size() < TermEncoder.REFERENCE_THRESHOLD) {
-      header(content.size());
-      copy(binary);
+    if (content.repeatable()) {
+      refer(binary, content);
     } else {
-      refer(binary);
+      pump(content);
+    }
+  }
+
+  private void pump(BinaryContent content) {
+    header(content.size());
+    mustBeLast();
+    if (content.size() != 0) {
+      pumped = content;
+    }
+  }
+
+  private void refer(Binary binary, BinaryContent content) {
+    header(content.size());
+    out.reference(segment(binary, content));
+    lastReferenceEnd = out.length();
+    lastReferenceSize = content.size();
+    if (content.size() > Tag.MAX_BINARY) {
+      mustBeLast();
     }
   }
 
   private void header(long size) {
     if (size == BinaryContent.UNKNOWN_SIZE || size > Tag.MAX_BINARY) {
       out.u8(Tag.TAIL_BINARY);
-      ended = true;
     } else {
       out.tagged(Tag.BINARY, size);
     }
   }
 
-  private void pump(BinaryContent content) {
-    header(content.size());
-    ended = true;
-    if (content.size() != 0) {
-      pumped = content;
+  private void mustBeLast() {
+    if (end != NONE) {
+      throw notLast();
     }
+    end = out.length();
   }
 
-  private void copy(Binary binary) {
-    if (binary.content() instanceof BinaryContent.Heap heap) {
-      out.bytes(heap.array(), heap.offset(), heap.length());
-    } else {
-      out.bytes(binary.toByteArray());
-    }
-  }
-
-  private void refer(Binary binary) {
-    BinaryContent content = binary.content();
-    header(content.size());
+  private static Segment segment(Binary binary, BinaryContent content) {
     if (content instanceof BinaryContent.Heap heap) {
-      refer(new Segment.Heap(heap.array(), heap.offset(), heap.length()));
+      return new Segment.Heap(heap.array(), heap.offset(), heap.length());
     } else if (content instanceof BinaryContent.Buffer buffer) {
-      refer(new Segment.Buffer(buffer.buffer()));
+      return new Segment.Buffer(buffer.buffer());
     } else if (content instanceof ChunkContent chunks) {
       ChunkList memory = chunks.memory();
       memory.retain();
-      refer(new Segment.Chunks(memory, chunks.offset(), chunks.length()));
+      return new Segment.Chunks(memory, chunks.offset(), chunks.length());
     } else if (content instanceof BinaryContent.File file) {
-      refer(new Segment.FileRange(open(file), file.position(), file.size()));
-    } else {
-      byte[] copy = binary.toByteArray();
-      refer(new Segment.Heap(copy, 0, copy.length));
+      return new Segment.FileRange(open(file), file.position(), file.size());
     }
-  }
-
-  private void refer(Segment segment) {
-    out.reference(segment);
-    lastReferenceEnd = out.length();
-    lastReferenceSize = segment.length();
+    byte[] copy = binary.toByteArray();
+    return new Segment.Heap(copy, 0, copy.length);
   }
 
   private static FileChannel open(BinaryContent.File file) {

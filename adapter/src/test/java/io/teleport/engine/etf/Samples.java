@@ -15,7 +15,7 @@ import java.nio.channels.Channels;
 import java.util.Random;
 
 /** Bytes and memory for the tests of the codec. */
-final class Samples {
+public final class Samples {
 
   private Samples() {}
 
@@ -27,7 +27,7 @@ final class Samples {
   }
 
   /** Encodes a term that ends in no stream to one array. */
-  static byte[] encoded(Term term) {
+  public static byte[] encoded(Term term) {
     GatherList list = TermEncoder.encode(term, 0);
     try {
       return written(list);
@@ -66,7 +66,7 @@ final class Samples {
   }
 
   /** Decodes a term from the heap. */
-  static Term decoded(byte[] bytes) {
+  public static Term decoded(byte[] bytes) {
     return TermDecoder.decode(bytes, 0, bytes.length, DecodeLimits.DEFAULT, null);
   }
 

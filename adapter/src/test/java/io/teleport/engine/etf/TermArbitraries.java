@@ -13,21 +13,24 @@ import io.teleport.term.Pid;
 import io.teleport.term.Port;
 import io.teleport.term.Reference;
 import io.teleport.term.Term;
+import io.teleport.term.Terms;
 import io.teleport.term.Tuple;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Random terms of every kind. */
-final class TermArbitraries {
+public final class TermArbitraries {
 
   private static final long MAX_32_BITS = 0xFFFF_FFFFL;
   private static final int DEPTH = 3;
 
   private TermArbitraries() {}
 
-  static Arbitrary<Term> terms() {
+  /** Returns terms of every kind, nested a few levels deep. */
+  public static Arbitrary<Term> terms() {
     return terms(DEPTH);
   }
 
@@ -44,7 +47,14 @@ final class TermArbitraries {
             1,
             Combinators.combine(inner.list().ofMinSize(1).ofMaxSize(4), atoms()).as(ListTerm::of)),
         net.jqwik.api.Tuple.of(2, Arbitraries.maps(inner, inner).ofMaxSize(5).map(MapTerm::of)),
+        net.jqwik.api.Tuple.of(1, largeMaps()),
         net.jqwik.api.Tuple.of(1, funs(inner)));
+  }
+
+  /** Of so many entries that a node keeps them in another order than that of their keys. */
+  private static Arbitrary<Term> largeMaps() {
+    Arbitrary<Term> keys = Arbitraries.integers().between(-50_000, 50_000).map(IntegerTerm::of);
+    return Arbitraries.maps(keys, keys).ofMinSize(33).ofMaxSize(60).map(MapTerm::of);
   }
 
   private static Arbitrary<Term> leaves() {
@@ -56,11 +66,12 @@ final class TermArbitraries {
             .map(IntegerTerm::of),
         Arbitraries.doubles().map(FloatTerm::new),
         binaries(),
+        texts().map(Terms::charlist),
         Combinators.combine(
                 Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(9),
                 Arbitraries.integers().between(1, 7))
             .as(BitString::of),
-        Arbitraries.integers().between(0, 255).list().ofMaxSize(20).map(io.teleport.term.Terms::of),
+        Arbitraries.integers().between(0, 255).list().ofMaxSize(20).map(Terms::of),
         pids(),
         Combinators.combine(atoms(), Arbitraries.longs(), unsigned()).as(Port::new),
         Combinators.combine(atoms(), unsigned(), unsigned().list().ofMinSize(1).ofMaxSize(5))
@@ -69,9 +80,14 @@ final class TermArbitraries {
             .as(Export::new));
   }
 
+  /** Short ones mostly, so that a node which never forgets an atom can be sent many. */
   private static Arbitrary<Atom> atoms() {
-    return Arbitraries.strings()
-        .ofMaxLength(255)
+    return Arbitraries.frequencyOf(
+            net.jqwik.api.Tuple.of(
+                6, Arbitraries.of("ok", "true", "undefined", "end", "a@h", "Ok", "it's", "")),
+            net.jqwik.api.Tuple.of(6, Arbitraries.strings().alpha().numeric().ofMaxLength(2)),
+            net.jqwik.api.Tuple.of(2, Arbitraries.strings().ofMaxLength(1)),
+            net.jqwik.api.Tuple.of(1, Arbitraries.strings().ofMaxLength(255)))
         .filter(TermArbitraries::isWellFormed)
         .map(Atom::new);
   }
@@ -85,12 +101,23 @@ final class TermArbitraries {
   private static Arbitrary<Binary> binaries() {
     return Arbitraries.frequencyOf(
         net.jqwik.api.Tuple.of(
-            5, Arbitraries.bytes().array(byte[].class).ofMaxSize(30).map(Binary::wrap)),
+            20, Arbitraries.bytes().array(byte[].class).ofMaxSize(30).map(Binary::wrap)),
+        net.jqwik.api.Tuple.of(10, texts().map(Binary::utf8)),
+        net.jqwik.api.Tuple.of(
+            10, texts().map(text -> Binary.wrap(text.getBytes(StandardCharsets.ISO_8859_1)))),
         net.jqwik.api.Tuple.of(
             1, Arbitraries.integers().between(4094, 4098).map(n -> Binary.wrap(Samples.bytes(n)))),
         net.jqwik.api.Tuple.of(
             1,
             Arbitraries.integers().between(5000, 90_000).map(n -> Binary.wrap(Samples.bytes(n)))));
+  }
+
+  private static Arbitrary<String> texts() {
+    return Arbitraries.strings()
+        .withCharRange(' ', '~')
+        .withCharRange('\u00a0', '\u00ff')
+        .withChars('\n', '\u001b')
+        .ofMaxLength(20);
   }
 
   private static Arbitrary<Pid> pids() {

@@ -7,6 +7,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * What JMH calls in a loop. A JVM measures one peer, one case and one direction, so that no call is
@@ -14,6 +16,10 @@ import org.openjdk.jmh.annotations.TearDown;
  */
 @State(Scope.Benchmark)
 public class CodecBenchmark {
+
+  static final String ENCODE = "encode";
+  static final String DECODE = "decode";
+  static final String DECODE_AND_WALK = "decodeAndWalk";
 
   /** The label of the peer. */
   @Param("")
@@ -23,13 +29,27 @@ public class CodecBenchmark {
   @Param("")
   public String value;
 
+  /** How long to warm up at the least, in milliseconds of processor time. */
+  @Param("0")
+  public long warmUp;
+
   private Exercise exercise;
 
-  /** Prepares the value, and checks that the peer writes and reads it right. */
+  /** Prepares the value, checks that the peer writes and reads it right, and warms up. */
   @Setup
-  public void prepare() throws IOException {
+  public void prepare(BenchmarkParams benchmark, Blackhole blackhole) throws IOException {
     exercise = Peer.labelled(peer).exercise(CodecCase.labelled(value));
     exercise.check();
+    new WarmUp().run(operation(benchmark.getBenchmark()), warmUp, blackhole);
+  }
+
+  private WarmUp.Operation operation(String method) {
+    return switch (method.substring(method.lastIndexOf('.') + 1)) {
+      case ENCODE -> this::encode;
+      case DECODE -> this::decode;
+      case DECODE_AND_WALK -> this::decodeAndWalk;
+      default -> throw new IllegalArgumentException(method);
+    };
   }
 
   /** Gives back what was taken. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What to measure, and how long.
@@ -29,7 +30,14 @@ record CodecOptions(
   static final int DEFAULT_ROUNDS = 3;
   private static final int MAX_ROUNDS = 100;
 
-  static CodecOptions parse(List<String> arguments) {
+  /**
+   * Reads options.
+   *
+   * @param arguments what was given
+   * @param isPresent tells the peers that this machine has
+   * @throws UsageException if they make no sense
+   */
+  static CodecOptions parse(List<String> arguments, Predicate<Peer> isPresent) {
     CommandLine line =
         CommandLine.parse(
             arguments,
@@ -38,19 +46,19 @@ record CodecOptions(
     boolean quick = line.has("--quick");
     List<Peer> peers = line.choices("--peer", Arrays.asList(Peer.values()), Peer::label);
     if (line.value("--peer").isPresent()) {
-      peers.forEach(CodecOptions::checkPresent);
+      peers.forEach(peer -> checkPresent(peer, isPresent));
     }
     return new CodecOptions(
         line.choices("--case", Arrays.asList(CodecCase.values()), CodecCase::label),
         line.choices("--direction", Arrays.asList(Direction.values()), Direction::label),
-        peers.stream().filter(Peer::isPresent).toList(),
+        peers.stream().filter(isPresent).toList(),
         line.number("--rounds", 1, MAX_ROUNDS, quick ? 1 : DEFAULT_ROUNDS),
         quick,
         line.value("--json").map(Path::of));
   }
 
-  private static void checkPresent(Peer peer) {
-    if (!peer.isPresent()) {
+  private static void checkPresent(Peer peer, Predicate<Peer> isPresent) {
+    if (!isPresent.test(peer)) {
       throw new UsageException("--peer " + peer.label() + ": not on this machine");
     }
   }

@@ -44,7 +44,16 @@ final class CodecReport {
   String table() {
     TextTable table =
         new TextTable(
-            3, "case", "direction", "peer", "ops/s", "B/op", "ours/its ops/s", "ours/its B/op");
+            3,
+            "case",
+            "direction",
+            "peer",
+            "ops/s",
+            "B/op",
+            "us CPU/op",
+            "ops/s ours/its",
+            "B/op ours/its",
+            "CPU ours/its");
     measured.forEach(
         (line, rounds) ->
             table.row(
@@ -53,8 +62,10 @@ final class CodecReport {
                 line.peer().label(),
                 String.format(Locale.ROOT, "%,.1f", opsPerSecond(rounds)),
                 String.format(Locale.ROOT, "%,.0f", bytesPerOp(rounds)),
+                String.format(Locale.ROOT, "%,.2f", cpuMicrosPerOp(rounds)),
                 ratio(line, CodecReport::opsPerSecond),
-                ratio(line, CodecReport::bytesPerOp)));
+                ratio(line, CodecReport::bytesPerOp),
+                ratio(line, CodecReport::cpuMicrosPerOp)));
     return table.toString();
   }
 
@@ -84,10 +95,12 @@ final class CodecReport {
     json.put("rounds", rounds.size());
     json.put("ops_per_s", opsPerSecond(rounds));
     json.put("bytes_per_op", bytesPerOp(rounds));
+    json.put("cpu_us_per_op", cpuMicrosPerOp(rounds));
     List<Measurement> ours = ours(line);
     if (ours != null) {
       json.put("ops_ratio", opsPerSecond(ours) / opsPerSecond(rounds));
       json.put("bytes_ratio", bytesPerOp(ours) / bytesPerOp(rounds));
+      json.put("cpu_ratio", cpuMicrosPerOp(ours) / cpuMicrosPerOp(rounds));
     }
     return json;
   }
@@ -113,6 +126,10 @@ final class CodecReport {
 
   private static double opsPerSecond(List<Measurement> rounds) {
     return Median.of(rounds.stream().map(Measurement::opsPerSecond).toList());
+  }
+
+  private static double cpuMicrosPerOp(List<Measurement> rounds) {
+    return Median.of(rounds.stream().map(Measurement::cpuMicrosPerOp).toList());
   }
 
   private static double bytesPerOp(List<Measurement> rounds) {

@@ -22,7 +22,7 @@ public final class CodecWorkload implements Workload {
 
   @Override
   public void run(List<String> arguments, PrintStream out) throws Exception {
-    CodecOptions options = CodecOptions.parse(arguments);
+    CodecOptions options = CodecOptions.parse(arguments, Peer::isPresent);
     CodecReport report = new CodecReport(options.peers());
     Fork fork = new Fork(options.quick());
     out.print(report.head());

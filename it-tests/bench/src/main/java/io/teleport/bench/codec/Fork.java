@@ -20,7 +20,13 @@ final class Fork {
 
   private static final String ALLOCATION = "gc.alloc.rate.norm";
 
-  private static final String[] JVM_OPTIONS = {"-Xms2g", "-Xmx2g", "-XX:+UseG1GC"};
+  private static final String WARM_UP_MILLIS = "1000";
+
+  /**
+   * The same heap for all, and a thread that waits for the compiler: else a JVM on a busy machine
+   * would be measured before it is compiled.
+   */
+  private static final String[] JVM_OPTIONS = {"-Xms2g", "-Xmx2g", "-XX:+UseG1GC", "-Xbatch"};
 
   private final boolean quick;
 
@@ -44,7 +50,8 @@ final class Fork {
           peer,
           round,
           result.getPrimaryResult().getScore(),
-          result.getSecondaryResults().get(ALLOCATION).getScore());
+          result.getSecondaryResults().get(ALLOCATION).getScore(),
+          result.getSecondaryResults().get(CpuProfiler.MICROS_PER_OP).getScore());
     } finally {
       System.setProperty(CLASS_PATH, common);
     }
@@ -58,14 +65,17 @@ final class Fork {
                 + "$")
         .param("peer", peer.label())
         .param("value", value.label())
+        .param("warmUp", quick ? "0" : WARM_UP_MILLIS)
         .mode(Mode.Throughput)
         .forks(1)
         .threads(1)
-        .warmupIterations(quick ? 1 : 3)
-        .warmupTime(TimeValue.milliseconds(quick ? 200 : 400))
+        // The loop around the operation; the operation itself is warm by then.
+        .warmupIterations(1)
+        .warmupTime(TimeValue.milliseconds(quick ? 100 : 300))
         .measurementIterations(quick ? 1 : 3)
         .measurementTime(TimeValue.milliseconds(quick ? 200 : 400))
         .addProfiler(GCProfiler.class)
+        .addProfiler(CpuProfiler.class)
         .jvmArgsAppend(JVM_OPTIONS)
         .shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT)
@@ -74,8 +84,8 @@ final class Fork {
 
   private static String method(CodecCase value, Direction direction) {
     return switch (direction) {
-      case ENCODE -> "encode";
-      case DECODE -> value.isWalked() ? "decodeAndWalk" : "decode";
+      case ENCODE -> CodecBenchmark.ENCODE;
+      case DECODE -> value.isWalked() ? CodecBenchmark.DECODE_AND_WALK : CodecBenchmark.DECODE;
     };
   }
 }

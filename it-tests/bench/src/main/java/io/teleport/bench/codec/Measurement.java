@@ -13,6 +13,7 @@ import java.util.Map;
  * @param round the number of the round, from 1
  * @param opsPerSecond operations a second, by one thread
  * @param bytesPerOp bytes that an operation allocates on the heap
+ * @param cpuMicrosPerOp processor time that the whole JVM spends on an operation, in microseconds
  */
 record Measurement(
     CodecCase value,
@@ -20,7 +21,8 @@ record Measurement(
     Peer peer,
     int round,
     double opsPerSecond,
-    double bytesPerOp) {
+    double bytesPerOp,
+    double cpuMicrosPerOp) {
 
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -31,6 +33,7 @@ record Measurement(
     json.put("round", round);
     json.put("ops_per_s", opsPerSecond);
     json.put("bytes_per_op", bytesPerOp);
+    json.put("cpu_us_per_op", cpuMicrosPerOp);
     return json;
   }
 
@@ -38,12 +41,13 @@ record Measurement(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%-14s %-7s %-18s round %d %,16.1f ops/s %,16.0f B/op",
+        "%-14s %-7s %-18s round %d %,14.1f ops/s %,14.0f B/op %,12.2f us CPU/op",
         value.label(),
         direction.label(),
         peer.label(),
         round,
         opsPerSecond,
-        bytesPerOp);
+        bytesPerOp,
+        cpuMicrosPerOp);
   }
 }

@@ -19,6 +19,9 @@ final class TeleportExercise implements Exercise {
   /** About what a frame's header takes. */
   static final int HEADROOM = 64;
 
+  /** A node has one for all that it sends. */
+  private final TermEncoder encoder = new TermEncoder();
+
   private final Sample sample;
   private final Term term;
   private final ReceivedMessage received;
@@ -31,7 +34,7 @@ final class TeleportExercise implements Exercise {
 
   @Override
   public Object encode() {
-    GatherList list = TermEncoder.encode(term, HEADROOM);
+    GatherList list = encoder.write(term, HEADROOM);
     list.release();
     return list;
   }

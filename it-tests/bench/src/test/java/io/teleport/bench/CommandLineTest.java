@@ -1,0 +1,80 @@
+package io.teleport.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class CommandLineTest {
+
+  private static final List<String> FRUIT = List.of("apple", "pear", "plum");
+
+  @Test
+  void valuesAndFlagsAreFound() {
+    CommandLine line = parse("--json", "file", "--quick");
+    assertThat(line.value("--json")).contains("file");
+    assertThat(line.has("--quick")).isTrue();
+  }
+
+  @Test
+  void whatIsNotGivenIsNotThere() {
+    CommandLine line = parse();
+    assertThat(line.value("--json")).isEmpty();
+    assertThat(line.has("--quick")).isFalse();
+    assertThat(line.number("--rounds", 1, 9, 3)).isEqualTo(3);
+    assertThat(line.choices("--fruit", FRUIT, Function.identity())).isEqualTo(FRUIT);
+  }
+
+  @Test
+  void choicesKeepTheirOwnOrder() {
+    assertThat(parse("--fruit", "plum,apple").choices("--fruit", FRUIT, Function.identity()))
+        .containsExactly("apple", "plum");
+  }
+
+  @Test
+  void anUnknownChoiceIsNamedWithTheKnownOnes() {
+    CommandLine line = parse("--fruit", "apple,fig");
+    assertMisuse(
+        () -> line.choices("--fruit", FRUIT, Function.identity()),
+        "--fruit fig: expected some of [apple, pear, plum]");
+  }
+
+  @Test
+  void aNumberOutOfRangeIsNamedWithTheRange() {
+    for (String value : List.of("0", "10", "x", "")) {
+      CommandLine line = parse("--rounds", value);
+      assertMisuse(
+          () -> line.number("--rounds", 1, 9, 3),
+          "--rounds " + value + ": expected a number from 1 to 9");
+    }
+  }
+
+  @Test
+  void anUnknownOptionIsRefused() {
+    assertMisuse(() -> parse("--colour", "red"), "--colour is not an option here");
+  }
+
+  @Test
+  void anOptionWithoutItsValueIsRefused() {
+    assertMisuse(() -> parse("--quick", "--json"), "--json needs a value");
+  }
+
+  @Test
+  void anOptionIsGivenOnce() {
+    assertMisuse(() -> parse("--json", "a", "--json", "b"), "--json is given twice");
+    assertMisuse(() -> parse("--quick", "--quick"), "--quick is given twice");
+  }
+
+  private static CommandLine parse(String... arguments) {
+    return CommandLine.parse(
+        List.of(arguments), Set.of("--json", "--rounds", "--fruit"), Set.of("--quick"));
+  }
+
+  private static void assertMisuse(ThrowingCallable call, String message) {
+    assertThatExceptionOfType(UsageException.class).isThrownBy(call).withMessage(message);
+  }
+}
