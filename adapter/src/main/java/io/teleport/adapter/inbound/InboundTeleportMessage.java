@@ -4,6 +4,7 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.ReplyTo;
 import io.teleport.TeleportMessage;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Responder;
@@ -87,9 +88,9 @@ final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoClo
   }
 
   @Override
-  public GatherList encoded(int headroom) {
+  public GatherList encoded(TermEncoder encoder, int headroom) {
     checkOpen();
-    return message.encoded(headroom);
+    return message.encoded(encoder, headroom);
   }
 
   private void checkOpen() {

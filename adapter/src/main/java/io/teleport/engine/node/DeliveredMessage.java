@@ -2,6 +2,7 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.peer.IncomingMessage;
@@ -52,7 +53,7 @@ final class DeliveredMessage implements InboundMessage {
   }
 
   @Override
-  public GatherList encoded(int headroom) {
+  public GatherList encoded(TermEncoder encoder, int headroom) {
     return incoming.encoded(headroom);
   }
 

@@ -2,6 +2,7 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.MessageKind;
@@ -20,6 +21,7 @@ final class Dispatcher {
   private final Peers peers;
   private final DeadLetters deadLetters;
   private final int smallMessage;
+  private final TermEncoder encoder = new TermEncoder();
 
   /** Where an answer goes, as the log has it. */
   private record AnswerTo(NodeName caller) {
@@ -65,7 +67,7 @@ final class Dispatcher {
       Destination destination,
       Sendable message,
       Outcome outcome) {
-    GatherList payload = message.encoded(FrameEncoder.messageHeadroom(destination));
+    GatherList payload = message.encoded(encoder, FrameEncoder.messageHeadroom(destination));
     boolean small =
         payload.pumped() == null && payload.length() >= 0 && payload.length() <= smallMessage;
     GatherList ready = small ? SegmentCopy.flatten(payload) : payload;

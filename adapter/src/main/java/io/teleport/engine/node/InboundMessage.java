@@ -2,6 +2,7 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.GatherList;
 import io.teleport.term.Term;
@@ -45,7 +46,7 @@ public interface InboundMessage extends Sendable, AutoCloseable {
    * @throws IllegalStateException if it is still arriving and somebody reads it already
    */
   @Override
-  GatherList encoded(int headroom);
+  GatherList encoded(TermEncoder encoder, int headroom);
 
   /** Returns how to answer, if the sender waits for an answer. */
   Optional<Responder> responder();

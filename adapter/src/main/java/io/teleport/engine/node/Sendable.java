@@ -17,18 +17,19 @@ public interface Sendable {
    * Returns the encoded form. Called by the sending thread; the caller owns the list and has to
    * release it.
    *
+   * @param encoder writes terms
    * @param headroom number of bytes to leave free at the begin of the first segment
    * @throws io.teleport.term.PayloadReleasedException if the memory that it refers to was given
    *     back
    * @throws IllegalArgumentException if it is a term that has no encoded form, see {@link
-   *     TermEncoder#encode}
+   *     TermEncoder#write}
    * @throws IllegalStateException if it ends in a stream that is being read already
    */
-  GatherList encoded(int headroom);
+  GatherList encoded(TermEncoder encoder, int headroom);
 
   /** Returns a term, to be encoded when it is sent. */
   static Sendable of(Term term) {
-    return headroom -> TermEncoder.encode(term, headroom);
+    return (encoder, headroom) -> encoder.write(term, headroom);
   }
 
   /**

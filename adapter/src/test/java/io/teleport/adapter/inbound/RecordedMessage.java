@@ -70,8 +70,8 @@ final class RecordedMessage implements InboundMessage, Responder {
   }
 
   @Override
-  public GatherList encoded(int headroom) {
-    return TermEncoder.encode(payload, headroom);
+  public GatherList encoded(TermEncoder encoder, int headroom) {
+    return encoder.write(payload, headroom);
   }
 
   @Override
@@ -95,7 +95,7 @@ final class RecordedMessage implements InboundMessage, Responder {
       throw new NodeDownException("alpha@h is down");
     }
     answered = true;
-    GatherList list = SegmentCopy.flatten(answer.encoded(0));
+    GatherList list = SegmentCopy.flatten(answer.encoded(new TermEncoder(), 0));
     byte[] bytes = ((Segment.Heap) list.segments().get(0)).array();
     events.add(TermDecoder.decode(bytes, 0, (int) list.length(), DecodeLimits.DEFAULT, null));
   }

@@ -102,7 +102,7 @@ class LimitsTest {
       throw new UncheckedIOException(e);
     }
     byte[] bytes = out.toByteArray();
-    return headroom -> {
+    return (encoder, headroom) -> {
       byte[] frame = new byte[headroom + bytes.length];
       System.arraycopy(bytes, 0, frame, headroom, bytes.length);
       List<Segment> segments = List.of(new Segment.Heap(frame, 0, frame.length));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
 import io.teleport.MessageTooLargeException;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
@@ -120,7 +121,7 @@ class RelayTest {
     InboundMessage message = relay.next();
     int out = beta.memory().chunksOut();
 
-    GatherList list = message.encoded(20);
+    GatherList list = message.encoded(new TermEncoder(), 20);
 
     assertThat(beta.memory().chunksOut()).isEqualTo(out).isPositive();
     assertThat(list.segments()).last().isInstanceOf(Segment.Chunks.class);
@@ -193,7 +194,7 @@ class RelayTest {
   void whatIsNoTermIsPassedOnAndRefusedAtTheEnd() throws Exception {
     for (int size : new int[] {100, 200 * KIB}) {
       Sendable noTerm =
-          headroom -> {
+          (encoder, headroom) -> {
             byte[] frame = new byte[headroom + size];
             Arrays.fill(frame, headroom, frame.length, (byte) 7);
             List<Segment> segments = List.of(new Segment.Heap(frame, 0, frame.length));
