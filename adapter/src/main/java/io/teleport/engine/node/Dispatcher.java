@@ -18,6 +18,7 @@ import io.teleport.engine.peer.SegmentCopy;
  */
 final class Dispatcher {
 
+  private final TermEncoder encoder = new TermEncoder();
   private final Peers peers;
   private final DeadLetters deadLetters;
   private final int smallMessage;
