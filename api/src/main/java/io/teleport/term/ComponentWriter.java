@@ -13,7 +13,8 @@ import java.lang.invoke.MethodType;
  */
 abstract class ComponentWriter {
 
-  private static final MethodType TO_TERM = MethodType.methodType(Term.class, Object.class);
+  private static final MethodType TO_SINK =
+      MethodType.methodType(void.class, TermSink.class, Object.class);
   private static final MethodType TO_OBJECT = MethodType.methodType(Object.class, Object.class);
 
   private static final MethodHandle INTEGER = conversion("integer", long.class);
@@ -44,20 +45,22 @@ abstract class ComponentWriter {
   private static MethodHandle conversion(String method, Class<?> from) {
     try {
       return MethodHandles.lookup()
-          .findStatic(JavaToTerm.class, method, MethodType.methodType(Term.class, from));
+          .findStatic(
+              JavaToTerm.class, method, MethodType.methodType(void.class, TermSink.class, from));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("the conversion " + method + " is missing", e);
     }
   }
 
   /**
-   * Returns the term of the component.
+   * Writes the component.
    *
    * @param record the record
+   * @param sink takes the term
    * @param depth how many levels lead to the component
-   * @throws Mismatch if there is none
+   * @throws Mismatch if there is no term of it
    */
-  abstract Term write(Object record, int depth);
+  abstract void write(Object record, TermSink sink, int depth);
 
   private static Mismatch refused(Throwable e) {
     return new Mismatch("a value", "an accessor that throws " + e, e);
@@ -68,17 +71,17 @@ abstract class ComponentWriter {
     private final MethodHandle writer;
 
     OfSimple(MethodHandle accessor, MethodHandle conversion) {
-      Class<?> from = conversion.type().parameterType(0);
+      Class<?> from = conversion.type().parameterType(1);
       writer =
-          MethodHandles.filterReturnValue(
-                  accessor.asType(accessor.type().changeReturnType(from)), conversion)
-              .asType(TO_TERM);
+          MethodHandles.filterArguments(
+                  conversion, 1, accessor.asType(accessor.type().changeReturnType(from)))
+              .asType(TO_SINK);
     }
 
     @Override
-    Term write(Object record, int depth) {
+    void write(Object record, TermSink sink, int depth) {
       try {
-        return (Term) writer.invokeExact(record);
+        writer.invokeExact(sink, record);
       } catch (Mismatch | Error e) {
         throw e;
       } catch (Throwable e) {
@@ -98,8 +101,8 @@ abstract class ComponentWriter {
     }
 
     @Override
-    Term write(Object record, int depth) {
-      return writer.write(value(record), depth);
+    void write(Object record, TermSink sink, int depth) {
+      writer.write(value(record), sink, depth);
     }
 
     private Object value(Object record) {
