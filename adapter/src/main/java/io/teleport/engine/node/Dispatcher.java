@@ -22,7 +22,6 @@ final class Dispatcher {
   private final Peers peers;
   private final DeadLetters deadLetters;
   private final int smallMessage;
-  private final TermEncoder encoder = new TermEncoder();
 
   /** Where an answer goes, as the log has it. */
   private record AnswerTo(NodeName caller) {
