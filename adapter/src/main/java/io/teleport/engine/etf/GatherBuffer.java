@@ -7,6 +7,7 @@ import io.teleport.term.ListTerm;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,11 @@ final class GatherBuffer {
 
   /** What an integer of 64 bits takes at most: tag, length, sign, and eight bytes. */
   private static final int MAX_NUMBER = 11;
+
+  /** Up to how many characters text is written one by one; an array of its bytes costs more. */
+  private static final int SHORT_TEXT = 48;
+
+  private static final char LAST_ASCII = 0x7F;
 
   private final List<Segment> segments = new ArrayList<>(4);
   private byte[] block = new byte[FIRST_BLOCK];
@@ -162,6 +168,57 @@ final class GatherBuffer {
     SHORTS.set(block, at + 1, (short) size);
     list.copyBytesTo(block, at + 1 + Short.BYTES);
     position = at + 1 + Short.BYTES + size;
+  }
+
+  /** Writes a float. */
+  void floating(double value) {
+    reserve(1 + Long.BYTES);
+    block[position] = (byte) Tag.NEW_FLOAT;
+    LONGS.set(block, position + 1, Double.doubleToRawLongBits(value));
+    position += 1 + Long.BYTES;
+  }
+
+  /** Writes the header of a tuple. */
+  void tuple(int size) {
+    if (size <= 0xFF) {
+      tagged8(Tag.SMALL_TUPLE, size);
+    } else {
+      tagged(Tag.LARGE_TUPLE, size);
+    }
+  }
+
+  /**
+   * Writes text as a binary in UTF-8.
+   *
+   * @param text a few thousand characters at most
+   */
+  void text(String text) {
+    int length = text.length();
+    if (length > SHORT_TEXT) {
+      utf8(text.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    reserve(1 + Integer.BYTES + length);
+    byte[] bytes = block;
+    int first = position + 1 + Integer.BYTES;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c > LAST_ASCII) {
+        utf8(text.getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      bytes[first + i] = (byte) c;
+    }
+    bytes[position] = (byte) Tag.BINARY;
+    INTS.set(bytes, position + 1, length);
+    position = first + length;
+  }
+
+  private void utf8(byte[] text) {
+    reserve(1 + Integer.BYTES + text.length);
+    tagged(Tag.BINARY, text.length);
+    System.arraycopy(text, 0, block, position, text.length);
+    position += text.length;
   }
 
   /** Writes an atom. */

@@ -15,6 +15,7 @@ import io.teleport.term.Pid;
 import io.teleport.term.Port;
 import io.teleport.term.Reference;
 import io.teleport.term.Term;
+import io.teleport.term.Terms;
 import io.teleport.term.Tuple;
 import java.math.BigInteger;
 
@@ -25,15 +26,21 @@ final class TermWriter {
 
   private final GatherBuffer out = new GatherBuffer();
   private final BinaryWriter binaries = new BinaryWriter(out);
+  private final PieceWriter pieces = new PieceWriter(this, out);
 
-  /** Encodes a term; see {@link TermEncoder#write}. */
-  GatherList encode(Term term, int headroom) {
+  /** Encodes a term or a Java value that stands for one; see {@link TermEncoder#write}. */
+  GatherList encode(Object value, int headroom) {
     boolean done = false;
     try {
       binaries.begin();
       out.begin(headroom);
       out.u8(Tag.VERSION);
-      write(term, 0);
+      if (value instanceof Term term) {
+        write(term, 0);
+      } else {
+        pieces.begin();
+        Terms.write(value, pieces);
+      }
       binaries.checkEnd();
       GatherList list = finish(headroom);
       done = true;
@@ -57,7 +64,7 @@ final class TermWriter {
   }
 
   /** Writes a term of any kind; small, so that it is compiled into the loops over elements. */
-  private void write(Term term, int depth) {
+  void write(Term term, int depth) {
     if (term instanceof IntegerTerm integer) {
       integer(integer);
     } else if (term instanceof Binary binary) {
@@ -82,7 +89,7 @@ final class TermWriter {
   }
 
   /** Returns the depth of the elements of a term. */
-  private static int below(int depth) {
+  static int below(int depth) {
     if (depth >= DecodeLimits.MAX_DEPTH) {
       throw new IllegalArgumentException(
           "the term is nested deeper than %d levels, which no receiver accepts"
@@ -94,8 +101,7 @@ final class TermWriter {
   /** Writes what is rare; apart, so that the stack of the method above stays small. */
   private void other(Term term, int depth) {
     if (term instanceof FloatTerm number) {
-      out.u8(Tag.NEW_FLOAT);
-      out.u64(Double.doubleToRawLongBits(number.value()));
+      out.floating(number.value());
     } else if (term instanceof BitString bits) {
       bits(bits);
     } else if (term instanceof Pid pid) {
@@ -138,11 +144,7 @@ final class TermWriter {
 
   private void tuple(Tuple tuple, int depth) {
     int size = tuple.size();
-    if (size <= 0xFF) {
-      out.tagged8(Tag.SMALL_TUPLE, size);
-    } else {
-      out.tagged(Tag.LARGE_TUPLE, size);
-    }
+    out.tuple(size);
     int below = size == 0 ? depth : below(depth);
     for (int i = 0; i < size; i++) {
       write(tuple.get(i), below);
