@@ -42,12 +42,15 @@ final class GatherBuffer {
   private static final int MAX_NUMBER = 11;
 
   /** Up to how many characters text is written one by one; an array of its bytes costs more. */
-  private static final int SHORT_TEXT = 48;
+  private static final int SHORT_TEXT = 64;
 
-  private static final char LAST_ASCII = 0x7F;
+  private static final int LAST_ASCII = 0x7F;
 
   private final List<Segment> segments = new ArrayList<>(4);
   private byte[] block = new byte[FIRST_BLOCK];
+
+  /** The characters of a short text. */
+  private final char[] characters = new char[SHORT_TEXT];
 
   /** Where the bytes begin that are in no segment yet. */
   private int start;
@@ -199,15 +202,18 @@ final class GatherBuffer {
       return;
     }
     reserve(1 + Integer.BYTES + length);
+    char[] from = characters;
+    text.getChars(0, length, from, 0);
     byte[] bytes = block;
     int first = position + 1 + Integer.BYTES;
+    int all = 0;
     for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c > LAST_ASCII) {
-        utf8(text.getBytes(StandardCharsets.UTF_8));
-        return;
-      }
-      bytes[first + i] = (byte) c;
+      bytes[first + i] = (byte) from[i];
+      all |= from[i];
+    }
+    if (all > LAST_ASCII) {
+      utf8(text.getBytes(StandardCharsets.UTF_8));
+      return;
     }
     bytes[position] = (byte) Tag.BINARY;
     INTS.set(bytes, position + 1, length);
