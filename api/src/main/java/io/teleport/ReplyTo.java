@@ -12,7 +12,7 @@ public interface ReplyTo {
   /**
    * Answers the call. An answer that comes too late is dropped by the caller's node.
    *
-   * @param answer a term or a value that one stands for
+   * @param answer a term, a value that one stands for, or a received message that is passed on
    * @throws IllegalStateException if the call was answered already
    * @see TeleportConnection for the exceptions common to all methods that send
    */

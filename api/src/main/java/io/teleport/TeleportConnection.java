@@ -11,8 +11,9 @@ import java.util.concurrent.CompletionStage;
  * A handle on the local node, with which an application sends to names and processes of any node.
  *
  * <p>Messages and requests may be {@link Term}s or plain Java values, which are converted by the
- * table in {@link io.teleport.term.Terms}. A connection may be used by one thread at a time; get
- * one per thread or per unit of work, and close it.
+ * table in {@link io.teleport.term.Terms}. A {@link TeleportMessage} that a listener received may
+ * be sent, too: its payload is passed on as it is, see there. A connection may be used by one
+ * thread at a time; get one per thread or per unit of work, and close it.
  *
  * <p>The first message to a node opens its pool of sockets. All methods that send may wait: up to
  * {@code connectTimeout} for a pool, and up to {@code sendTimeout} for room in the send queue.
@@ -29,6 +30,8 @@ import java.util.concurrent.CompletionStage;
  *       shape;
  *   <li>{@link io.teleport.term.TermConversionException}: the message holds a value that no term
  *       stands for;
+ *   <li>{@link io.teleport.term.PayloadReleasedException}: the message is one, or holds a binary of
+ *       one, whose listener has returned;
  *   <li>{@link IllegalStateException}: the connection is closed.
  * </ul>
  */

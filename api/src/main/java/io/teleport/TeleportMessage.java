@@ -7,13 +7,26 @@ import java.util.Optional;
 /**
  * A message on its way into a listener.
  *
- * <p>The message owns memory of the node that goes back when the listener returns. Binaries of
- * {@link #payload} and the {@link #body} may refer to that memory; using them afterwards throws
- * {@link io.teleport.term.PayloadReleasedException}. What must outlive the listener has to be
- * copied ({@code Binary.toByteArray()}) or taken as a plain Java value ({@link #as}). Sending a
- * binary on to another address inside the listener is safe, and does not copy it.
+ * <p><strong>Lifetime.</strong> The message owns memory of the node that goes back when the
+ * listener returns. From then on its methods that need the payload throw {@link
+ * io.teleport.term.PayloadReleasedException}, and so do the {@link #body} and the binaries of a
+ * {@link #payload} that refer to that memory. Which binaries do depends on their size and the
+ * message's: those below 4 KiB never do, and those of a message of at most {@code smallMessage}
+ * bytes are on the heap; all other terms are values of their own, which stay valid. Rely on none of
+ * this but on the rule: what must outlive the listener has to be copied ({@code
+ * Binary.toByteArray()}, {@code Terms.detached(term)}) or taken as a plain Java value ({@link
+ * #as}). Sending a binary on to another address inside the listener is safe, and does not copy it.
  *
- * <p>A message is used by the listener's thread only.
+ * <p><strong>Relay.</strong> The message itself can be sent on, inside the listener: {@code
+ * connection.send(next, message)}, {@code call}, {@code cast}, {@code message.replyTo().get()
+ * .reply(message)}, or as what a {@link TeleportRequestListener} returns. Its payload then leaves
+ * as it came, without being decoded, checked or copied; what is still arriving goes on while it
+ * arrives, by the sending thread, and once only. Bytes that are not a well-formed term are refused
+ * by whoever reads them in the end.
+ *
+ * <p>A message is used by the listener's thread only. Binaries and streams taken from it may be
+ * read by other threads; one that is reading when the listener returns either gets the bytes that
+ * were sent, or the exception.
  */
 public interface TeleportMessage {
 

@@ -9,8 +9,8 @@ public interface TeleportRequestListener {
   /**
    * Takes a request and returns its answer.
    *
-   * @return a term or a value that one stands for; dropped if nobody waits for it (see {@link
-   *     TeleportMessage#kind})
+   * @return a term, a value that one stands for, or the request itself, whose payload then goes
+   *     back as it came; dropped if nobody waits for it (see {@link TeleportMessage#kind})
    * @throws Exception anything: it is logged here, and reaches the caller as {@link
    *     ListenerFailedException} without its stack trace
    */

@@ -2,8 +2,8 @@ package io.teleport.adapter.inbound;
 
 import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Responder;
+import io.teleport.engine.node.Sendable;
 import io.teleport.term.Atom;
-import io.teleport.term.Term;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ final class Delivery {
    */
   boolean deliver(MessageEndpoint endpoint, InboundMessage inbound) {
     try (InboundTeleportMessage message = new InboundTeleportMessage(inbound)) {
-      Optional<Term> answer;
+      Optional<Sendable> answer;
       try {
         answer = ListenerCall.deliver(endpoint, message);
       } catch (Throwable failure) {
@@ -39,7 +39,7 @@ final class Delivery {
 
   /** Answers if the bean has not done so itself, and cannot do so later. */
   private void answer(
-      Responder responder, InboundTeleportMessage message, Optional<Term> returned) {
+      Responder responder, InboundTeleportMessage message, Optional<Sendable> returned) {
     if (responder.isAnswered()) {
       return;
     }
@@ -49,14 +49,14 @@ final class Delivery {
       // The bean knows where the answer goes, and may give it later.
       return;
     } else if (message.kind() == InboundTeleportMessage.Kind.SYNC_NOTIFY) {
-      send(responder, message, Atom.OK);
+      send(responder, message, Sendable.of(Atom.OK));
     } else {
       log.notAnswered(message);
       responder.fail(new IllegalStateException("the listener returned without answering the call"));
     }
   }
 
-  private void send(Responder responder, InboundTeleportMessage message, Term answer) {
+  private void send(Responder responder, InboundTeleportMessage message, Sendable answer) {
     try {
       responder.reply(answer);
     } catch (RuntimeException e) {

@@ -4,9 +4,11 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.ReplyTo;
 import io.teleport.TeleportMessage;
-import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.etf.TermEncoder;
+import io.teleport.engine.net.GatherList;
 import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Responder;
+import io.teleport.engine.node.Sendable;
 import io.teleport.term.Binary;
 import io.teleport.term.ListTerm;
 import io.teleport.term.PayloadReleasedException;
@@ -19,9 +21,10 @@ import java.util.Optional;
 
 /**
  * A received message as the listener sees it. Owns the engine's message, and with it the memory of
- * the payload, until {@link #close}, which happens when the listener has returned.
+ * the payload, until {@link #close}, which happens when the listener has returned. Sent on as a
+ * whole it is not decoded.
  */
-final class InboundTeleportMessage implements TeleportMessage, AutoCloseable {
+final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoCloseable {
 
   private final InboundMessage message;
   private Term payload;
@@ -63,18 +66,16 @@ final class InboundTeleportMessage implements TeleportMessage, AutoCloseable {
 
   @Override
   public Term payload() {
-    if (closed) {
-      throw new PayloadReleasedException();
-    }
+    checkOpen();
     if (payload == null) {
-      payload = message.decode(DecodeLimits.DEFAULT);
+      payload = message.decode();
     }
     return payload;
   }
 
   @Override
   public <T> T as(Class<T> type) {
-    return Terms.as(Terms.detached(payload()), type);
+    return Terms.as(payload(), type);
   }
 
   @Override
@@ -84,6 +85,18 @@ final class InboundTeleportMessage implements TeleportMessage, AutoCloseable {
       last = lastOf(last);
     }
     return binary.openStream();
+  }
+
+  @Override
+  public GatherList encoded(TermEncoder encoder, int headroom) {
+    checkOpen();
+    return message.encoded(encoder, headroom);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new PayloadReleasedException();
+    }
   }
 
   /**

@@ -3,8 +3,7 @@ package io.teleport.adapter.inbound;
 import io.teleport.TeleportMessage;
 import io.teleport.TeleportMessageListener;
 import io.teleport.TeleportRequestListener;
-import io.teleport.term.Term;
-import io.teleport.term.Terms;
+import io.teleport.engine.node.Sendable;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -36,11 +35,11 @@ final class ListenerCall {
    * @return the bean's answer, if it is one that answers with its return value
    * @throws Throwable what the bean threw, or what the container did because the transaction failed
    */
-  static Optional<Term> deliver(MessageEndpoint endpoint, TeleportMessage message)
+  static Optional<Sendable> deliver(MessageEndpoint endpoint, TeleportMessage message)
       throws Throwable {
     boolean answers = endpoint instanceof TeleportRequestListener;
     endpoint.beforeDelivery(answers ? ON_REQUEST : ON_MESSAGE);
-    Optional<Term> answer;
+    Optional<Sendable> answer;
     try {
       answer = call(endpoint, message);
     } catch (Throwable failure) {
@@ -51,11 +50,11 @@ final class ListenerCall {
     return answer;
   }
 
-  private static Optional<Term> call(MessageEndpoint endpoint, TeleportMessage message)
+  private static Optional<Sendable> call(MessageEndpoint endpoint, TeleportMessage message)
       throws Exception {
     if (endpoint instanceof TeleportRequestListener listener) {
       // Converted within the transaction: a value may load parts of itself only now.
-      return Optional.of(Terms.of(listener.onRequest(message)));
+      return Optional.of(Sendable.ofValue(listener.onRequest(message)));
     }
     if (endpoint instanceof TeleportMessageListener listener) {
       listener.onMessage(message);

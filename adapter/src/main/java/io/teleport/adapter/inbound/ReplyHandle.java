@@ -3,7 +3,7 @@ package io.teleport.adapter.inbound;
 import io.teleport.NodeName;
 import io.teleport.ReplyTo;
 import io.teleport.engine.node.Responder;
-import io.teleport.term.Terms;
+import io.teleport.engine.node.Sendable;
 
 /** Where the answer to one call goes, as the listener sees it. Safe for use by any thread. */
 final class ReplyHandle implements ReplyTo {
@@ -21,6 +21,6 @@ final class ReplyHandle implements ReplyTo {
 
   @Override
   public void reply(Object answer) {
-    responder.reply(Terms.of(answer));
+    responder.reply(Sendable.ofValue(answer));
   }
 }

@@ -6,6 +6,7 @@ import io.teleport.TeleportConnection;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.Mailbox;
+import io.teleport.engine.node.Sendable;
 import io.teleport.term.Pid;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
@@ -50,7 +51,7 @@ final class ConnectionHandle implements TeleportConnection {
   @Override
   public CompletionStage<Term> callAsync(Address to, Object request, Duration timeout) {
     return localNode()
-        .callAsync(checked(to), MessageKind.CALL, Terms.of(request), positive(timeout));
+        .callAsync(checked(to), MessageKind.CALL, Sendable.ofValueNow(request), positive(timeout));
   }
 
   @Override
@@ -141,11 +142,11 @@ final class ConnectionHandle implements TeleportConnection {
   }
 
   private void sendAs(MessageKind kind, Address to, Object message) {
-    localNode().send(checked(to), kind, Terms.of(message));
+    localNode().send(checked(to), kind, Sendable.ofValueNow(message));
   }
 
   private Term callAs(MessageKind kind, Address to, Object request, Duration timeout) {
-    return localNode().call(checked(to), kind, Terms.of(request), positive(timeout));
+    return localNode().call(checked(to), kind, Sendable.ofValueNow(request), positive(timeout));
   }
 
   private static Address checked(Address to) {

@@ -53,6 +53,7 @@ record AdapterSettings(NodeSettings node, int deliveryThreads) {
               .smallMessage(smallSize(Setting.SMALL_MESSAGE))
               .fragmentSize(smallSize(Setting.FRAGMENT_SIZE))
               .maxMessage(size(Setting.MAX_MESSAGE))
+              .maxTerms(number(Setting.MAX_TERMS))
               .bufferMemory(size(Setting.BUFFER_MEMORY))
               .receiveWindow(smallSize(Setting.RECEIVE_WINDOW))
               .sendQueue(size(Setting.SEND_QUEUE))

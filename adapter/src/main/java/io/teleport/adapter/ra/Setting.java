@@ -15,6 +15,7 @@ enum Setting {
   SMALL_MESSAGE("smallMessage", "64KiB"),
   FRAGMENT_SIZE("fragmentSize", "1MiB"),
   MAX_MESSAGE("maxMessage", "32MiB"),
+  MAX_TERMS("maxTerms", "10000000"),
   BUFFER_MEMORY("bufferMemory", "128MiB"),
   RECEIVE_WINDOW("receiveWindow", "4MiB"),
   SEND_QUEUE("sendQueue", "64MiB"),

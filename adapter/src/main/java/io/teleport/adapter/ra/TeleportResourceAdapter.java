@@ -329,6 +329,28 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.MAX_MESSAGE, value);
   }
 
+  /**
+   * Returns how many terms a received message may consist of, each element counted, {@code 1000} to
+   * {@code 500000000}: what bounds the heap that reading one takes.
+   */
+  public String getMaxTerms() {
+    return text(Setting.MAX_TERMS);
+  }
+
+  /**
+   * Sets how many terms a received message may consist of, each element counted, {@code 1000} to
+   * {@code 500000000}: what bounds the heap that reading one takes.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "10000000",
+      description =
+          "How many terms a received message may consist of, each element counted: 1000 to "
+              + "500000000.")
+  public void setMaxTerms(String value) {
+    set(Setting.MAX_TERMS, value);
+  }
+
   /** Returns the bound of direct memory for received large messages, {@code 8MiB} at least. */
   public String getBufferMemory() {
     return text(Setting.BUFFER_MEMORY);

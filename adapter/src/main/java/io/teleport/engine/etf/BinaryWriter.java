@@ -11,8 +11,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes the binaries of a term: copies the small ones, refers to the large ones, and remembers
- * what the term ends in. The segments it makes are owned by the {@link GatherBuffer}.
+ * Writes the large binaries of a term by reference, and remembers what the term ends in. The
+ * segments it makes are owned by the {@link GatherBuffer}.
  */
 final class BinaryWriter {
 
@@ -70,12 +70,14 @@ final class BinaryWriter {
             .formatted(Tag.MAX_BINARY));
   }
 
-  void write(Binary binary) {
+  /** Returns whether a binary is not written by reference, but simply copied. */
+  static boolean isCopied(Binary binary) {
     long size = binary.size();
-    if (size >= 0 && size < TermEncoder.REFERENCE_THRESHOLD && binary.isRepeatable()) {
-      out.binary(binary, (int) size);
-      return;
-    }
+    return size >= 0 && size < TermEncoder.REFERENCE_THRESHOLD && binary.isRepeatable();
+  }
+
+  /** Writes a binary that is not simply copied. */
+  void write(Binary binary) {
     BinaryContent content = binary.content();
     if (content.repeatable()) {
       refer(binary, content);

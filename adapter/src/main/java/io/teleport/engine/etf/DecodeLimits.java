@@ -19,6 +19,9 @@ public record DecodeLimits(
    */
   public static final int MAX_DEPTH = 500;
 
+  /** The largest inflated size that can be allowed: what fits into an array. */
+  public static final int MAX_INFLATED_SIZE = Integer.MAX_VALUE - 8;
+
   /** Depth 500; 10 million terms; atoms of 255 characters; integers of 64 KiB; 32 MiB inflated. */
   public static final DecodeLimits DEFAULT =
       new DecodeLimits(MAX_DEPTH, 10_000_000, 255, 64 * 1024, 32 * 1024 * 1024);
@@ -33,7 +36,17 @@ public record DecodeLimits(
     check("terms", terms, 1, Integer.MAX_VALUE);
     check("atomLength", atomLength, 0, 255);
     check("integerBytes", integerBytes, 8, Integer.MAX_VALUE);
-    check("inflatedSize", inflatedSize, 0, Integer.MAX_VALUE - 8);
+    check("inflatedSize", inflatedSize, 0, MAX_INFLATED_SIZE);
+  }
+
+  /** Returns the same limits, with another number of terms. */
+  public DecodeLimits withTerms(int value) {
+    return new DecodeLimits(depth, value, atomLength, integerBytes, inflatedSize);
+  }
+
+  /** Returns the same limits, with another inflated size. */
+  public DecodeLimits withInflatedSize(int value) {
+    return new DecodeLimits(depth, terms, atomLength, integerBytes, value);
   }
 
   private static void check(String name, int value, int least, int most) {

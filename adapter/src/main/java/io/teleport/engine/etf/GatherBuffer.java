@@ -38,6 +38,13 @@ final class GatherBuffer {
   /** How many numbers of a list are written at once. */
   private static final int BATCH = 64;
 
+  // A tag and a number of 32 bits are written as one of 64 bits, of which the last three bytes are
+  // written over, or not part of what was written.
+  private static final int TAG_SHIFT = 56;
+  private static final int VALUE_SHIFT = 24;
+  private static final long TAGGED_INTEGER = (long) Tag.INTEGER << TAG_SHIFT;
+  private static final long TAGGED_BINARY = (long) Tag.BINARY << TAG_SHIFT;
+
   /** What an integer of 64 bits takes at most: tag, length, sign, and eight bytes. */
   private static final int MAX_NUMBER = 11;
 
@@ -75,8 +82,7 @@ final class GatherBuffer {
   }
 
   void u8(int value) {
-    reserve(1);
-    block[position++] = (byte) value;
+    position = u8(position, value);
   }
 
   void u16(int value) {
@@ -99,39 +105,74 @@ final class GatherBuffer {
 
   /** Writes a tag and a number of 8 bits. */
   void tagged8(int tag, int value) {
-    reserve(2);
-    block[position] = (byte) tag;
-    block[position + 1] = (byte) value;
-    position += 2;
+    position = tagged8(position, tag, value);
   }
 
   /** Writes a tag and a number of 32 bits. */
   void tagged(int tag, long value) {
-    reserve(1 + Integer.BYTES);
-    block[position] = (byte) tag;
-    INTS.set(block, position + 1, (int) value);
-    position += 1 + Integer.BYTES;
+    position = tagged(position, tag, value);
   }
 
   /** Writes an integer in the shortest form. */
   void integer(long value) {
-    reserve(MAX_NUMBER);
-    position = put(block, position, value);
+    position = integer(position, value);
+  }
+
+  /** Writes an atom. */
+  void atom(Atom atom) {
+    position = atom(position, atom);
+  }
+
+  /** Returns where the next byte is written. */
+  int position() {
+    return position;
+  }
+
+  /** Sets where the next byte is written, to what the last of the methods below returned. */
+  void position(int at) {
+    position = at;
+  }
+
+  // The methods below are given where to write, and return where to write next. In a field that
+  // number would be stored and loaded again for each item, which takes longer than all the rest.
+
+  int u8(int at, int value) {
+    int to = reserve(at, 1);
+    block[to] = (byte) value;
+    return to + 1;
+  }
+
+  int tagged8(int at, int tag, int value) {
+    int to = reserve(at, 2);
+    block[to] = (byte) tag;
+    block[to + 1] = (byte) value;
+    return to + 2;
+  }
+
+  int tagged(int at, int tag, long value) {
+    int to = reserve(at, Long.BYTES);
+    LONGS.set(block, to, (long) tag << TAG_SHIFT | (value & 0xFFFF_FFFFL) << VALUE_SHIFT);
+    return to + 1 + Integer.BYTES;
+  }
+
+  int integer(int at, long value) {
+    int to = reserve(at, MAX_NUMBER);
+    return put(block, to, value);
   }
 
   /** Writes the elements of a list of numbers as integers. */
-  void integers(ListTerm list) {
+  int integers(int at, ListTerm list) {
     int size = list.size();
+    int to = at;
     for (int next = 0; next < size; ) {
       int end = Math.min(size, next + BATCH);
-      reserve((end - next) * MAX_NUMBER);
+      to = reserve(to, (end - next) * MAX_NUMBER);
       byte[] bytes = block;
-      int at = position;
       for (; next < end; next++) {
-        at = put(bytes, at, list.longAt(next));
+        to = put(bytes, to, list.longAt(next));
       }
-      position = at;
     }
+    return to;
   }
 
   private static int put(byte[] bytes, int at, long value) {
@@ -141,8 +182,7 @@ final class GatherBuffer {
         bytes[at + 1] = (byte) value;
         return at + 2;
       }
-      bytes[at] = (byte) Tag.INTEGER;
-      INTS.set(bytes, at + 1, (int) value);
+      LONGS.set(bytes, at, TAGGED_INTEGER | (value & 0xFFFF_FFFFL) << VALUE_SHIFT);
       return at + 1 + Integer.BYTES;
     }
     return putBig(bytes, at, value);
@@ -163,86 +203,29 @@ final class GatherBuffer {
   }
 
   /** Writes a list of numbers that are all 0 to 255 as a string. */
-  void string(ListTerm list) {
+  int string(int at, ListTerm list) {
     int size = list.size();
-    reserve(1 + Short.BYTES + size);
-    int at = position;
-    block[at] = (byte) Tag.STRING;
-    SHORTS.set(block, at + 1, (short) size);
-    list.copyBytesTo(block, at + 1 + Short.BYTES);
-    position = at + 1 + Short.BYTES + size;
+    int to = reserve(at, 1 + Short.BYTES + size);
+    block[to] = (byte) Tag.STRING;
+    SHORTS.set(block, to + 1, (short) size);
+    list.copyBytesTo(block, to + 1 + Short.BYTES);
+    return to + 1 + Short.BYTES + size;
   }
 
-  /** Writes a float. */
-  void floating(double value) {
-    reserve(1 + Long.BYTES);
-    block[position] = (byte) Tag.NEW_FLOAT;
-    LONGS.set(block, position + 1, Double.doubleToRawLongBits(value));
-    position += 1 + Long.BYTES;
-  }
-
-  /** Writes the header of a tuple. */
-  void tuple(int size) {
-    if (size <= 0xFF) {
-      tagged8(Tag.SMALL_TUPLE, size);
-    } else {
-      tagged(Tag.LARGE_TUPLE, size);
-    }
-  }
-
-  /**
-   * Writes text as a binary in UTF-8.
-   *
-   * @param text a few thousand characters at most
-   */
-  void text(String text) {
-    int length = text.length();
-    if (length > SHORT_TEXT) {
-      utf8(text.getBytes(StandardCharsets.UTF_8));
-      return;
-    }
-    reserve(1 + Integer.BYTES + length);
-    char[] from = characters;
-    text.getChars(0, length, from, 0);
-    byte[] bytes = block;
-    int first = position + 1 + Integer.BYTES;
-    int all = 0;
-    for (int i = 0; i < length; i++) {
-      bytes[first + i] = (byte) from[i];
-      all |= from[i];
-    }
-    if (all > LAST_ASCII) {
-      utf8(text.getBytes(StandardCharsets.UTF_8));
-      return;
-    }
-    bytes[position] = (byte) Tag.BINARY;
-    INTS.set(bytes, position + 1, length);
-    position = first + length;
-  }
-
-  private void utf8(byte[] text) {
-    reserve(1 + Integer.BYTES + text.length);
-    tagged(Tag.BINARY, text.length);
-    System.arraycopy(text, 0, block, position, text.length);
-    position += text.length;
-  }
-
-  /** Writes an atom. */
-  void atom(Atom atom) {
+  int atom(int at, Atom atom) {
     int size = atom.utf8Size();
-    reserve(1 + Short.BYTES + size);
-    int at = position;
+    int to = reserve(at, 1 + Short.BYTES + size);
     if (size <= 0xFF) {
-      block[at] = (byte) Tag.SMALL_ATOM_UTF8;
-      block[at + 1] = (byte) size;
-      at += 2;
+      block[to] = (byte) Tag.SMALL_ATOM_UTF8;
+      block[to + 1] = (byte) size;
+      to += 2;
     } else {
-      block[at] = (byte) Tag.ATOM_UTF8;
-      SHORTS.set(block, at + 1, (short) size);
-      at += 1 + Short.BYTES;
+      block[to] = (byte) Tag.ATOM_UTF8;
+      SHORTS.set(block, to + 1, (short) size);
+      to += 1 + Short.BYTES;
     }
-    atom.copyUtf8To(block, at);
-    position = at + size;
+    atom.copyUtf8To(block, to);
+    return to + size;
   }
 
   /**
@@ -250,13 +233,42 @@ final class GatherBuffer {
    *
    * @param size number of its bytes, a few thousand at most
    */
-  void binary(Binary binary, int size) {
-    reserve(1 + Integer.BYTES + size);
-    int at = position;
-    block[at] = (byte) Tag.BINARY;
-    INTS.set(block, at + 1, size);
-    binary.copyTo(block, at + 1 + Integer.BYTES);
-    position = at + 1 + Integer.BYTES + size;
+  int binary(int at, Binary binary, int size) {
+    int to = reserve(at, Long.BYTES + size);
+    LONGS.set(block, to, TAGGED_BINARY | (long) size << VALUE_SHIFT);
+    binary.copyTo(block, to + 1 + Integer.BYTES);
+    return to + 1 + Integer.BYTES + size;
+  }
+
+  /**
+   * Writes text as a binary in UTF-8.
+   *
+   * @param text a few thousand characters at most
+   */
+  int text(int at, String text) {
+    int length = text.length();
+    if (length > SHORT_TEXT) {
+      return utf8(at, text.getBytes(StandardCharsets.UTF_8));
+    }
+    int to = reserve(at, Long.BYTES + length);
+    LONGS.set(block, to, TAGGED_BINARY | (long) length << VALUE_SHIFT);
+    int next = to + 1 + Integer.BYTES;
+    char[] from = characters;
+    text.getChars(0, length, from, 0);
+    byte[] bytes = block;
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      bytes[next + i] = (byte) from[i];
+      all |= from[i];
+    }
+    return all <= LAST_ASCII ? next + length : utf8(to, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private int utf8(int at, byte[] text) {
+    int to = reserve(at, Long.BYTES + text.length);
+    LONGS.set(block, to, TAGGED_BINARY | (long) text.length << VALUE_SHIFT);
+    System.arraycopy(text, 0, block, to + 1 + Integer.BYTES, text.length);
+    return to + 1 + Integer.BYTES + text.length;
   }
 
   void bytes(byte[] source) {
@@ -328,24 +340,28 @@ final class GatherBuffer {
   }
 
   private void reserve(int count) {
-    if (block.length - position < count) {
-      makeRoom(count);
-    }
+    position = reserve(position, count);
+  }
+
+  /** Makes sure that there is room, and returns where. */
+  private int reserve(int at, int count) {
+    return block.length - at >= count ? at : makeRoom(at, count);
   }
 
   /** Makes room for more bytes: a larger block, or the next one. */
-  private void makeRoom(int count) {
-    int used = position - start;
+  private int makeRoom(int at, int count) {
+    int used = at - start;
     if (used + count <= BLOCK) {
       int size = Math.min(BLOCK, Math.max(2 * block.length, used + count));
       block = Arrays.copyOfRange(block, start, start + size);
       start = 0;
-      position = used;
-    } else {
-      closeRun();
-      block = new byte[Math.max(BLOCK, count)];
-      start = 0;
-      position = 0;
+      return used;
     }
+    position = at;
+    closeRun();
+    block = new byte[Math.max(BLOCK, count)];
+    start = 0;
+    position = 0;
+    return 0;
   }
 }

@@ -16,7 +16,8 @@ final class Inflation {
     long size = source.u32();
     if (size == 0 || size > limits.inflatedSize()) {
       throw source.malformed(
-          "a compressed term of %d bytes: expected 1 to %d".formatted(size, limits.inflatedSize()));
+          "a compressed term of %d bytes: expected 1 to %d (maxMessage)"
+              .formatted(size, limits.inflatedSize()));
     }
     Inflater inflater = new Inflater();
     try {

@@ -4,14 +4,13 @@ import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import io.teleport.term.Term;
 import io.teleport.term.TermSink;
+import io.teleport.term.Terms;
 
-/**
- * Writes what comes in pieces to the buffer of a {@link TermWriter}. Used by one thread at a time.
- */
+/** Writes Java values to the buffer of a {@link TermWriter}. Used by one thread at a time. */
 final class PieceWriter implements TermSink {
 
-  /** A character takes no more bytes than this in UTF-8. */
-  private static final int MAX_CHARACTER = 3;
+  /** A {@code char} takes no more bytes than this in UTF-8. */
+  private static final int MAX_CHAR = 3;
 
   private final TermWriter terms;
   private final GatherBuffer out;
@@ -22,8 +21,10 @@ final class PieceWriter implements TermSink {
     this.out = out;
   }
 
-  void begin() {
+  /** Writes a value; see {@link TermEncoder#write}. */
+  void write(Object value) {
     depth = 0;
+    Terms.write(value, this);
   }
 
   @Override
@@ -38,13 +39,14 @@ final class PieceWriter implements TermSink {
 
   @Override
   public void floating(double value) {
-    out.floating(value);
+    out.u8(Tag.NEW_FLOAT);
+    out.u64(Double.doubleToRawLongBits(value));
   }
 
   @Override
   public void text(String text) {
-    if (text.length() < TermEncoder.REFERENCE_THRESHOLD / MAX_CHARACTER) {
-      out.text(text);
+    if (text.length() < TermEncoder.REFERENCE_THRESHOLD / MAX_CHAR) {
+      out.position(out.text(out.position(), text));
     } else {
       term(Binary.utf8(text));
     }
@@ -52,12 +54,16 @@ final class PieceWriter implements TermSink {
 
   @Override
   public void term(Term term) {
-    terms.write(term, depth);
+    out.position(terms.write(term, depth, out.position()));
   }
 
   @Override
   public void beginTuple(int size) {
-    out.tuple(size);
+    if (size <= 0xFF) {
+      out.tagged8(Tag.SMALL_TUPLE, size);
+    } else {
+      out.tagged(Tag.LARGE_TUPLE, size);
+    }
     descend(size);
   }
 

@@ -85,7 +85,7 @@ final class TermReader {
 
   private void count(int more) {
     if (more > limits.terms() - terms) {
-      throw source.malformed("more than %d terms".formatted(limits.terms()));
+      throw source.malformed("more than %d terms (maxTerms)".formatted(limits.terms()));
     }
     terms += more;
   }
@@ -226,6 +226,9 @@ final class TermReader {
     long size = source.u32();
     FunHeader header = FunHeader.read(source, atoms);
     Term[] captured = elements(header.captured());
+    if (binaries.tailSize() == BinaryContent.UNKNOWN_SIZE) {
+      throw source.malformed("a fun ends in a binary of unknown length");
+    }
     long read = source.position() - start + binaries.tailSize();
     if (read != size) {
       throw source.malformed("a fun of %d bytes says it has %d".formatted(read, size));

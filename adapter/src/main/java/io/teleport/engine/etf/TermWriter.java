@@ -15,7 +15,6 @@ import io.teleport.term.Pid;
 import io.teleport.term.Port;
 import io.teleport.term.Reference;
 import io.teleport.term.Term;
-import io.teleport.term.Terms;
 import io.teleport.term.Tuple;
 import java.math.BigInteger;
 
@@ -36,10 +35,9 @@ final class TermWriter {
       out.begin(headroom);
       out.u8(Tag.VERSION);
       if (value instanceof Term term) {
-        write(term, 0);
+        out.position(write(term, 0, out.position()));
       } else {
-        pieces.begin();
-        Terms.write(value, pieces);
+        pieces.write(value);
       }
       binaries.checkEnd();
       GatherList list = finish(headroom);
@@ -63,29 +61,34 @@ final class TermWriter {
     return new GatherList(out.finish(), headroom, length, tail, pumped);
   }
 
-  /** Writes a term of any kind; small, so that it is compiled into the loops over elements. */
-  void write(Term term, int depth) {
-    if (term instanceof IntegerTerm integer) {
-      integer(integer);
-    } else if (term instanceof Binary binary) {
-      binaries.write(binary);
+  /**
+   * Writes a term of any kind; small, so that it is compiled into the loops over elements.
+   *
+   * @param at where the buffer's next byte is
+   * @return where it is then
+   */
+  int write(Term term, int depth, int at) {
+    if (term instanceof IntegerTerm integer && integer.isLong()) {
+      return out.integer(at, integer.longValue());
+    } else if (term instanceof Binary binary && BinaryWriter.isCopied(binary)) {
+      return out.binary(at, binary, (int) binary.size());
     } else if (term instanceof Atom atom) {
-      out.atom(atom);
-    } else {
-      compound(term, depth);
+      return out.atom(at, atom);
     }
+    return compound(term, depth, at);
   }
 
-  private void compound(Term term, int depth) {
+  private int compound(Term term, int depth, int at) {
     if (term instanceof Tuple tuple) {
-      tuple(tuple, depth);
+      return tuple(tuple, depth, at);
     } else if (term instanceof ListTerm list) {
-      list(list, depth);
+      return list(list, depth, at);
     } else if (term instanceof MapTerm map) {
-      map(map, depth);
-    } else {
-      other(term, depth);
+      return map(map, depth, at);
     }
+    out.position(at);
+    other(term, depth);
+    return out.position();
   }
 
   /** Returns the depth of the elements of a term. */
@@ -100,8 +103,13 @@ final class TermWriter {
 
   /** Writes what is rare; apart, so that the stack of the method above stays small. */
   private void other(Term term, int depth) {
-    if (term instanceof FloatTerm number) {
-      out.floating(number.value());
+    if (term instanceof IntegerTerm integer) {
+      big(integer.bigValue());
+    } else if (term instanceof Binary binary) {
+      binaries.write(binary);
+    } else if (term instanceof FloatTerm number) {
+      out.u8(Tag.NEW_FLOAT);
+      out.u64(Double.doubleToRawLongBits(number.value()));
     } else if (term instanceof BitString bits) {
       bits(bits);
     } else if (term instanceof Pid pid) {
@@ -116,14 +124,6 @@ final class TermWriter {
       fun(fun, depth);
     } else {
       throw new AssertionError("a term of " + term.getClass());
-    }
-  }
-
-  private void integer(IntegerTerm integer) {
-    if (integer.isLong()) {
-      out.integer(integer.longValue());
-    } else {
-      big(integer.bigValue());
     }
   }
 
@@ -142,55 +142,55 @@ final class TermWriter {
     }
   }
 
-  private void tuple(Tuple tuple, int depth) {
+  private int tuple(Tuple tuple, int depth, int at) {
     int size = tuple.size();
-    out.tuple(size);
+    int next =
+        size <= 0xFF
+            ? out.tagged8(at, Tag.SMALL_TUPLE, size)
+            : out.tagged(at, Tag.LARGE_TUPLE, size);
     int below = size == 0 ? depth : below(depth);
     for (int i = 0; i < size; i++) {
-      write(tuple.get(i), below);
+      next = write(tuple.get(i), below, next);
     }
+    return next;
   }
 
-  private void list(ListTerm list, int depth) {
+  private int list(ListTerm list, int depth, int at) {
     int size = list.size();
     if (size == 0) {
-      out.u8(Tag.NIL);
-    } else if (list.hasNumbersOnly()) {
-      numbers(list, depth);
-    } else {
-      out.tagged(Tag.LIST, size);
-      int below = below(depth);
-      for (int i = 0; i < size; i++) {
-        write(list.get(i), below);
-      }
-      if (list.isProper()) {
-        out.u8(Tag.NIL);
-      } else {
-        write(list.tail().orElseThrow(), below);
-      }
+      return out.u8(at, Tag.NIL);
     }
+    if (list.hasNumbersOnly()) {
+      return numbers(list, depth, at);
+    }
+    int below = below(depth);
+    int next = out.tagged(at, Tag.LIST, size);
+    for (int i = 0; i < size; i++) {
+      next = write(list.get(i), below, next);
+    }
+    return list.isProper() ? out.u8(next, Tag.NIL) : write(list.tail().orElseThrow(), below, next);
   }
 
-  private void numbers(ListTerm list, int depth) {
+  private int numbers(ListTerm list, int depth, int at) {
     int size = list.size();
     if (size <= Tag.MAX_STRING && list.hasBytesOnly()) {
-      out.string(list);
-      return;
+      return out.string(at, list);
     }
     below(depth);
-    out.tagged(Tag.LIST, size);
-    out.integers(list);
-    out.u8(Tag.NIL);
+    int next = out.tagged(at, Tag.LIST, size);
+    next = out.integers(next, list);
+    return out.u8(next, Tag.NIL);
   }
 
-  private void map(MapTerm map, int depth) {
+  private int map(MapTerm map, int depth, int at) {
     int size = map.size();
-    out.tagged(Tag.MAP, size);
+    int next = out.tagged(at, Tag.MAP, size);
     int below = size == 0 ? depth : below(depth);
     for (int i = 0; i < size; i++) {
-      write(map.keyAt(i), below);
-      write(map.valueAt(i), below);
+      next = write(map.keyAt(i), below, next);
+      next = write(map.valueAt(i), below, next);
     }
+    return next;
   }
 
   private void bits(BitString bits) {
@@ -248,13 +248,14 @@ final class TermWriter {
     out.integer(fun.oldUnique());
     pid(fun.creator());
     for (Term captured : fun.captured()) {
-      write(captured, below(depth));
+      out.position(write(captured, below(depth), out.position()));
     }
-    if (binaries.pumped() != null) {
+    BinaryContent stream = binaries.pumped();
+    if (stream != null && stream.size() == BinaryContent.UNKNOWN_SIZE) {
       throw new IllegalArgumentException(
-          "a fun cannot capture a stream, because its size comes first");
+          "a fun cannot capture a stream of unknown length, because its size comes first");
     }
-    long size = out.length() - sizeAt;
+    long size = out.length() - sizeAt + (stream == null ? 0 : stream.size());
     if (size > Tag.MAX_FUN) {
       throw new IllegalArgumentException(
           "a fun of %d bytes: the most is %d".formatted(size, Tag.MAX_FUN));

@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>The stream owns its reservation and its chunks, and never holds more than were reserved: a
  * chunk that the reader is done with is exchanged for the promise of another one, which is what
- * lets the sender go on.
+ * lets the sender go on. Any thread may close it, even while both sides work: the memory goes back
+ * when the last of the two has finished with it.
  */
 public final class ChunkStream {
 
@@ -43,6 +44,7 @@ public final class ChunkStream {
   private boolean ended;
   private boolean closed;
   private boolean filling;
+  private boolean reading;
   private IOException failure;
 
   /**
@@ -119,9 +121,7 @@ public final class ChunkStream {
     try {
       filling = false;
       received += count;
-      if (closed) {
-        giveAllBack();
-      }
+      giveAllBackIfDone();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -167,19 +167,38 @@ public final class ChunkStream {
    *
    * @return how many; -1 at the end
    * @throws IOException if the sender failed, or the stream was closed
+   * @throws IllegalStateException if another thread is reading
    */
   public int read(byte[] target, int offset, int length) throws IOException {
     if (length == 0) {
       return 0;
     }
-    ByteBuffer source = awaitBytes(length);
-    if (source == null) {
-      return -1;
+    int count = 0;
+    beginReading();
+    try {
+      ByteBuffer source = awaitBytes(length);
+      if (source == null) {
+        return -1;
+      }
+      int available = source.remaining();
+      source.get(target, offset, available);
+      count = available;
+    } finally {
+      endReading(count);
     }
-    int count = source.remaining();
-    source.get(target, offset, count);
-    consume(count);
     return count;
+  }
+
+  private void beginReading() {
+    lock.lock();
+    try {
+      if (reading) {
+        throw new IllegalStateException("two threads read one stream");
+      }
+      reading = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -211,12 +230,14 @@ public final class ChunkStream {
     }
   }
 
-  private void consume(int count) {
+  private void endReading(int count) {
     long upTo = 0;
     lock.lock();
     try {
+      reading = false;
       consumed += count;
-      if (!closed && consumed % ChunkPool.CHUNK_SIZE == 0) {
+      giveAllBackIfDone();
+      if (!closed && count > 0 && consumed % ChunkPool.CHUNK_SIZE == 0) {
         reservation.pool().exchange(reservation, List.of(chunks.remove()));
         roomUpTo += ChunkPool.CHUNK_SIZE;
         upTo = roomUpTo;
@@ -230,8 +251,8 @@ public final class ChunkStream {
   }
 
   /**
-   * Gives all memory back; nobody reads any more. Called by the reading thread. Doing so twice is
-   * harmless.
+   * Gives all memory back; whoever reads fails from here on. Called by any thread. Doing so twice
+   * is harmless.
    */
   public void close() {
     lock.lock();
@@ -239,16 +260,17 @@ public final class ChunkStream {
       if (!closed) {
         closed = true;
         changed.signalAll();
-        if (!filling) {
-          giveAllBack();
-        }
+        giveAllBackIfDone();
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void giveAllBack() {
+  private void giveAllBackIfDone() {
+    if (!closed || filling || reading) {
+      return;
+    }
     reservation.close();
     reservation.pool().giveBack(List.copyOf(chunks));
     chunks.clear();

@@ -17,7 +17,7 @@ final class CallResponder implements Responder {
   /** Sends answers. */
   interface Answers {
     /** Sends an answer to the node of the caller; blocks like every send. */
-    void send(NodeName to, MessageKind kind, long correlation, Term answer);
+    void send(NodeName to, MessageKind kind, long correlation, Sendable answer);
   }
 
   private final NodeName caller;
@@ -44,7 +44,7 @@ final class CallResponder implements Responder {
   }
 
   @Override
-  public void reply(Term answer) {
+  public void reply(Sendable answer) {
     if (!answered.compareAndSet(false, true)) {
       throw new IllegalStateException("the call to " + served + " was answered already");
     }
@@ -66,7 +66,7 @@ final class CallResponder implements Responder {
     String shortened = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
     Term answer = Tuple.of(Binary.utf8(failure.getClass().getName()), Binary.utf8(shortened));
     try {
-      answers.send(caller, MessageKind.FAILURE, correlation, answer);
+      answers.send(caller, MessageKind.FAILURE, correlation, Sendable.of(answer));
     } catch (RuntimeException e) {
       Log.limited(
           "TLP1310", "a caller on " + caller + " could not be told that " + served + " failed", e);

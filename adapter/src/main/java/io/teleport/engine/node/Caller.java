@@ -38,7 +38,7 @@ final class Caller {
   }
 
   /** Sends a request and waits for the answer, whose binaries are on the heap. */
-  Term call(Address to, MessageKind kind, Term request, Duration timeout) {
+  Term call(Address to, MessageKind kind, Sendable request, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     PendingCall call = begin(to, kind, request);
     try {
@@ -70,7 +70,8 @@ final class Caller {
   }
 
   /** Sends a request; the stage completes on a thread of the executor. */
-  CompletionStage<Term> callAsync(Address to, MessageKind kind, Term request, Duration timeout) {
+  CompletionStage<Term> callAsync(
+      Address to, MessageKind kind, Sendable request, Duration timeout) {
     PendingCall call = begin(to, kind, request);
     CompletableFuture<Term> stage = new CompletableFuture<>();
     var timer = timers.after(timeout, () -> call.fail(timedOut(to, timeout)));
@@ -100,7 +101,7 @@ final class Caller {
     stage.complete(answer);
   }
 
-  private PendingCall begin(Address to, MessageKind kind, Term request) {
+  private PendingCall begin(Address to, MessageKind kind, Sendable request) {
     PendingCall call = calls.begin(to);
     try {
       dispatcher.request(call, kind, request);

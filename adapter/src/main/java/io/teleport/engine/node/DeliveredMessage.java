@@ -2,8 +2,9 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.GatherList;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.term.Term;
 import java.util.Optional;
@@ -47,8 +48,13 @@ final class DeliveredMessage implements InboundMessage {
   }
 
   @Override
-  public Term decode(DecodeLimits limits) {
-    return incoming.decode(limits);
+  public Term decode() {
+    return incoming.decode();
+  }
+
+  @Override
+  public GatherList encoded(TermEncoder encoder, int headroom) {
+    return incoming.encoded(headroom);
   }
 
   @Override

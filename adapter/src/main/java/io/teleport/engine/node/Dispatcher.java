@@ -11,14 +11,14 @@ import io.teleport.engine.peer.Outbound;
 import io.teleport.engine.peer.Outcome;
 import io.teleport.engine.peer.Peers;
 import io.teleport.engine.peer.SegmentCopy;
-import io.teleport.term.Term;
 
 /**
- * Encodes messages, in the thread that sends them, and hands them to the peers. Safe for use by any
- * thread that may block.
+ * Has messages encoded, in the thread that sends them, and hands them to the peers. Safe for use by
+ * any thread that may block.
  */
 final class Dispatcher {
 
+  private final TermEncoder encoder = new TermEncoder();
   private final Peers peers;
   private final DeadLetters deadLetters;
   private final int smallMessage;
@@ -43,19 +43,19 @@ final class Dispatcher {
   }
 
   /** Sends a message that nobody waits for. */
-  void send(Address to, MessageKind kind, Term message) {
+  void send(Address to, MessageKind kind, Sendable message) {
     dispatch(
         to.node(), kind, 0, Directory.destination(to), message, new SendOutcome(to, deadLetters));
   }
 
   /** Sends a request. */
-  void request(PendingCall call, MessageKind kind, Term request) {
+  void request(PendingCall call, MessageKind kind, Sendable request) {
     Address to = call.to();
     dispatch(to.node(), kind, call.correlation(), Directory.destination(to), request, call);
   }
 
   /** Sends an answer to the node of the caller. */
-  void answer(NodeName to, MessageKind kind, long correlation, Term answer) {
+  void answer(NodeName to, MessageKind kind, long correlation, Sendable answer) {
     Outcome outcome = new SendOutcome(new AnswerTo(to), deadLetters);
     dispatch(to, kind, correlation, Destination.Caller.INSTANCE, answer, outcome);
   }
@@ -65,9 +65,9 @@ final class Dispatcher {
       MessageKind kind,
       long correlation,
       Destination destination,
-      Term message,
+      Sendable message,
       Outcome outcome) {
-    GatherList payload = TermEncoder.encode(message, FrameEncoder.messageHeadroom(destination));
+    GatherList payload = message.encoded(encoder, FrameEncoder.messageHeadroom(destination));
     boolean small =
         payload.pumped() == null && payload.length() >= 0 && payload.length() <= smallMessage;
     GatherList ready = small ? SegmentCopy.flatten(payload) : payload;

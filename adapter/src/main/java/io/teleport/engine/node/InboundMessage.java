@@ -2,8 +2,9 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.GatherList;
 import io.teleport.term.Term;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * A message that arrived, or that begins to arrive. Owned by the {@link Inbox} it was delivered to;
  * used by one thread at a time.
  */
-public interface InboundMessage extends AutoCloseable {
+public interface InboundMessage extends Sendable, AutoCloseable {
 
   /** Returns what the sender did. */
   MessageKind kind();
@@ -29,12 +30,23 @@ public interface InboundMessage extends AutoCloseable {
   long size();
 
   /**
-   * Decodes the message; each call decodes anew. If it is still arriving its last binary is a
-   * stream, which is to be read by a thread that may block.
+   * Decodes the message, within {@link NodeSettings#decodeLimits}; each call decodes anew. If it is
+   * still arriving its last binary is a stream, which is to be read by a thread that may block.
    *
    * @throws io.teleport.term.MalformedTermException if the bytes are no term, or exceed the limits
    */
-  Term decode(DecodeLimits limits);
+  Term decode();
+
+  /**
+   * Returns the encoded form as it arrived, undecoded: what lies in chunks is referred to, and
+   * stays there until the list is released, even if the message is closed meanwhile; what is still
+   * arriving is read by whoever sends the list.
+   *
+   * @throws io.teleport.term.PayloadReleasedException if the message was closed
+   * @throws IllegalStateException if it is still arriving and somebody reads it already
+   */
+  @Override
+  GatherList encoded(TermEncoder encoder, int headroom);
 
   /** Returns how to answer, if the sender waits for an answer. */
   Optional<Responder> responder();

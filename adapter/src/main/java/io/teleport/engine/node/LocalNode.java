@@ -8,6 +8,7 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
+import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.PeerSettings;
 import io.teleport.engine.peer.Peers;
@@ -50,8 +51,8 @@ public final class LocalNode implements AutoCloseable {
     long incarnation = environment.random().nextLong();
     // Small creations have a meaning of their own in Erlang.
     int creation = (int) incarnation | 0x100;
-    int gateLimit = memory.bound() / 4;
-    this.directory = new Directory(settings.name(), creation, gateLimit, calls, this::delivered);
+    this.directory =
+        new Directory(settings.name(), creation, new InboundMemory(memory), calls, this::delivered);
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
     this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
     this.completions =
@@ -92,6 +93,7 @@ public final class LocalNode implements AutoCloseable {
         incarnation,
         s.cookie(),
         limits,
+        s.decodeLimits(),
         s.bulkSockets(),
         s.sendQueue(),
         s.sendTimeout(),
@@ -210,13 +212,23 @@ public final class LocalNode implements AutoCloseable {
    * Sends a message that nobody waits for. May block; see {@link io.teleport.TeleportConnection}
    * for exceptions.
    */
-  public void send(Address to, MessageKind kind, Term message) {
+  public void send(Address to, MessageKind kind, Sendable message) {
     dispatcher.send(to, kind, message);
   }
 
+  /** Sends a term that nobody waits for. */
+  public void send(Address to, MessageKind kind, Term message) {
+    send(to, kind, Sendable.of(message));
+  }
+
   /** Sends a request and waits for the answer, whose binaries are on the heap. */
-  public Term call(Address to, MessageKind kind, Term request, Duration timeout) {
+  public Term call(Address to, MessageKind kind, Sendable request, Duration timeout) {
     return caller.call(to, kind, request, timeout);
+  }
+
+  /** Sends a term as a request and waits for the answer. */
+  public Term call(Address to, MessageKind kind, Term request, Duration timeout) {
+    return call(to, kind, Sendable.of(request), timeout);
   }
 
   /**
@@ -224,8 +236,14 @@ public final class LocalNode implements AutoCloseable {
    * is accepted.
    */
   public CompletionStage<Term> callAsync(
-      Address to, MessageKind kind, Term request, Duration timeout) {
+      Address to, MessageKind kind, Sendable request, Duration timeout) {
     return caller.callAsync(to, kind, request, timeout);
+  }
+
+  /** Sends a term as a request; the stage completes on a thread of the executor. */
+  public CompletionStage<Term> callAsync(
+      Address to, MessageKind kind, Term request, Duration timeout) {
+    return callAsync(to, kind, Sendable.of(request), timeout);
   }
 
   /** Opens pools and warms their sockets; blocks. */

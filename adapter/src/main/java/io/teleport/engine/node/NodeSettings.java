@@ -1,6 +1,7 @@
 package io.teleport.engine.node;
 
 import io.teleport.NodeName;
+import io.teleport.engine.etf.DecodeLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.Objects;
  * @param fragmentSize how many bytes of a large message go into one frame: 64 KiB to 16 MiB
  * @param maxMessage up to how many bytes a received message is held in memory as a whole; larger
  *     ones are streamed to the listener if they end in a binary, and refused otherwise
+ * @param maxTerms how many terms a received message may consist of, each element counted: what
+ *     bounds the heap that reading one takes
  * @param bufferMemory bound of direct memory for received large messages, in bytes
  * @param receiveWindow how many bytes of small messages one sender may have under way to one name,
  *     and how much of a streamed message is read ahead of its listener: 64 KiB at least
@@ -44,6 +47,7 @@ public record NodeSettings(
     int smallMessage,
     int fragmentSize,
     long maxMessage,
+    int maxTerms,
     long bufferMemory,
     int receiveWindow,
     long sendQueue,
@@ -74,6 +78,16 @@ public record NodeSettings(
   /** Returns the defaults for a node of that name and cookie. */
   public static NodeSettingsBuilder builder(NodeName name, String cookie) {
     return new NodeSettingsBuilder(name, cookie);
+  }
+
+  /**
+   * Returns what a received term may ask for. A compressed one counts as large as what comes out of
+   * it, which is held on the heap as a whole; so {@code maxMessage} is its bound.
+   */
+  public DecodeLimits decodeLimits() {
+    return DecodeLimits.DEFAULT
+        .withTerms(maxTerms)
+        .withInflatedSize((int) Math.min(maxMessage, DecodeLimits.MAX_INFLATED_SIZE));
   }
 
   /** Prints everything but the cookie. */

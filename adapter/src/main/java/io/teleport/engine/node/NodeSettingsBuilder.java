@@ -1,6 +1,7 @@
 package io.teleport.engine.node;
 
 import io.teleport.NodeName;
+import io.teleport.engine.etf.DecodeLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class NodeSettingsBuilder {
   private int smallMessage = 64 * KIB;
   private int fragmentSize = MIB;
   private long maxMessage = 32L * MIB;
+  private int maxTerms = DecodeLimits.DEFAULT.terms();
   private long bufferMemory = 128L * MIB;
   private int receiveWindow = 4 * MIB;
   private long sendQueue = 64L * MIB;
@@ -79,6 +81,12 @@ public final class NodeSettingsBuilder {
   /** Sets {@link NodeSettings#maxMessage}. */
   public NodeSettingsBuilder maxMessage(long value) {
     maxMessage = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#maxTerms}. */
+  public NodeSettingsBuilder maxTerms(int value) {
+    maxTerms = value;
     return this;
   }
 
@@ -160,6 +168,7 @@ public final class NodeSettingsBuilder {
             smallMessage,
             fragmentSize,
             maxMessage,
+            maxTerms,
             bufferMemory,
             receiveWindow,
             sendQueue,

@@ -3,7 +3,6 @@ package io.teleport.engine.node;
 import io.teleport.Address;
 import io.teleport.ListenerFailedException;
 import io.teleport.TeleportException;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.peer.IncomingMessage;
@@ -90,7 +89,7 @@ final class PendingCall implements Outcome {
    */
   Term read(IncomingMessage message) {
     try (message) {
-      Term term = message.decode(DecodeLimits.DEFAULT);
+      Term term = message.decode();
       if (message.header().kind() == MessageKind.FAILURE) {
         throw failure(term);
       }

@@ -3,7 +3,6 @@ package io.teleport.engine.node;
 import io.teleport.CallTimeoutException;
 import io.teleport.MessageTooLargeException;
 import io.teleport.TeleportException;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.term.Pid;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
@@ -67,7 +66,7 @@ final class QueueMailbox implements Mailbox {
             "a message to %s was dropped: it has %d bytes (-1: unknown), maxMessage is %d; a listener can read it as a stream"
                 .formatted(pid, message.size(), maxMessage));
       }
-      return Terms.detached(message.decode(DecodeLimits.DEFAULT));
+      return Terms.detached(message.decode());
     }
   }
 

@@ -17,7 +17,12 @@ public interface Responder {
    *
    * @throws IllegalStateException if the call was answered already
    */
-  void reply(Term answer);
+  void reply(Sendable answer);
+
+  /** Answers with a term. */
+  default void reply(Term answer) {
+    reply(Sendable.of(answer));
+  }
 
   /**
    * Tells the caller that the listener failed; does nothing if the call was answered already. Never

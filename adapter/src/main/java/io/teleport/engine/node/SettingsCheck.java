@@ -24,6 +24,7 @@ final class SettingsCheck {
           "nocookie",
           "test");
   private static final int MIN_COOKIE = 8;
+  private static final int MOST_TERMS = 500_000_000;
 
   private SettingsCheck() {}
 
@@ -35,6 +36,7 @@ final class SettingsCheck {
     range("fragmentSize", s.fragmentSize(), 64 * KIB, 16 * MIB);
     range("bufferMemory", s.bufferMemory(), 8 * MIB, 1L << 46);
     range("maxMessage", s.maxMessage(), s.smallMessage(), s.bufferMemory() / 2);
+    range("maxTerms", s.maxTerms(), 1000, MOST_TERMS);
     range(
         "receiveWindow",
         s.receiveWindow(),

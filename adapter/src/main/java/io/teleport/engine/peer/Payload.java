@@ -1,11 +1,13 @@
 package io.teleport.engine.peer;
 
 import io.teleport.engine.etf.ChunkContent;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.net.ChunkList;
+import io.teleport.engine.net.GatherList;
+import io.teleport.engine.net.Segment;
 import io.teleport.term.BinaryContent;
 import io.teleport.term.Term;
+import java.util.List;
 
 /** The encoded term of a message that arrived. */
 sealed interface Payload {
@@ -14,10 +16,25 @@ sealed interface Payload {
   long size();
 
   /** Decodes the term. */
-  Term decode(DecodeLimits limits);
+  Term decode(TermDecoder decoder);
+
+  /**
+   * Returns the encoded term as it arrived; a large one by reference, with references of its own to
+   * the memory.
+   *
+   * @param headroom number of bytes to leave free at the begin of the first segment, at least one
+   */
+  GatherList encoded(int headroom);
 
   /** Gives memory back. Called once. */
   void release();
+
+  /** Returns the first segment of a list: room for a header, then bytes. */
+  private static Segment heap(int headroom, byte[] bytes) {
+    byte[] array = new byte[headroom + bytes.length];
+    System.arraycopy(bytes, 0, array, headroom, bytes.length);
+    return new Segment.Heap(array, 0, array.length);
+  }
 
   /**
    * A small message.
@@ -31,8 +48,13 @@ sealed interface Payload {
     }
 
     @Override
-    public Term decode(DecodeLimits limits) {
-      return TermDecoder.decode(bytes, 0, bytes.length, limits, null);
+    public Term decode(TermDecoder decoder) {
+      return decoder.decode(bytes, 0, bytes.length, null);
+    }
+
+    @Override
+    public GatherList encoded(int headroom) {
+      return new GatherList(List.of(heap(headroom, bytes)), headroom, bytes.length, 0, null);
     }
 
     @Override
@@ -56,17 +78,25 @@ sealed interface Payload {
     }
 
     @Override
-    public Term decode(DecodeLimits limits) {
+    public Term decode(TermDecoder decoder) {
       if (envelope.length > 0) {
         BinaryContent tail = new ChunkContent(memory, 0, memory.length());
-        return TermDecoder.decode(envelope, 0, envelope.length, limits, tail);
+        return decoder.decode(envelope, 0, envelope.length, tail);
       }
       if (envelopeLength == memory.length()) {
-        return TermDecoder.decode(memory, limits);
+        return decoder.decode(memory);
       }
       BinaryContent tail =
           new ChunkContent(memory, envelopeLength, memory.length() - envelopeLength);
-      return TermDecoder.decode(memory, envelopeLength, limits, tail);
+      return decoder.decode(memory, envelopeLength, tail);
+    }
+
+    @Override
+    public GatherList encoded(int headroom) {
+      memory.retain();
+      List<Segment> segments =
+          List.of(heap(headroom, envelope), new Segment.Chunks(memory, 0, memory.length()));
+      return new GatherList(segments, headroom, envelopeLength, size() - envelopeLength, null);
     }
 
     @Override
@@ -88,8 +118,15 @@ sealed interface Payload {
     }
 
     @Override
-    public Term decode(DecodeLimits limits) {
-      return TermDecoder.decode(envelope, 0, envelope.length, limits, tail);
+    public Term decode(TermDecoder decoder) {
+      return decoder.decode(envelope, 0, envelope.length, tail);
+    }
+
+    @Override
+    public GatherList encoded(int headroom) {
+      tail.checkUnread();
+      return new GatherList(
+          List.of(heap(headroom, envelope)), headroom, envelope.length, tail.size(), tail);
     }
 
     @Override

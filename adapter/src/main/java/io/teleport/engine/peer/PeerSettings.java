@@ -1,6 +1,7 @@
 package io.teleport.engine.peer;
 
 import io.teleport.NodeName;
+import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.NodeHello;
 import java.time.Duration;
 
@@ -11,6 +12,7 @@ import java.time.Duration;
  * @param incarnation changes with every start of the local node
  * @param cookie the shared secret
  * @param limits what the local node takes
+ * @param terms what a received term may ask for
  * @param bulkSockets sockets of a pool's bulk lane
  * @param sendQueue how many bytes may wait for sending to one node
  * @param sendTimeout how long a sender waits for room in the queue
@@ -24,6 +26,7 @@ public record PeerSettings(
     long incarnation,
     String cookie,
     NodeHello.Limits limits,
+    DecodeLimits terms,
     int bulkSockets,
     long sendQueue,
     Duration sendTimeout,

@@ -4,6 +4,7 @@ import io.teleport.AuthenticationException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
+import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.net.Acceptor;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
@@ -69,7 +70,15 @@ public final class Peers {
       BiFunction<NodeName, InetSocketAddress, InetSocketAddress> discovery)
       throws IOException {
     this.surroundings =
-        new Surroundings(settings, smallLoop, bulkLoop, memory, sink, counters, random);
+        new Surroundings(
+            settings,
+            smallLoop,
+            bulkLoop,
+            memory,
+            new TermDecoder(settings.terms()),
+            sink,
+            counters,
+            random);
     this.discovery = discovery;
     this.acceptance = new Acceptance(surroundings, this::peer);
     this.acceptor = new Acceptor(smallLoop, listenAt, acceptance::accept);

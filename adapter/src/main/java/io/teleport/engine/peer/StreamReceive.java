@@ -131,15 +131,25 @@ final class StreamReceive implements BulkReceive, BinaryContent {
     return false;
   }
 
+  /**
+   * Checks that it can still be read.
+   *
+   * @throws IllegalStateException if somebody reads it already
+   * @throws PayloadReleasedException if it was given back
+   */
+  synchronized void checkUnread() {
+    if (begun) {
+      throw new IllegalStateException("this binary is read while it arrives, and once only");
+    }
+    if (done) {
+      throw new PayloadReleasedException();
+    }
+  }
+
   @Override
   public InputStream openStream() throws IOException {
     synchronized (this) {
-      if (begun) {
-        throw new IllegalStateException("this binary is read while it arrives, and once only");
-      }
-      if (done) {
-        throw new PayloadReleasedException();
-      }
+      checkUnread();
       begun = true;
     }
     Reservation asked = pool.reserve(window, this::granted);
@@ -222,12 +232,22 @@ final class StreamReceive implements BulkReceive, BinaryContent {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       Objects.checkFromIndexSize(offset, length, target.length);
+      checkOpen();
+      try {
+        return stream().read(target, offset, length);
+      } catch (IOException e) {
+        // The message may have been given back while this thread was waiting for bytes.
+        checkOpen();
+        throw e;
+      }
+    }
+
+    private void checkOpen() {
       synchronized (StreamReceive.this) {
         if (done) {
           throw new PayloadReleasedException();
         }
       }
-      return stream().read(target, offset, length);
     }
 
     private ChunkStream stream() throws IOException {

@@ -1,5 +1,6 @@
 package io.teleport.engine.peer;
 
+import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.observe.Counters;
@@ -12,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param smallLoop serves the listening socket, handshakes, and the control and small lanes
  * @param bulkLoop serves the bulk lanes
  * @param pool memory of received large messages
+ * @param decoder reads received terms
  * @param sink takes what arrives
  * @param counters what is counted
  * @param random for challenges, identifiers and jitter; used by several threads
@@ -21,6 +23,7 @@ record Surroundings(
     Loop smallLoop,
     Loop bulkLoop,
     ChunkPool pool,
+    TermDecoder decoder,
     MessageSink sink,
     Counters counters,
     RandomGenerator random) {}

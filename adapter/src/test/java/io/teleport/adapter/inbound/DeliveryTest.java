@@ -51,6 +51,24 @@ class DeliveryTest {
   }
 
   @Test
+  void aRequestThatIsReturnedIsTheAnswerAndIsNotDecoded() throws Exception {
+    RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
+    deliver(TestEndpointFactory.answering(request -> request), message);
+    assertThat(message.events).containsExactly(PAYLOAD, "closed");
+    assertThat(message.decoded).isZero();
+  }
+
+  @Test
+  void aRequestIsTheAnswerThroughReplyToWithoutBeingDecoded() throws Exception {
+    RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
+    deliver(
+        TestEndpointFactory.of(received -> received.replyTo().orElseThrow().reply(received)),
+        message);
+    assertThat(message.events).containsExactly(PAYLOAD, "closed");
+    assertThat(message.decoded).isZero();
+  }
+
+  @Test
   void aReturnValueThatNobodyWaitsForIsDropped() throws Exception {
     RecordedMessage message = new RecordedMessage(MessageKind.CAST, PAYLOAD);
     deliver(TestEndpointFactory.answering(request -> Atom.OK), message);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.TeleportMessage;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
@@ -74,6 +75,8 @@ class InboundTeleportMessageTest {
     assertThatThrownBy(message::payload).isInstanceOf(PayloadReleasedException.class);
     assertThatThrownBy(message::body).isInstanceOf(PayloadReleasedException.class);
     assertThatThrownBy(() -> message.as(String.class)).isInstanceOf(PayloadReleasedException.class);
+    assertThatThrownBy(() -> message.encoded(new TermEncoder(), 16))
+        .isInstanceOf(PayloadReleasedException.class);
   }
 
   @ParameterizedTest

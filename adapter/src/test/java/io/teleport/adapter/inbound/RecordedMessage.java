@@ -4,9 +4,15 @@ import io.teleport.Address;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.etf.TermDecoder;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.GatherList;
+import io.teleport.engine.net.Segment;
 import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Responder;
+import io.teleport.engine.node.Sendable;
+import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,9 +64,14 @@ final class RecordedMessage implements InboundMessage, Responder {
   }
 
   @Override
-  public Term decode(DecodeLimits limits) {
+  public Term decode() {
     decoded++;
     return payload;
+  }
+
+  @Override
+  public GatherList encoded(TermEncoder encoder, int headroom) {
+    return encoder.write(payload, headroom);
   }
 
   @Override
@@ -79,12 +90,14 @@ final class RecordedMessage implements InboundMessage, Responder {
   }
 
   @Override
-  public void reply(Term answer) {
+  public void reply(Sendable answer) {
     if (unreachable) {
       throw new NodeDownException("alpha@h is down");
     }
     answered = true;
-    events.add(answer);
+    GatherList list = SegmentCopy.flatten(answer.encoded(new TermEncoder(), 0));
+    byte[] bytes = ((Segment.Heap) list.segments().get(0)).array();
+    events.add(TermDecoder.decode(bytes, 0, (int) list.length(), DecodeLimits.DEFAULT, null));
   }
 
   @Override

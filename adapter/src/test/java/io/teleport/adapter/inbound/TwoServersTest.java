@@ -14,17 +14,23 @@ import io.teleport.adapter.TestEndpointFactory;
 import io.teleport.adapter.TestServer;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
+import io.teleport.term.MapTerm;
 import io.teleport.term.PayloadReleasedException;
 import io.teleport.term.Pid;
 import io.teleport.term.Term;
+import io.teleport.term.Terms;
 import io.teleport.term.Tuple;
 import jakarta.resource.ResourceException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
@@ -210,6 +216,101 @@ class TwoServersTest {
         .isEqualTo(1_000_000);
     beta.awaitNoMemoryInUse();
     assertThatThrownBy(() -> kept.get().toByteArray()).isInstanceOf(PayloadReleasedException.class);
+  }
+
+  @Test
+  void aBeanPassesAMessageOnAsAWhole() throws Exception {
+    BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+    alpha.listen("sink", message -> received.add(message.as(byte[].class)));
+    beta.listen(
+        "relay",
+        message -> {
+          try (TeleportConnection back = beta.connect()) {
+            back.send(alpha.address("sink"), message);
+          }
+        });
+    for (int size : new int[] {3, 2_000_000, 40_000_000}) {
+      byte[] bytes = new byte[size];
+      new Random(size).nextBytes(bytes);
+      connection.send(beta.address("relay"), bytes);
+      assertThat(next(received)).isEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void aBeanAnswersWithTheRequestItself() throws Exception {
+    beta.answer("echo", request -> request);
+    byte[] bytes = new byte[500_000];
+    new Random(3).nextBytes(bytes);
+    assertThat(connection.call(beta.address("echo"), bytes, SECONDS, byte[].class))
+        .isEqualTo(bytes);
+  }
+
+  @Test
+  void aMessageThatIsKeptCannotBePassedOnAfterTheListenerReturned() throws Exception {
+    AtomicReference<TeleportMessage> kept = new AtomicReference<>();
+    beta.answer(
+        "keeper",
+        request -> {
+          kept.set(request);
+          return Atom.OK;
+        });
+    connection.call(beta.address("keeper"), new byte[500_000], SECONDS);
+    beta.awaitNoMemoryInUse();
+    try (TeleportConnection back = beta.connect()) {
+      assertThatThrownBy(() -> back.send(alpha.address("sink"), kept.get()))
+          .isInstanceOf(PayloadReleasedException.class);
+    }
+  }
+
+  /** Everything that could refer to the memory of a message. */
+  record Kept(
+      Binary binary,
+      Object any,
+      Term term,
+      byte[] array,
+      ByteBuffer buffer,
+      InputStream stream,
+      String text,
+      List<Binary> list,
+      Map<String, Object> map,
+      Optional<Term> optional) {}
+
+  @Test
+  void aJavaValueStaysValidWhenTheListenerHasReturned() throws Exception {
+    Binary large = Binary.utf8("x".repeat(100_000));
+    Kept sent =
+        new Kept(
+            large,
+            large,
+            Tuple.of(Atom.OK, large),
+            large.toByteArray(),
+            ByteBuffer.wrap(large.toByteArray()),
+            null,
+            large.asString(),
+            List.of(large, large),
+            Map.of("key", Tuple.of(large)),
+            Optional.of(large));
+    Map<Term, Term> entries = new LinkedHashMap<>(((MapTerm) Terms.of(sent)).entries());
+    entries.put(Atom.of("stream"), large);
+    AtomicReference<Kept> kept = new AtomicReference<>();
+    beta.answer(
+        "keeper",
+        request -> {
+          kept.set(request.as(Kept.class));
+          return Atom.OK;
+        });
+
+    connection.call(beta.address("keeper"), MapTerm.of(entries), SECONDS);
+    beta.awaitNoMemoryInUse();
+
+    Kept value = kept.get();
+    assertThat(value.stream().readAllBytes()).isEqualTo(large.toByteArray());
+    assertThat(value)
+        .usingRecursiveComparison()
+        .ignoringFields("stream")
+        .usingOverriddenEquals()
+        .isEqualTo(sent);
   }
 
   @Test

@@ -89,6 +89,7 @@ class AdapterSettingsTest {
         "smallMessage | 2MiB | 1024 to 1048576",
         "fragmentSize | 1KiB | 65536 to 16777216",
         "maxMessage | 1TiB | to",
+        "maxTerms | 10 | 1000 to 500000000",
         "bufferMemory | 1MiB | 8388608 to",
         "receiveWindow | 1KiB | to",
         "sendQueue | 12 apples | 64MiB",

@@ -251,22 +251,48 @@ class LargeBinaryTest {
 
   @Test
   void aFunThatCapturedALargeBinaryIsReadBack() {
-    Fun fun =
-        new Fun(
-            Atom.OK,
-            1,
-            Binary.wrap(new byte[16]),
-            1,
-            1,
-            1,
-            new Pid(Atom.OK, 1, 1, 1),
-            List.of(Binary.wrap(Samples.bytes(200_000)), Binary.wrap(Samples.bytes(LARGE))));
+    Fun fun = fun(Binary.wrap(Samples.bytes(200_000)), Binary.wrap(Samples.bytes(LARGE)));
     assertThat(Samples.decoded(Samples.encoded(Tuple.of(fun, Atom.OK))))
         .isEqualTo(Tuple.of(fun, Atom.OK));
     Term padded =
         Tuple.of(
             Binary.wrap(Samples.bytes(LARGE)), io.teleport.term.Terms.of(List.of(70_000)), fun);
     assertThat(Samples.decoded(Samples.encoded(padded))).isEqualTo(padded);
+  }
+
+  @Test
+  void aFunThatCapturedAStreamCountsItsLength() {
+    Binary stream = stream(1000);
+    Term nested = fun(Atom.OK, fun(stream));
+
+    GatherList list = TermEncoder.encode(nested, 0);
+
+    byte[] envelope = Samples.written(list);
+    assertThat(list.tailLength()).isEqualTo(1000);
+    assertThat(
+            TermDecoder.decode(
+                envelope, 0, envelope.length, DecodeLimits.DEFAULT, stream.content()))
+        .isEqualTo(nested);
+  }
+
+  @Test
+  void aFunCannotCaptureAStreamOfUnknownLength() {
+    Term fun = fun(Binary.ofStream(new ByteArrayInputStream(new byte[10])));
+    assertThatThrownBy(() -> TermEncoder.encode(fun, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unknown length");
+  }
+
+  private static Fun fun(Term... captured) {
+    return new Fun(
+        Atom.OK,
+        1,
+        Binary.wrap(new byte[16]),
+        1,
+        1,
+        1,
+        new Pid(Atom.OK, 1, 1, 1),
+        List.of(captured));
   }
 
   private static Binary stream(int size) {

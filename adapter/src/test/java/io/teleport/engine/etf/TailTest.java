@@ -70,6 +70,24 @@ class TailTest {
         .isEqualTo(Tuple.of(Atom.OK, Binary.of(endless)));
   }
 
+  @Test
+  void aFunThatEndsInATailOfUnknownLengthIsRefused() {
+    BinaryContent endless =
+        new BinaryContent.Stream(InputStream.nullInputStream(), BinaryContent.UNKNOWN_SIZE);
+    String fun =
+        "70"
+            + "00000034"
+            + "01"
+            + "ab".repeat(16)
+            + "0000000200000001"
+            + "7701746100"
+            + "6100"
+            + "58770161"
+            + "00".repeat(12)
+            + "53";
+    assertRefused("83" + fun, endless, "a fun ends in a binary of unknown length");
+  }
+
   private static Term decode(String hex, BinaryContent tail) {
     byte[] bytes = HexFormat.of().parseHex(hex);
     return TermDecoder.decode(bytes, 0, bytes.length, DecodeLimits.DEFAULT, tail);

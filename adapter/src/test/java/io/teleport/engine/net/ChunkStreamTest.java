@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +23,11 @@ class ChunkStreamTest {
 
   private static final int CHUNK = ChunkPool.CHUNK_SIZE;
   private static final int WINDOW = 3;
+  private static final byte[] ONES = new byte[CHUNK];
+
+  static {
+    Arrays.fill(ONES, (byte) 1);
+  }
 
   private final ChunkPool pool = new ChunkPool(4L * CHUNK, true);
   private final AtomicLong room = new AtomicLong((long) WINDOW * CHUNK);
@@ -223,6 +232,71 @@ class ChunkStreamTest {
       reader.get(20, TimeUnit.SECONDS);
       assertThat(pool.chunksCommitted()).as("round %d", round).isZero();
     }
+  }
+
+  @Test
+  void whoReadsWhileAnotherThreadClosesNeverGetsBytesOfOthers() throws Exception {
+    stream.close();
+    for (int round = 0; round < 300; round++) {
+      ChunkStream one = new ChunkStream(pool.tryReserve(WINDOW), WINDOW, upTo -> {});
+      put(one.room(3L * CHUNK), new byte[3 * CHUNK]);
+      one.filled(3L * CHUNK);
+      AtomicInteger reads = new AtomicInteger();
+      FutureTask<Boolean> reader = new FutureTask<>(() -> readsZerosUntilClosed(one, reads));
+      new Thread(reader).start();
+      while (reads.get() < 1 + round % 4) {
+        Thread.onSpinWait();
+      }
+      one.close();
+      overwriteWhatIsFree();
+      assertThat(reader.get(20, TimeUnit.SECONDS)).as("round %d", round).isTrue();
+      assertThat(pool.chunksCommitted()).as("round %d", round).isZero();
+    }
+  }
+
+  private static boolean readsZerosUntilClosed(ChunkStream stream, AtomicInteger reads) {
+    byte[] zeros = new byte[CHUNK];
+    byte[] target = new byte[CHUNK];
+    try {
+      for (int at = 0; at < 3 * CHUNK; at += CHUNK / 2) {
+        reads.incrementAndGet();
+        int count = stream.read(target, 0, CHUNK / 2);
+        if (!Arrays.equals(target, 0, count, zeros, 0, count)) {
+          return false;
+        }
+      }
+      reads.set(Integer.MAX_VALUE);
+    } catch (IOException closed) {
+      return true;
+    }
+    return true;
+  }
+
+  /** Does what the reception of another message would. */
+  private void overwriteWhatIsFree() {
+    try (Reservation others = pool.tryReserve(WINDOW)) {
+      List<Chunk> chunks = new ArrayList<>();
+      for (int i = 0; others != null && i < WINDOW; i++) {
+        Chunk chunk = pool.take(others);
+        chunk.memory().put(0, ONES);
+        chunks.add(chunk);
+      }
+      pool.giveBack(chunks);
+    }
+  }
+
+  @Test
+  void twoThreadsDoNotReadAtOnce() throws Exception {
+    FutureTask<Integer> first = new FutureTask<>(() -> stream.read(new byte[1], 0, 1));
+    Thread reader = new Thread(first);
+    reader.start();
+    while (reader.getState() != Thread.State.WAITING) {
+      LockSupport.parkNanos(100_000);
+    }
+    assertThatThrownBy(() -> stream.read(new byte[1], 0, 1))
+        .isInstanceOf(IllegalStateException.class);
+    fill(bytes(0, 1));
+    assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(1);
   }
 
   private void fill(byte[] content) throws IOException {

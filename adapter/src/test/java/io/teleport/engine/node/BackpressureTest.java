@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.Address;
 import io.teleport.BackpressureException;
 import io.teleport.MessageTooLargeException;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
@@ -137,7 +136,7 @@ class BackpressureTest {
         .hasMessageContaining("sendTimeout");
 
     try (InboundMessage message = slow.next()) {
-      Binary tail = (Binary) message.decode(DecodeLimits.DEFAULT);
+      Binary tail = (Binary) message.decode();
       assertThatThrownBy(() -> tail.openStream().readAllBytes())
           .isInstanceOf(IOException.class)
           .hasMessageContaining("the sender gave up");
@@ -158,7 +157,7 @@ class BackpressureTest {
           .hasStackTraceContaining(failure.getMessage());
 
       try (InboundMessage message = slow.next()) {
-        Binary tail = (Binary) message.decode(DecodeLimits.DEFAULT);
+        Binary tail = (Binary) message.decode();
         assertThatThrownBy(() -> tail.openStream().readAllBytes())
             .isInstanceOf(IOException.class)
             .hasMessageContaining("the sender's stream failed");
@@ -208,7 +207,7 @@ class BackpressureTest {
 
     alpha.send(to, MessageKind.SEND, Tuple.of(new Atom("the last"), twoMib));
     try (InboundMessage message = slow.next()) {
-      Binary tail = (Binary) ((Tuple) message.decode(DecodeLimits.DEFAULT)).get(1);
+      Binary tail = (Binary) ((Tuple) message.decode()).get(1);
       assertThat(tail.openStream().readAllBytes()).hasSize(2 * MIB);
     }
   }
@@ -245,16 +244,15 @@ class BackpressureTest {
     for (int i = 0; i < 2; i++) {
       InboundMessage message = slow.next();
       Binary binary =
-          message.decode(DecodeLimits.DEFAULT) instanceof Tuple tuple
+          message.decode() instanceof Tuple tuple
               ? (Binary) tuple.get(1)
-              : (Binary) message.decode(DecodeLimits.DEFAULT);
+              : (Binary) message.decode();
       message.close();
       message.close();
 
       assertThatThrownBy(() -> binary.openStream().read())
           .isInstanceOf(PayloadReleasedException.class);
-      assertThatThrownBy(() -> message.decode(DecodeLimits.DEFAULT))
-          .isInstanceOf(PayloadReleasedException.class);
+      assertThatThrownBy(() -> message.decode()).isInstanceOf(PayloadReleasedException.class);
     }
   }
 
@@ -334,8 +332,7 @@ class BackpressureTest {
             readers.submit(
                 () -> {
                   try (InboundMessage message = slow.next();
-                      InputStream in =
-                          ((Binary) message.decode(DecodeLimits.DEFAULT)).openStream()) {
+                      InputStream in = ((Binary) message.decode()).openStream()) {
                     return in.transferTo(java.io.OutputStream.nullOutputStream());
                   }
                 }));

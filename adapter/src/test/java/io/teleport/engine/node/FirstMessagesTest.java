@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Binary;
@@ -128,7 +127,7 @@ class FirstMessagesTest {
     @Override
     public void deliver(InboundMessage message) {
       try (message) {
-        Tuple tuple = (Tuple) message.decode(DecodeLimits.DEFAULT);
+        Tuple tuple = (Tuple) message.decode();
         int id = ((IntegerTerm) tuple.get(0)).intValue();
         byte[] expected = new byte[SIZES[id % SIZES.length]];
         Arrays.fill(expected, (byte) id);

@@ -2,7 +2,6 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
@@ -81,7 +80,7 @@ final class ForkedNode implements AutoCloseable {
     }
     while (true) {
       InboundMessage message = inbox.nextEver();
-      if (message.decode(DecodeLimits.DEFAULT) instanceof Binary binary && binary.size() > 0) {
+      if (message.decode() instanceof Binary binary && binary.size() > 0) {
         InputStream in = binary.openStream();
         in.readNBytes(1 << 20);
         // The message stays open, and so does its stream: there is nobody to read it on.

@@ -3,7 +3,6 @@ package io.teleport.engine.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teleport.Address;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
@@ -156,7 +155,7 @@ class HostilePeerTest {
   void moreOfAStreamThanIsAllowed() throws Exception {
     hostile.control.write(RawPeer.open(1, "orders", 64L * MIB));
     try (InboundMessage message = inbox.next();
-        InputStream in = ((Binary) message.decode(DecodeLimits.DEFAULT)).openStream()) {
+        InputStream in = ((Binary) message.decode()).openStream()) {
       long allowed = hostile.control.read(Frame.Allow.class).upTo();
       for (long sent = 0; sent < allowed; sent += MIB) {
         hostile.bulk.write(RawPeer.fragment(1, false, MIB));
@@ -300,7 +299,7 @@ class HostilePeerTest {
   void anAbortedStreamFailsForWhoReadsItWithTheReason() throws Exception {
     hostile.control.write(RawPeer.open(1, "orders", 64L * MIB));
     try (InboundMessage message = inbox.next();
-        InputStream in = ((Binary) message.decode(DecodeLimits.DEFAULT)).openStream()) {
+        InputStream in = ((Binary) message.decode()).openStream()) {
       hostile.control.read(Frame.Allow.class);
       hostile.bulk.write(RawPeer.fragment(1, false, 1000));
       assertThat(in.readNBytes(1000)).hasSize(1000);
@@ -318,7 +317,7 @@ class HostilePeerTest {
     hostile.small.write(RawPeer.message(1, "orders", new byte[] {1, 2, 3}));
 
     try (InboundMessage message = inbox.next()) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(() -> message.decode(DecodeLimits.DEFAULT))
+      org.assertj.core.api.Assertions.assertThatThrownBy(() -> message.decode())
           .isInstanceOf(io.teleport.term.MalformedTermException.class);
     }
     assertNoViolation();

@@ -1,6 +1,5 @@
 package io.teleport.engine.node;
 
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class Inboxes {
     /** Takes the next message as a term on the heap. */
     Term nextTerm() throws InterruptedException {
       try (InboundMessage message = next()) {
-        return Terms.detached(message.decode(DecodeLimits.DEFAULT));
+        return Terms.detached(message.decode());
       }
     }
 
@@ -87,7 +86,7 @@ final class Inboxes {
     try (message) {
       Responder responder = message.responder().orElseThrow();
       try {
-        responder.reply(function.apply(message.decode(DecodeLimits.DEFAULT)));
+        responder.reply(function.apply(message.decode()));
       } catch (RuntimeException e) {
         responder.fail(e);
       }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.Address;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
@@ -90,7 +89,7 @@ class KilledPeerTest {
   void asSender() throws Exception {
     try (ForkedNode victim = ForkedNode.start(port, alpha, file);
         InboundMessage message = orders.next();
-        InputStream in = ((Binary) message.decode(DecodeLimits.DEFAULT)).openStream()) {
+        InputStream in = ((Binary) message.decode()).openStream()) {
       assertThat(in.readNBytes(10 << 20)).hasSize(10 << 20);
 
       victim.kill();

@@ -11,7 +11,6 @@ import io.teleport.NoSuchNameException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
@@ -65,7 +64,7 @@ class MessagingTest {
     alpha.send(orders, MessageKind.CAST, message);
 
     try (InboundMessage arrived = inbox.next()) {
-      assertThat(arrived.decode(DecodeLimits.DEFAULT)).isEqualTo(message);
+      assertThat(arrived.decode()).isEqualTo(message);
       assertThat(arrived.kind()).isEqualTo(MessageKind.CAST);
       assertThat(arrived.sender()).isEqualTo(alpha.name());
       assertThat(arrived.destination()).isEqualTo(orders);
@@ -112,7 +111,7 @@ class MessagingTest {
     alpha.send(orders, MessageKind.SEND, Tuple.of(new Atom("file"), Binary.ofFile(file)));
 
     try (InboundMessage arrived = inbox.next()) {
-      Binary tail = (Binary) ((Tuple) arrived.decode(DecodeLimits.DEFAULT)).get(1);
+      Binary tail = (Binary) ((Tuple) arrived.decode()).get(1);
       assertThat(tail.size()).isEqualTo(300L * MIB);
       assertThat(digest(tail.openStream())).isEqualTo(expected);
     }
@@ -130,7 +129,7 @@ class MessagingTest {
 
     try (InboundMessage arrived = inbox.next()) {
       assertThat(arrived.size()).isEqualTo(-1);
-      InputStream in = ((Binary) arrived.decode(DecodeLimits.DEFAULT)).openStream();
+      InputStream in = ((Binary) arrived.decode()).openStream();
       assertThat(in.readAllBytes()).isEqualTo(bytes);
     }
     sender.join();
@@ -190,7 +189,7 @@ class MessagingTest {
 
     alpha.send(orders, MessageKind.SEND, Binary.ofFile(file));
     try (InboundMessage arrived = inbox.next()) {
-      Binary tail = (Binary) arrived.decode(DecodeLimits.DEFAULT);
+      Binary tail = (Binary) arrived.decode();
       assertThat(tail.openStream().readNBytes(1000)).hasSize(1000);
     }
 
@@ -211,8 +210,7 @@ class MessagingTest {
 
     sender.send(Address.of("relay", relay.name()), MessageKind.SEND, binary);
     try (InboundMessage arrived = received.next()) {
-      relay.send(
-          Address.of("last", gamma.name()), MessageKind.SEND, arrived.decode(DecodeLimits.DEFAULT));
+      relay.send(Address.of("last", gamma.name()), MessageKind.SEND, arrived.decode());
     }
 
     assertThat(last.nextTerm()).isEqualTo(binary);

@@ -7,7 +7,6 @@ import io.teleport.Address;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
@@ -129,7 +128,7 @@ class NodeEndTest {
   void aStreamUnderWayFailsForItsReaderWhenTheSenderStops() throws Exception {
     alpha.send(orders, MessageKind.SEND, Binary.ofFile(sparse(200 * MIB)));
     try (InboundMessage message = inbox.next();
-        InputStream in = ((Binary) message.decode(DecodeLimits.DEFAULT)).openStream()) {
+        InputStream in = ((Binary) message.decode()).openStream()) {
       assertThat(in.readNBytes(MIB)).hasSize(MIB);
 
       alpha.close();
@@ -142,7 +141,7 @@ class NodeEndTest {
   void aStreamUnderWayFailsForItsReaderWhenTheReceiverStops() throws Exception {
     alpha.send(orders, MessageKind.SEND, Binary.ofFile(sparse(200 * MIB)));
     try (InboundMessage message = inbox.next();
-        InputStream in = ((Binary) message.decode(DecodeLimits.DEFAULT)).openStream()) {
+        InputStream in = ((Binary) message.decode()).openStream()) {
       assertThat(in.readNBytes(MIB)).hasSize(MIB);
 
       beta.close();
@@ -171,7 +170,7 @@ class NodeEndTest {
     for (int i = 0; i < 3; i++) {
       sender.send(Address.of("streams", small.name()), MessageKind.SEND, file);
       open.add(streams.next());
-      readers.add(((Binary) open.get(i).decode(DecodeLimits.DEFAULT)).openStream());
+      readers.add(((Binary) open.get(i).decode()).openStream());
     }
     FutureTask<Integer> third = new FutureTask<>(readers.get(2)::read);
     Thread thread = new Thread(third, "reader");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
 import io.teleport.NodeDownException;
-import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
@@ -97,7 +96,7 @@ class SilentPeerTest {
     }
     alpha.send(orders, MessageKind.SEND, Binary.ofFile(file));
     try (InboundMessage message = inbox.next();
-        InputStream in = ((Binary) message.decode(DecodeLimits.DEFAULT)).openStream()) {
+        InputStream in = ((Binary) message.decode()).openStream()) {
       assertThat(in.readNBytes(1 << 20)).hasSize(1 << 20);
 
       wire.swallow();

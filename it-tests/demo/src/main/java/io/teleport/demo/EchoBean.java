@@ -5,7 +5,6 @@ import io.teleport.TeleportConnectionFactory;
 import io.teleport.TeleportMessage;
 import io.teleport.TeleportRequestListener;
 import io.teleport.term.Atom;
-import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
@@ -24,11 +23,11 @@ public class EchoBean implements TeleportRequestListener {
 
   @Override
   public Object onRequest(TeleportMessage request) {
-    Term payload = request.payload();
     if (Shape.isCall(request)) {
-      return payload;
+      // As it came: nothing of it is decoded.
+      return request;
     }
-    if (!(payload instanceof Tuple message) || message.size() != 2) {
+    if (!(request.payload() instanceof Tuple message) || message.size() != 2) {
       throw new IllegalArgumentException("echo takes calls, and messages {ReplyTo, Body}");
     }
     try (TeleportConnection connection = factory.getConnection()) {
