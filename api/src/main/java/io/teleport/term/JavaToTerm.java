@@ -80,7 +80,7 @@ final class JavaToTerm {
     } else if (value instanceof Record) {
       RecordWriter.of(value.getClass()).write(value, sink, depth);
     } else if (value instanceof Boolean bool) {
-      bool(sink, bool);
+      sink.atom(Atom.of((boolean) bool));
     } else if (value instanceof Enum<?> constant) {
       sink.atom(EnumAtoms.of(constant.getDeclaringClass()).atom(constant));
     } else if (value instanceof Instant time) {
@@ -140,22 +140,6 @@ final class JavaToTerm {
       throw new Mismatch(
           "a number of a type in the table of io.teleport.term.Terms",
           TermNoun.withArticle(number.getClass().getName()));
-    }
-  }
-
-  static void integer(TermSink sink, long value) {
-    sink.integer(value);
-  }
-
-  static void bool(TermSink sink, boolean value) {
-    sink.atom(Atom.of(value));
-  }
-
-  static void text(TermSink sink, String value) {
-    if (value == null) {
-      sink.atom(Atom.UNDEFINED);
-    } else {
-      sink.text(value);
     }
   }
 
@@ -241,7 +225,7 @@ final class JavaToTerm {
         throw e.atKey(entry.getKey());
       }
     }
-    builder.endMap();
+    builder.endAnyMap();
     sink.term(builder.result());
   }
 }

@@ -84,6 +84,16 @@ public final class MapTerm implements Term {
     return new MapTerm(keysAndValues, null);
   }
 
+  /**
+   * Returns the map of atoms that differ and their values in turn; the array is not copied and must
+   * not change any more. Neither is checked.
+   */
+  static MapTerm wrapDistinct(Term[] atomsAndValues) {
+    return atomsAndValues.length > 2 * FEW
+        ? wrap(atomsAndValues)
+        : new MapTerm(atomsAndValues, null);
+  }
+
   /** Returns keys and values; immutable. */
   public Map<Term, Term> entries() {
     return new MapView(this);

@@ -100,13 +100,17 @@ final class TermBuilder implements TermSink {
     begin(2 * size);
   }
 
+  @Override
+  public void endMap() {
+    add(MapTerm.wrapDistinct(end()));
+  }
+
   /**
-   * Ends the map that was begun last.
+   * Ends the map that was begun last, whose keys may be any.
    *
    * @throws Mismatch if a key occurs twice
    */
-  @Override
-  public void endMap() {
+  void endAnyMap() {
     Term[] keysAndValues = end();
     try {
       add(MapTerm.wrap(keysAndValues));

@@ -58,6 +58,6 @@ public interface TermSink {
    */
   void beginMap(int size);
 
-  /** Ends the map that was begun last. Whoever calls this sees to it that no key occurs twice. */
+  /** Ends the map that was begun last. Its keys were atoms, and no two of them the same. */
   void endMap();
 }

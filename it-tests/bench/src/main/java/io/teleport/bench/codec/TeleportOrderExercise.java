@@ -18,7 +18,7 @@ final class TeleportOrderExercise implements Exercise {
 
   @Override
   public Object encode() {
-    GatherList list = encoder.write(Terms.of(order), TeleportExercise.HEADROOM);
+    GatherList list = encoder.write(order, TeleportExercise.HEADROOM);
     list.release();
     return list;
   }
