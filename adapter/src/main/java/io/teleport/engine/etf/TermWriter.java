@@ -173,10 +173,10 @@ final class TermWriter {
 
   private int numbers(ListTerm list, int depth, int at) {
     int size = list.size();
+    below(depth);
     if (size <= Tag.MAX_STRING && list.hasBytesOnly()) {
       return out.string(at, list);
     }
-    below(depth);
     int next = out.tagged(at, Tag.LIST, size);
     next = out.integers(next, list);
     return out.u8(next, Tag.NIL);
