@@ -22,18 +22,16 @@ serve(Socket, Kept) ->
             ok
     end.
 
-%% The release.
-answer($v, _, Kept) ->
-    {[erlang:system_info(otp_release)], Kept};
-%% For bytes of a term, what the node makes of them: whether all its own forms are the same term to
-%% it, and these forms.
+%% For bytes of a term, what the node makes of them: whether its own forms are the same term to it,
+%% and these forms.
 answer($d, Items, Kept) ->
-    {[decoded(Item) || Item <- Items], Kept};
+    {[decoded(Item, forms(Index)) || {Index, Item} <- indexed(Items)], Kept};
 %% For a seed and a number, the forms of as many random terms. They are kept to be compared.
 answer($g, [<<Seed:64, Count:32>>], _) ->
     rand:seed(exsss, Seed),
     Terms = [teleport_random:term() || _ <- lists:seq(1, Count)],
-    {[pack([encode(Term, Options) || Options <- forms()]) || Term <- Terms], Terms};
+    {[pack([encode(Term, Options) || Options <- forms(Index)]) || {Index, Term} <- indexed(Terms)],
+     Terms};
 %% For bytes of each of the terms that were kept, whether they are the same term.
 answer($c, Items, Kept) ->
     {lists:zipwith(fun(Item, Term) -> same(Item, Term) end, Items, Kept), []};
@@ -63,15 +61,14 @@ answer($r, Items, Kept) ->
           {error, _} -> <<>>
       end || Text <- Items], Kept}.
 
-decoded(Item) ->
+decoded(Item, Options) ->
     try binary_to_term(Item) of
         Term ->
-            Forms = [encode(Term, Options) || Options <- forms()],
-            Wrong = [Options || {Options, Form} <- lists:zip(forms(), Forms),
-                                binary_to_term(Form) =/= Term],
+            Forms = [encode(Term, Form) || Form <- Options],
+            Wrong = [Form || Form <- Forms, binary_to_term(Form) =/= Term],
             case Wrong of
                 [] -> pack([<<>> | Forms]);
-                _ -> pack([characters("not the same after ~0tp: ~0tp", [Wrong, Term])])
+                _ -> pack([characters("~0tp is not the same after ~0tp", [Term, Wrong])])
             end
     catch
         _:Reason -> pack([characters("refused: ~0tp", [Reason])])
@@ -103,13 +100,17 @@ different(Term, Other) ->
     characters("~0tp (~w) came back as ~0tp (~w)",
                [Term, term_to_binary(Term), Other, term_to_binary(Other)]).
 
-%% The first is the one that the Java side writes; see term_to_binary/2.
-forms() ->
-    [[{minor_version, 2}],
-     [{minor_version, 1}],
-     [{minor_version, 0}],
-     [{minor_version, 2}, {compressed, 6}],
-     [{minor_version, 1}, {compressed, 1}]].
+%% The form that the Java side writes, and one of the others, each of them in turn; see
+%% term_to_binary/2.
+forms(Index) ->
+    Others = [[{minor_version, 1}],
+              [{minor_version, 0}],
+              [{minor_version, 2}, {compressed, 6}],
+              [{minor_version, 1}, {compressed, 1}]],
+    [[{minor_version, 2}], lists:nth(Index rem length(Others) + 1, Others)].
+
+indexed(List) ->
+    lists:zip(lists:seq(1, length(List)), List).
 
 encode(Term, Options) ->
     term_to_binary(Term, Options).

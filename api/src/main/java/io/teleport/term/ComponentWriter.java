@@ -1,7 +1,6 @@
 package io.teleport.term;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
@@ -9,107 +8,152 @@ import java.lang.invoke.MethodType;
  *
  * <p>Accessors are called through method handles, which the JVM specializes when they are used
  * often. Lambdas made at run time would serve as well, but only for records of our own class
- * loader.
+ * loader. There is a subclass for each kind of type, so that the JIT compiler knows the one handle
+ * and the one call after it.
  */
 abstract class ComponentWriter {
 
-  private static final MethodType TO_TERM = MethodType.methodType(Term.class, Object.class);
-  private static final MethodType TO_OBJECT = MethodType.methodType(Object.class, Object.class);
+  private final MethodHandle accessor;
 
-  private static final MethodHandle INTEGER = conversion("integer", long.class);
-  private static final MethodHandle FLOAT = conversion("floating", double.class);
-  private static final MethodHandle BOOLEAN = conversion("bool", boolean.class);
-  private static final MethodHandle TEXT = conversion("text", String.class);
+  private ComponentWriter(MethodHandle accessor, Class<?> result) {
+    this.accessor = accessor.asType(MethodType.methodType(result, Object.class));
+  }
 
   /** Returns the writer of a component of a record. */
   static ComponentWriter of(RecordShape.Component component) {
-    Class<?> type = component.accessor().type().returnType();
-    MethodHandle conversion = conversionOf(type);
-    return conversion != null
-        ? new OfSimple(component.accessor(), conversion)
-        : new OfObject(component.accessor(), JavaToTerm.writer(type));
-  }
-
-  private static MethodHandle conversionOf(Class<?> type) {
+    MethodHandle accessor = component.accessor();
+    Class<?> type = accessor.type().returnType();
     if (type == int.class || type == long.class || type == short.class || type == byte.class) {
-      return INTEGER;
+      return new OfInteger(accessor);
     } else if (type == double.class || type == float.class) {
-      return FLOAT;
+      return new OfFloat(accessor);
     } else if (type == boolean.class) {
-      return BOOLEAN;
+      return new OfBoolean(accessor);
+    } else if (type == String.class) {
+      return new OfText(accessor);
     }
-    return type == String.class ? TEXT : null;
-  }
-
-  private static MethodHandle conversion(String method, Class<?> from) {
-    try {
-      return MethodHandles.lookup()
-          .findStatic(JavaToTerm.class, method, MethodType.methodType(Term.class, from));
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("the conversion " + method + " is missing", e);
-    }
+    return new OfObject(accessor, JavaToTerm.writer(type));
   }
 
   /**
-   * Returns the term of the component.
+   * Writes the component.
    *
    * @param record the record
+   * @param sink takes the term
    * @param depth how many levels lead to the component
-   * @throws Mismatch if there is none
+   * @throws Mismatch if there is no term of it
    */
-  abstract Term write(Object record, int depth);
+  abstract void write(Object record, TermSink sink, int depth);
+
+  /** Returns the accessor, which takes an {@code Object}. */
+  final MethodHandle accessor() {
+    return accessor;
+  }
 
   private static Mismatch refused(Throwable e) {
     return new Mismatch("a value", "an accessor that throws " + e, e);
   }
 
-  /** Of a type whose values have no parts; the accessor and the conversion are one handle. */
-  private static final class OfSimple extends ComponentWriter {
-    private final MethodHandle writer;
-
-    OfSimple(MethodHandle accessor, MethodHandle conversion) {
-      Class<?> from = conversion.type().parameterType(0);
-      writer =
-          MethodHandles.filterReturnValue(
-                  accessor.asType(accessor.type().changeReturnType(from)), conversion)
-              .asType(TO_TERM);
+  private static final class OfInteger extends ComponentWriter {
+    OfInteger(MethodHandle accessor) {
+      super(accessor, long.class);
     }
 
     @Override
-    Term write(Object record, int depth) {
+    void write(Object record, TermSink sink, int depth) {
+      long value;
       try {
-        return (Term) writer.invokeExact(record);
-      } catch (Mismatch | Error e) {
+        value = (long) accessor().invokeExact(record);
+      } catch (Error e) {
         throw e;
       } catch (Throwable e) {
         throw refused(e);
+      }
+      sink.integer(value);
+    }
+  }
+
+  private static final class OfFloat extends ComponentWriter {
+    OfFloat(MethodHandle accessor) {
+      super(accessor, double.class);
+    }
+
+    @Override
+    void write(Object record, TermSink sink, int depth) {
+      double value;
+      try {
+        value = (double) accessor().invokeExact(record);
+      } catch (Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw refused(e);
+      }
+      JavaToTerm.floating(sink, value);
+    }
+  }
+
+  private static final class OfBoolean extends ComponentWriter {
+    OfBoolean(MethodHandle accessor) {
+      super(accessor, boolean.class);
+    }
+
+    @Override
+    void write(Object record, TermSink sink, int depth) {
+      boolean value;
+      try {
+        value = (boolean) accessor().invokeExact(record);
+      } catch (Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw refused(e);
+      }
+      sink.atom(Atom.of(value));
+    }
+  }
+
+  private static final class OfText extends ComponentWriter {
+    OfText(MethodHandle accessor) {
+      super(accessor, String.class);
+    }
+
+    @Override
+    void write(Object record, TermSink sink, int depth) {
+      String value;
+      try {
+        value = (String) accessor().invokeExact(record);
+      } catch (Error e) {
+        throw e;
+      } catch (Throwable e) {
+        throw refused(e);
+      }
+      if (value == null) {
+        sink.atom(Atom.UNDEFINED);
+      } else {
+        sink.text(value);
       }
     }
   }
 
   /** Of any other type. */
   private static final class OfObject extends ComponentWriter {
-    private final MethodHandle accessor;
     private final ToTerm writer;
 
     OfObject(MethodHandle accessor, ToTerm writer) {
-      this.accessor = accessor.asType(TO_OBJECT);
+      super(accessor, Object.class);
       this.writer = writer;
     }
 
     @Override
-    Term write(Object record, int depth) {
-      return writer.write(value(record), depth);
-    }
-
-    private Object value(Object record) {
+    void write(Object record, TermSink sink, int depth) {
+      Object value;
       try {
-        return (Object) accessor.invokeExact(record);
+        value = (Object) accessor().invokeExact(record);
       } catch (Error e) {
         throw e;
       } catch (Throwable e) {
         throw refused(e);
       }
+      writer.write(value, sink, depth);
     }
   }
 }

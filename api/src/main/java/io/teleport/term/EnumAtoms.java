@@ -66,10 +66,15 @@ final class EnumAtoms implements ToTerm, FromTerm {
     return constants;
   }
 
+  /** Returns the atom of a constant. */
   @SuppressWarnings("EnumOrdinal") // within one JVM, as an EnumMap does
+  Atom atom(Object constant) {
+    return atoms[((Enum<?>) constant).ordinal()];
+  }
+
   @Override
-  public Term write(Object value, int depth) {
-    return value == null ? Atom.UNDEFINED : atoms[((Enum<?>) value).ordinal()];
+  public void write(Object value, TermSink sink, int depth) {
+    sink.atom(value == null ? Atom.UNDEFINED : atom(value));
   }
 
   @Override

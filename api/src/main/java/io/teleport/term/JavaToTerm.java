@@ -16,10 +16,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,69 +45,22 @@ final class JavaToTerm {
 
   /** Returns the writer of values of a declared type. */
   static ToTerm writer(Class<?> declared) {
-    if (declared == Instant.class) {
-      return (value, depth) -> value == null ? Atom.UNDEFINED : InstantText.write((Instant) value);
-    } else if (declared.isEnum()) {
+    if (declared.isEnum()) {
       return EnumAtoms.of(declared);
     }
     return declared.isRecord() ? RecordWriter.when(declared) : ANY;
   }
 
-  /** Writes a value of any type. */
-  static Term write(Object value, int depth) {
-    if (value == null) {
-      return Atom.UNDEFINED;
-    } else if (value instanceof String text) {
-      return Binary.utf8(text);
-    } else if (value instanceof Number number) {
-      return number(number);
-    } else if (value instanceof Record) {
-      return RecordWriter.of(value.getClass()).write(value, depth);
-    } else if (value instanceof Boolean bool) {
-      return Atom.of((boolean) bool);
-    } else if (value instanceof Enum<?> constant) {
-      return EnumAtoms.of(constant.getDeclaringClass()).write(constant, depth);
-    } else if (value instanceof Instant time) {
-      return InstantText.write(time);
-    } else if (value instanceof Term term) {
-      return term;
-    } else if (value instanceof Collection<?> elements) {
-      return list(elements.toArray(), depth);
-    } else if (value instanceof Map<?, ?> map) {
-      return map(map, depth);
-    } else if (value instanceof Optional<?> optional) {
-      return write(optional.orElse(null), Mismatch.deeper(depth));
-    } else if (value.getClass().isArray()) {
-      return array(value, depth);
-    }
-    return other(value);
-  }
-
-  private static Term other(Object value) {
-    if (TEXTS.contains(value.getClass())) {
-      return Binary.utf8(value.toString());
-    } else if (value instanceof ByteBuffer buffer) {
-      return Binary.of(buffer);
-    } else if (value instanceof InputStream stream) {
-      return Binary.ofStream(stream);
-    } else if (value instanceof Path file) {
-      return Binary.ofFile(file);
-    }
-    throw new Mismatch(
-        "a value that can be sent (see the table of io.teleport.term.Terms)",
-        "an object of " + value.getClass().getName());
-  }
-
   /** Returns the writer of a record class that has a form of its own, else null. */
   static ToTerm ownForm(Class<?> record) {
     if (Term.class.isAssignableFrom(record)) {
-      return (value, depth) -> (Term) value;
+      return (value, sink, depth) -> sink.term((Term) value);
     } else if (record == NodeName.class) {
-      return (value, depth) -> new Atom(value.toString());
+      return (value, sink, depth) -> sink.atom(new Atom(value.toString()));
     } else if (record == Address.Named.class) {
-      return (value, depth) -> address((Address.Named) value);
+      return (value, sink, depth) -> sink.term(address((Address.Named) value));
     } else if (record == Address.Process.class) {
-      return (value, depth) -> ((Address.Process) value).pid();
+      return (value, sink, depth) -> sink.term(((Address.Process) value).pid());
     }
     return null;
   }
@@ -119,118 +69,163 @@ final class JavaToTerm {
     return Tuple.of(new Atom(address.name()), new Atom(address.node().toString()));
   }
 
-  private static Term number(Number number) {
+  /** Writes a value of any type. */
+  static void write(Object value, TermSink sink, int depth) {
+    if (value == null) {
+      sink.atom(Atom.UNDEFINED);
+    } else if (value instanceof String text) {
+      sink.text(text);
+    } else if (value instanceof Number number) {
+      number(sink, number);
+    } else if (value instanceof Record) {
+      RecordWriter.of(value.getClass()).write(value, sink, depth);
+    } else if (value instanceof Boolean bool) {
+      sink.atom(Atom.of((boolean) bool));
+    } else if (value instanceof Enum<?> constant) {
+      sink.atom(EnumAtoms.of(constant.getDeclaringClass()).atom(constant));
+    } else if (value instanceof Instant time) {
+      sink.term(InstantText.write(time));
+    } else if (value instanceof Term term) {
+      sink.term(term);
+    } else {
+      structure(value, sink, depth);
+    }
+  }
+
+  private static void structure(Object value, TermSink sink, int depth) {
+    if (value instanceof Collection<?> elements) {
+      list(elements.toArray(), sink, depth);
+    } else if (value instanceof Map<?, ?> map) {
+      map(map, sink, depth);
+    } else if (value instanceof Optional<?> optional) {
+      write(optional.orElse(null), sink, Mismatch.deeper(depth));
+    } else if (value instanceof Object[] elements) {
+      list(elements, sink, depth);
+    } else if (value.getClass().isArray()) {
+      sink.term(primitives(value));
+    } else {
+      other(value, sink);
+    }
+  }
+
+  private static void other(Object value, TermSink sink) {
+    if (TEXTS.contains(value.getClass())) {
+      sink.text(value.toString());
+    } else if (value instanceof ByteBuffer buffer) {
+      sink.term(Binary.of(buffer));
+    } else if (value instanceof InputStream stream) {
+      sink.term(Binary.ofStream(stream));
+    } else if (value instanceof Path file) {
+      sink.term(Binary.ofFile(file));
+    } else {
+      throw new Mismatch(
+          "a value that can be sent (see the table of io.teleport.term.Terms)",
+          "an object of " + value.getClass().getName());
+    }
+  }
+
+  private static void number(TermSink sink, Number number) {
     if (number instanceof Integer
         || number instanceof Long
         || number instanceof Short
         || number instanceof Byte) {
-      return IntegerTerm.of(number.longValue());
+      sink.integer(number.longValue());
     } else if (number instanceof Double || number instanceof Float) {
-      return floating(number.doubleValue());
+      floating(sink, number.doubleValue());
     } else if (number instanceof BigInteger big) {
-      return IntegerTerm.of(big);
+      sink.term(IntegerTerm.of(big));
     } else if (number instanceof BigDecimal decimal) {
-      return Binary.utf8(decimal.toString());
+      sink.text(decimal.toString());
+    } else {
+      throw new Mismatch(
+          "a number of a type in the table of io.teleport.term.Terms",
+          TermNoun.withArticle(number.getClass().getName()));
     }
-    throw new Mismatch(
-        "a number of a type in the table of io.teleport.term.Terms",
-        TermNoun.withArticle(number.getClass().getName()));
   }
 
-  static Term integer(long value) {
-    return IntegerTerm.of(value);
-  }
-
-  static Term bool(boolean value) {
-    return Atom.of(value);
-  }
-
-  static Term text(String value) {
-    return value == null ? Atom.UNDEFINED : Binary.utf8(value);
-  }
-
-  static Term floating(double value) {
+  static void floating(TermSink sink, double value) {
     if (!Double.isFinite(value)) {
       throw new Mismatch("a finite number", Double.toString(value));
     }
-    return new FloatTerm(value);
+    sink.floating(value);
   }
 
-  private static Term list(Object[] elements, int depth) {
+  private static void list(Object[] elements, TermSink sink, int depth) {
     int inner = Mismatch.deeper(depth);
-    Term[] terms = new Term[elements.length];
+    if (elements.length == 0) {
+      sink.term(ListTerm.EMPTY);
+    } else if (mayBeNumber(elements[0]) && !(sink instanceof TermBuilder)) {
+      // Lists of numbers have a form of their own, and only the whole shows whether this is one.
+      TermBuilder builder = new TermBuilder();
+      elements(elements, builder, inner);
+      sink.term(builder.result());
+    } else {
+      elements(elements, sink, inner);
+    }
+  }
+
+  private static boolean mayBeNumber(Object value) {
+    return value instanceof Number || value instanceof IntegerTerm || value instanceof Optional<?>;
+  }
+
+  private static void elements(Object[] elements, TermSink sink, int depth) {
+    sink.beginList(elements.length);
     // Most lists hold values of one class, whose writer is then looked up once.
     Class<?> last = null;
     ToTerm writer = ANY;
-    for (int i = 0; i < terms.length; i++) {
+    for (int i = 0; i < elements.length; i++) {
       Object element = elements[i];
       try {
         if (element instanceof Record && element.getClass() != last) {
           last = element.getClass();
           writer = RecordWriter.of(last);
         }
-        terms[i] = (element instanceof Record ? writer : ANY).write(element, inner);
+        (element instanceof Record ? writer : ANY).write(element, sink, depth);
       } catch (Mismatch e) {
         throw e.at(i);
       }
     }
-    return ListTerm.wrap(terms);
+    sink.endList();
   }
 
-  private static Term array(Object array, int depth) {
+  private static Term primitives(Object array) {
     if (array instanceof byte[] bytes) {
       return Binary.wrap(bytes);
-    } else if (array instanceof Object[] elements) {
-      return list(elements, depth);
     } else if (array instanceof int[] numbers) {
       return ListTerm.wrap(numbers.clone());
     } else if (array instanceof long[] numbers) {
       return ListTerm.wrap(numbers.clone());
     }
-    Term[] terms = new Term[Array.getLength(array)];
-    for (int i = 0; i < terms.length; i++) {
+    TermBuilder builder = new TermBuilder();
+    int length = Array.getLength(array);
+    builder.beginList(length);
+    for (int i = 0; i < length; i++) {
       try {
-        terms[i] = primitive(array, i);
+        write(Array.get(array, i), builder, 0);
       } catch (Mismatch e) {
         throw e.at(i);
       }
     }
-    return ListTerm.wrap(terms);
+    builder.endList();
+    return builder.result();
   }
 
-  private static Term primitive(Object array, int index) {
-    return array instanceof double[] numbers
-        ? floating(numbers[index])
-        : write(Array.get(array, index), 0);
-  }
-
-  private static Term map(Map<?, ?> map, int depth) {
+  /** Writes a map; as a term of its own, because two keys may be one as terms. */
+  private static void map(Map<?, ?> map, TermSink sink, int depth) {
     int inner = Mismatch.deeper(depth);
-    List<Term> keysAndValues = new ArrayList<>(2 * map.size());
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
+    Object[] entries = map.entrySet().toArray();
+    TermBuilder builder = new TermBuilder();
+    builder.beginMap(entries.length);
+    for (Object each : entries) {
+      Map.Entry<?, ?> entry = (Map.Entry<?, ?>) each;
       try {
-        keysAndValues.add(write(entry.getKey(), inner));
-        keysAndValues.add(write(entry.getValue(), inner));
+        write(entry.getKey(), builder, inner);
+        write(entry.getValue(), builder, inner);
       } catch (Mismatch e) {
         throw e.atKey(entry.getKey());
       }
     }
-    return map(keysAndValues.toArray(Term[]::new));
-  }
-
-  private static MapTerm map(Term[] keysAndValues) {
-    try {
-      return MapTerm.wrap(keysAndValues);
-    } catch (IllegalArgumentException e) {
-      Set<Term> seen = new HashSet<>();
-      for (int i = 0; i < keysAndValues.length; i += 2) {
-        if (!seen.add(keysAndValues[i])) {
-          throw new Mismatch(
-                  "keys that differ as terms", "the key " + keysAndValues[i] + " twice", e)
-              .atKey(keysAndValues[i]);
-        }
-      }
-      throw e;
-    }
+    builder.endAnyMap();
+    sink.term(builder.result());
   }
 }

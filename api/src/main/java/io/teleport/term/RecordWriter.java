@@ -43,44 +43,52 @@ final class RecordWriter implements ToTerm {
       private ToTerm writer;
 
       @Override
-      public Term write(Object value, int depth) {
+      public void write(Object value, TermSink sink, int depth) {
+        if (value == null) {
+          sink.atom(Atom.UNDEFINED);
+          return;
+        }
         ToTerm known = writer;
         if (known == null) {
           known = of(type);
           writer = known;
         }
-        return value == null ? Atom.UNDEFINED : known.write(value, depth);
+        known.write(value, sink, depth);
       }
     };
   }
 
   @Override
-  public Term write(Object value, int depth) {
+  public void write(Object value, TermSink sink, int depth) {
     int inner = Mismatch.deeper(depth);
-    return tag == null ? map(value, inner) : tuple(value, inner);
+    if (tag == null) {
+      map(value, sink, inner);
+    } else {
+      tuple(value, sink, inner);
+    }
   }
 
-  private Term map(Object value, int depth) {
-    Term[] keysAndValues = new Term[2 * keys.length];
+  private void map(Object value, TermSink sink, int depth) {
+    sink.beginMap(keys.length);
     for (int i = 0; i < keys.length; i++) {
-      keysAndValues[2 * i] = keys[i];
-      keysAndValues[2 * i + 1] = component(i, value, depth);
+      sink.atom(keys[i]);
+      component(i, value, sink, depth);
     }
-    return MapTerm.wrapDistinct(keysAndValues);
+    sink.endMap();
   }
 
-  private Term tuple(Object value, int depth) {
-    Term[] elements = new Term[1 + components.length];
-    elements[0] = tag;
+  private void tuple(Object value, TermSink sink, int depth) {
+    sink.beginTuple(1 + components.length);
+    sink.atom(tag);
     for (int i = 0; i < components.length; i++) {
-      elements[1 + i] = component(i, value, depth);
+      component(i, value, sink, depth);
     }
-    return Tuple.wrap(elements);
+    sink.endTuple();
   }
 
-  private Term component(int index, Object value, int depth) {
+  private void component(int index, Object value, TermSink sink, int depth) {
     try {
-      return components[index].write(value, depth);
+      components[index].write(value, sink, depth);
     } catch (Mismatch e) {
       throw e.at(steps[index]);
     }

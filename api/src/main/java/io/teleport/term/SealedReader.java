@@ -139,12 +139,12 @@ final class SealedReader implements FromTerm {
 
     private void constants(EnumAtoms atoms) {
       for (Object constant : atoms.type().getEnumConstants()) {
-        Object other = written.put((Atom) atoms.write(constant, 0), constant);
+        Object other = written.put(atoms.atom(constant), constant);
         if (other != null && other != constant) {
           throw misfit(
               "permits enums whose constants differ in their names",
               "the atom "
-                  + atoms.write(constant, 0)
+                  + atoms.atom(constant)
                   + " for "
                   + describe(other)
                   + " and "

@@ -86,8 +86,24 @@ public final class Terms {
    *     500 levels
    */
   public static Term of(Object value) {
+    if (value instanceof Term term) {
+      return term;
+    }
+    TermBuilder builder = new TermBuilder();
+    write(value, builder);
+    return builder.result();
+  }
+
+  /**
+   * Writes the term of a Java value piece by piece.
+   *
+   * @param sink takes the term; if this method throws, it has taken a part of it
+   * @throws TermConversionException if there is none by the table, or values are nested deeper than
+   *     500 levels
+   */
+  public static void write(Object value, TermSink sink) {
     try {
-      return JavaToTerm.write(value, 0);
+      JavaToTerm.write(value, sink, 0);
     } catch (Mismatch e) {
       throw e.toException();
     }
@@ -171,14 +187,16 @@ public final class Terms {
    * @throws TermConversionException if there is no term for one of them
    */
   public static Tuple tuple(Object... values) {
-    Term[] elements = new Term[values.length];
+    TermBuilder builder = new TermBuilder();
+    builder.beginTuple(values.length);
     for (int i = 0; i < values.length; i++) {
       try {
-        elements[i] = JavaToTerm.write(values[i], 1);
+        JavaToTerm.write(values[i], builder, 1);
       } catch (Mismatch e) {
         throw e.at(i).toException();
       }
     }
-    return Tuple.of(elements);
+    builder.endTuple();
+    return (Tuple) builder.result();
   }
 }

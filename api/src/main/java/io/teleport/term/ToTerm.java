@@ -5,11 +5,12 @@ package io.teleport.term;
 interface ToTerm {
 
   /**
-   * Returns the term of a value.
+   * Writes the term of a value.
    *
    * @param value the value; may be null
+   * @param sink takes the term; if this method throws, it has taken a part of it
    * @param depth how many levels lead here
-   * @throws Mismatch if there is none
+   * @throws Mismatch if there is no term of the value
    */
-  Term write(Object value, int depth);
+  void write(Object value, TermSink sink, int depth);
 }

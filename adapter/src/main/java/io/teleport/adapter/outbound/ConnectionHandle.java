@@ -51,7 +51,7 @@ final class ConnectionHandle implements TeleportConnection {
   @Override
   public CompletionStage<Term> callAsync(Address to, Object request, Duration timeout) {
     return localNode()
-        .callAsync(checked(to), MessageKind.CALL, Sendable.ofValue(request), positive(timeout));
+        .callAsync(checked(to), MessageKind.CALL, Sendable.ofValueNow(request), positive(timeout));
   }
 
   @Override
@@ -142,11 +142,11 @@ final class ConnectionHandle implements TeleportConnection {
   }
 
   private void sendAs(MessageKind kind, Address to, Object message) {
-    localNode().send(checked(to), kind, Sendable.ofValue(message));
+    localNode().send(checked(to), kind, Sendable.ofValueNow(message));
   }
 
   private Term callAs(MessageKind kind, Address to, Object request, Duration timeout) {
-    return localNode().call(checked(to), kind, Sendable.ofValue(request), positive(timeout));
+    return localNode().call(checked(to), kind, Sendable.ofValueNow(request), positive(timeout));
   }
 
   private static Address checked(Address to) {

@@ -64,28 +64,25 @@ final class AtomReader {
   /** Reads an atom whose tag and length were read already. */
   Atom utf8(TermSource source, int length) {
     if (length > AtomTable.MAX_BYTES) {
-      checkBytes(source, length);
-      return atom(source, source.bytes(length), 0, length);
+      return longName(source, length);
     }
     byte[] bytes = source.window(length);
     int from = source.windowPosition();
-    Atom known = table.find(bytes, from, length);
-    if (known != null) {
-      source.advance(length);
-      return known;
+    Atom atom = table.find(bytes, from, length);
+    if (atom == null) {
+      atom = atom(source, bytes, from, length);
+      table.put(bytes, from, length, atom);
     }
-    checkBytes(source, length);
     source.advance(length);
-    Atom atom = atom(source, bytes, from, length);
-    table.put(bytes, from, length, atom);
     return atom;
   }
 
-  private void checkBytes(TermSource source, int length) {
+  private Atom longName(TermSource source, int length) {
     if (length > limits.atomLength() * MAX_BYTES_PER_CHARACTER) {
       throw source.malformed(
           "an atom of %d bytes: the most is %d characters".formatted(length, limits.atomLength()));
     }
+    return atom(source, source.bytes(length), 0, length);
   }
 
   private Atom atom(TermSource source, byte[] bytes, int offset, int length) {

@@ -7,6 +7,7 @@ import io.teleport.term.ListTerm;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,16 @@ final class GatherBuffer {
   /** What an integer of 64 bits takes at most: tag, length, sign, and eight bytes. */
   private static final int MAX_NUMBER = 11;
 
+  /** Up to how many characters text is written one by one; an array of its bytes costs more. */
+  private static final int SHORT_TEXT = 64;
+
+  private static final int LAST_ASCII = 0x7F;
+
   private final List<Segment> segments = new ArrayList<>(4);
   private byte[] block = new byte[FIRST_BLOCK];
+
+  /** The characters of a short text. */
+  private final char[] characters = new char[SHORT_TEXT];
 
   /** Where the bytes begin that are in no segment yet. */
   private int start;
@@ -229,6 +238,37 @@ final class GatherBuffer {
     LONGS.set(block, to, TAGGED_BINARY | (long) size << VALUE_SHIFT);
     binary.copyTo(block, to + 1 + Integer.BYTES);
     return to + 1 + Integer.BYTES + size;
+  }
+
+  /**
+   * Writes text as a binary in UTF-8.
+   *
+   * @param text a few thousand characters at most
+   */
+  int text(int at, String text) {
+    int length = text.length();
+    if (length > SHORT_TEXT) {
+      return utf8(at, text.getBytes(StandardCharsets.UTF_8));
+    }
+    int to = reserve(at, Long.BYTES + length);
+    LONGS.set(block, to, TAGGED_BINARY | (long) length << VALUE_SHIFT);
+    int next = to + 1 + Integer.BYTES;
+    char[] from = characters;
+    text.getChars(0, length, from, 0);
+    byte[] bytes = block;
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      bytes[next + i] = (byte) from[i];
+      all |= from[i];
+    }
+    return all <= LAST_ASCII ? next + length : utf8(to, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private int utf8(int at, byte[] text) {
+    int to = reserve(at, Long.BYTES + text.length);
+    LONGS.set(block, to, TAGGED_BINARY | (long) text.length << VALUE_SHIFT);
+    System.arraycopy(text, 0, block, to + 1 + Integer.BYTES, text.length);
+    return to + 1 + Integer.BYTES + text.length;
   }
 
   void bytes(byte[] source) {

@@ -22,8 +22,9 @@ import io.teleport.term.Term;
  * binary of unknown length.
  *
  * <p>Whatever the bytes are, the result is a term or a {@link MalformedTermException}; and no more
- * memory is spent than a small multiple of the number of bytes, or of {@link
- * DecodeLimits#inflatedSize}.
+ * heap is allocated than 48 bytes for each of them, and 64 KiB. What comes out of a compressed term
+ * counts as well, and is bounded by {@link DecodeLimits#inflatedSize} and by what the term says;
+ * the terms in it by {@link DecodeLimits#terms}.
  */
 public final class TermDecoder {
 

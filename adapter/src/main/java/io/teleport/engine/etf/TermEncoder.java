@@ -1,7 +1,6 @@
 package io.teleport.engine.etf;
 
 import io.teleport.engine.net.GatherList;
-import io.teleport.term.Term;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -28,34 +27,36 @@ public final class TermEncoder {
   private final AtomicReferenceArray<TermWriter> idle = new AtomicReferenceArray<>(KEPT);
 
   /**
-   * Encodes one term, without an encoder that lasts.
+   * Encodes one term or Java value, without an encoder that lasts.
    *
    * @see #write
    */
-  public static GatherList encode(Term term, int headroom) {
-    return new TermWriter().encode(term, headroom);
+  public static GatherList encode(Object value, int headroom) {
+    return new TermWriter().encode(value, headroom);
   }
 
   /**
-   * Encodes a term.
+   * Encodes a term, or a Java value by the table of {@link io.teleport.term.Terms}. A record goes
+   * straight into bytes, the same that its term would become.
    *
-   * @param term what to encode
+   * @param value what to encode
    * @param headroom number of bytes to leave free at the begin of the first segment
    * @return the segments, which the caller owns and has to release
    * @throws IllegalArgumentException if the term is nested deeper than {@value
    *     DecodeLimits#MAX_DEPTH} levels, or holds a stream elsewhere than at its end
+   * @throws io.teleport.term.TermConversionException if no term stands for the value
    * @throws java.io.UncheckedIOException if a file of the term cannot be opened, or is shorter than
    *     it was
    * @throws io.teleport.term.PayloadReleasedException if the term refers to memory that was given
    *     back
    */
-  public GatherList write(Term term, int headroom) {
+  public GatherList write(Object value, int headroom) {
     int place = (int) Thread.currentThread().getId() & (KEPT - 1);
     TermWriter writer = idle.getAndSet(place, null);
     if (writer == null) {
       writer = new TermWriter();
     }
-    GatherList list = writer.encode(term, headroom);
+    GatherList list = writer.encode(value, headroom);
     // Not after an exception: then the writer holds the term.
     idle.set(place, writer);
     return list;

@@ -183,6 +183,12 @@ final class TermReader {
   private Term string() {
     int length = source.u16();
     count(length);
+    if (length == 0) {
+      return ListTerm.EMPTY;
+    }
+    // Its bytes are elements: in the other form the same list is as deep.
+    descend();
+    depth--;
     return ListTerm.wrap(source.bytes(length));
   }
 

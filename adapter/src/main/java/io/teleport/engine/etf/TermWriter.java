@@ -25,15 +25,20 @@ final class TermWriter {
 
   private final GatherBuffer out = new GatherBuffer();
   private final BinaryWriter binaries = new BinaryWriter(out);
+  private final PieceWriter pieces = new PieceWriter(this, out);
 
-  /** Encodes a term; see {@link TermEncoder#write}. */
-  GatherList encode(Term term, int headroom) {
+  /** Encodes a term or a Java value that stands for one; see {@link TermEncoder#write}. */
+  GatherList encode(Object value, int headroom) {
     boolean done = false;
     try {
       binaries.begin();
       out.begin(headroom);
       out.u8(Tag.VERSION);
-      out.position(write(term, 0, out.position()));
+      if (value instanceof Term term) {
+        out.position(write(term, 0, out.position()));
+      } else {
+        pieces.write(value);
+      }
       binaries.checkEnd();
       GatherList list = finish(headroom);
       done = true;
@@ -62,7 +67,7 @@ final class TermWriter {
    * @param at where the buffer's next byte is
    * @return where it is then
    */
-  private int write(Term term, int depth, int at) {
+  int write(Term term, int depth, int at) {
     if (term instanceof IntegerTerm integer && integer.isLong()) {
       return out.integer(at, integer.longValue());
     } else if (term instanceof Binary binary && BinaryWriter.isCopied(binary)) {
@@ -95,7 +100,7 @@ final class TermWriter {
   }
 
   /** Returns the depth of the elements of a term. */
-  private static int below(int depth) {
+  static int below(int depth) {
     if (depth >= DecodeLimits.MAX_DEPTH) {
       throw new IllegalArgumentException(
           "the term is nested deeper than %d levels, which no receiver accepts"
@@ -187,10 +192,10 @@ final class TermWriter {
 
   private int numbers(ListTerm list, int depth, int at) {
     int size = list.size();
+    below(depth);
     if (size <= Tag.MAX_STRING && list.hasBytesOnly()) {
       return out.string(at, list);
     }
-    below(depth);
     int next = out.tagged(at, Tag.LIST, size);
     next = out.integers(next, list);
     return out.u8(next, Tag.NIL);

@@ -37,17 +37,19 @@ final class DestinationLayout {
     }
   }
 
-  static Destination read(ByteBuffer source) throws ProtocolViolationException {
+  static Destination read(ByteBuffer source, DestinationNames names)
+      throws ProtocolViolationException {
     byte tag = source.get();
     return switch (tag) {
       case CALLER -> Destination.Caller.INSTANCE;
-      case NAME -> new Destination.Name(readName(source));
+      case NAME -> readName(source, names);
       case PROCESS -> new Destination.Process(source.getInt(), source.getInt(), source.getInt());
       default -> throw new ProtocolViolationException("unknown destination tag " + tag);
     };
   }
 
-  private static String readName(ByteBuffer source) throws ProtocolViolationException {
+  private static Destination readName(ByteBuffer source, DestinationNames names)
+      throws ProtocolViolationException {
     int length = source.getShort() & 0xFFFF;
     if (length == 0 || length > MAX_NAME_BYTES) {
       throw new ProtocolViolationException(
@@ -56,9 +58,7 @@ final class DestinationLayout {
     if (length > source.remaining()) {
       throw new BufferUnderflowException();
     }
-    byte[] utf8 = new byte[length];
-    source.get(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+    return names.read(source, length);
   }
 
   private static int utf8Length(String text) {

@@ -61,11 +61,17 @@ public sealed interface Frame {
    * @param header what it is
    * @param envelopeLength bytes of the encoded term before its tail
    * @param tailLength bytes of the tail; -1 if the sender does not know
+   * @param isPassedOn whether the message holds memory that the sender received it in
    * @param envelope the envelope, if it is not among the fragments; else empty
    * @param cost bytes that it counts against the destination's credit
    */
   record Open(
-      MessageHeader header, long envelopeLength, long tailLength, ByteBuffer envelope, int cost)
+      MessageHeader header,
+      long envelopeLength,
+      long tailLength,
+      boolean isPassedOn,
+      ByteBuffer envelope,
+      int cost)
       implements Frame {}
 
   /**

@@ -4,12 +4,12 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Reads frames, other than those of the handshake and fragments. */
+/** Reads frames, other than those of the handshake and fragments. Used by one thread. */
 public final class FrameDecoder {
 
   private static final Frame.Tick TICK = new Frame.Tick();
 
-  private FrameDecoder() {}
+  private final DestinationNames names = new DestinationNames();
 
   /**
    * Reads one frame.
@@ -18,7 +18,7 @@ public final class FrameDecoder {
    *     of it.
    * @throws ProtocolViolationException if it is not a frame that may come after the handshake
    */
-  public static Frame decode(ByteBuffer body) throws ProtocolViolationException {
+  public Frame decode(ByteBuffer body) throws ProtocolViolationException {
     int cost = 4 + body.remaining();
     byte type = 0;
     try {
@@ -30,8 +30,7 @@ public final class FrameDecoder {
     }
   }
 
-  private static Frame decode(byte type, ByteBuffer body, int cost)
-      throws ProtocolViolationException {
+  private Frame decode(byte type, ByteBuffer body, int cost) throws ProtocolViolationException {
     return switch (type) {
       case FrameType.MESSAGE -> new Frame.Message(header(body), body.slice(), cost);
       case FrameType.CREDIT -> credit(body);
@@ -50,31 +49,35 @@ public final class FrameDecoder {
     };
   }
 
-  private static Frame.Credit credit(ByteBuffer body) throws ProtocolViolationException {
+  private Frame.Credit credit(ByteBuffer body) throws ProtocolViolationException {
     long bytes = notNegative("credit", body.getLong());
-    return new Frame.Credit(DestinationLayout.read(body), bytes);
+    return new Frame.Credit(DestinationLayout.read(body, names), bytes);
   }
 
-  private static Frame.Open open(ByteBuffer body, int cost) throws ProtocolViolationException {
+  private Frame.Open open(ByteBuffer body, int cost) throws ProtocolViolationException {
     MessageHeader header = header(body);
     long envelopeLength = notNegative("envelope length", body.getLong());
     long tailLength = body.getLong();
     if (tailLength < -1) {
       throw new ProtocolViolationException("tail length " + tailLength);
     }
+    byte isPassedOn = body.get();
+    if (isPassedOn < 0 || isPassedOn > 1) {
+      throw new ProtocolViolationException("a flag that is " + isPassedOn);
+    }
     if (body.hasRemaining() && body.remaining() != envelopeLength) {
       throw new ProtocolViolationException(
           "an envelope of %d bytes that was announced with %d"
               .formatted(body.remaining(), envelopeLength));
     }
-    return new Frame.Open(header, envelopeLength, tailLength, body.slice(), cost);
+    return new Frame.Open(header, envelopeLength, tailLength, isPassedOn == 1, body.slice(), cost);
   }
 
-  private static MessageHeader header(ByteBuffer body) throws ProtocolViolationException {
+  private MessageHeader header(ByteBuffer body) throws ProtocolViolationException {
     long number = body.getLong();
     MessageKind kind = MessageKind.ofCode(body.get());
     long correlation = body.getLong();
-    Destination destination = DestinationLayout.read(body);
+    Destination destination = DestinationLayout.read(body, names);
     if (kind.isAnswer() != destination instanceof Destination.Caller) {
       throw new ProtocolViolationException("a message of kind " + kind + " to " + destination);
     }

@@ -92,6 +92,7 @@ public final class FrameEncoder {
   /**
    * Writes the announcement of a large message. Its number is written later, by {@link #number}.
    *
+   * @param isPassedOn whether the message holds memory that the sender received it in
    * @param envelope the envelope if it goes with the announcement, else empty
    */
   public static byte[] open(
@@ -100,15 +101,17 @@ public final class FrameEncoder {
       Destination destination,
       long envelopeLength,
       long tailLength,
+      boolean isPassedOn,
       ByteBuffer envelope) {
     int header = 8 + 1 + 8 + DestinationLayout.length(destination);
-    ByteBuffer frame = frame(FrameType.OPEN, header + 16 + envelope.remaining());
+    ByteBuffer frame = frame(FrameType.OPEN, header + 17 + envelope.remaining());
     frame.putLong(0);
     frame.put(kind.code());
     frame.putLong(correlation);
     DestinationLayout.write(frame, destination);
     frame.putLong(envelopeLength);
     frame.putLong(tailLength);
+    frame.put((byte) (isPassedOn ? 1 : 0));
     frame.put(envelope);
     return bytes(frame);
   }

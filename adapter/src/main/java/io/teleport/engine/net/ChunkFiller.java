@@ -72,6 +72,16 @@ public final class ChunkFiller {
 
   /** Returns what was filled in; its owner is the caller, who holds the one reference. */
   public ChunkList finish() {
+    return finish(() -> {});
+  }
+
+  /**
+   * Returns what was filled in; its owner is the caller, who holds the one reference.
+   *
+   * @param released told when the memory is back in its pool, by the thread that gave it back; must
+   *     not block
+   */
+  public ChunkList finish(Runnable released) {
     checkNotDone();
     done = true;
     reservation.close();
@@ -81,7 +91,7 @@ public final class ChunkFiller {
       reservation.pool().giveBack(List.copyOf(unused));
       unused.clear();
     }
-    return new ChunkList(reservation.pool(), chunks, length);
+    return new ChunkList(reservation.pool(), chunks, length, released);
   }
 
   private void checkNotDone() {

@@ -19,12 +19,19 @@ public final class ChunkList {
   private final ChunkPool pool;
   private final List<Chunk> chunks;
   private final long length;
+  private final Runnable released;
   private final AtomicInteger references = new AtomicInteger(1);
 
-  ChunkList(ChunkPool pool, List<Chunk> chunks, long length) {
+  /**
+   * Creates it.
+   *
+   * @param released told when the chunks are back in their pool
+   */
+  ChunkList(ChunkPool pool, List<Chunk> chunks, long length, Runnable released) {
     this.pool = pool;
     this.chunks = List.copyOf(chunks);
     this.length = length;
+    this.released = released;
     if (ChunkPool.chunksFor(length) != chunks.size()) {
       throw new IllegalArgumentException(
           length + " bytes do not fill " + chunks.size() + " chunks");
@@ -56,6 +63,7 @@ public final class ChunkList {
     int count = references.decrementAndGet();
     if (count == 0) {
       pool.giveBack(chunks);
+      released.run();
     } else if (count < 0) {
       throw new IllegalStateException("memory released more often than retained");
     }

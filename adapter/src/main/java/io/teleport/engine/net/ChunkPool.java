@@ -35,6 +35,7 @@ public final class ChunkPool {
   private final Deque<Chunk> free = new ArrayDeque<>();
   private final Set<Chunk> traced = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private volatile Runnable freed = () -> {};
   private int allocated;
   private int out;
   private int promised;
@@ -54,6 +55,15 @@ public final class ChunkPool {
   public ChunkPool(long bytes, boolean tracing) {
     this.bound = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / CHUNK_SIZE));
     this.tracing = tracing;
+  }
+
+  /**
+   * Sets what is to be told when memory came back, after those were served who wait in line here.
+   *
+   * @param listener called by the thread that gave memory back; must not block
+   */
+  public void whenFreed(Runnable listener) {
+    freed = listener;
   }
 
   /** Returns how many chunks hold so many bytes. */
@@ -211,6 +221,7 @@ public final class ChunkPool {
       lock.unlock();
     }
     granted.forEach(Waiter::tell);
+    freed.run();
   }
 
   /**
@@ -233,6 +244,7 @@ public final class ChunkPool {
       lock.unlock();
     }
     granted.forEach(Waiter::tell);
+    freed.run();
   }
 
   private List<Waiter> grantWaiters() {

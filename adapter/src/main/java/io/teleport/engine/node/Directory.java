@@ -4,7 +4,7 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.MessageHeader;
-import io.teleport.engine.peer.InboundGate;
+import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.MessageSink;
 import io.teleport.term.Atom;
@@ -22,7 +22,7 @@ final class Directory implements MessageSink {
 
   private final NodeName node;
   private final int creation;
-  private final int gateLimit;
+  private final InboundMemory memory;
   private final PendingCalls calls;
   private final BiFunction<IncomingMessage, Address, InboundMessage> wrap;
   private final Map<Destination, Entry> entries = new ConcurrentHashMap<>();
@@ -33,18 +33,18 @@ final class Directory implements MessageSink {
    * Creates an empty directory.
    *
    * @param creation tells this incarnation's processes from those of earlier ones
-   * @param gateLimit how many chunks the large messages to one destination may hold
+   * @param memory what the large messages to all destinations share
    * @param wrap makes what an inbox is given
    */
   Directory(
       NodeName node,
       int creation,
-      int gateLimit,
+      InboundMemory memory,
       PendingCalls calls,
       BiFunction<IncomingMessage, Address, InboundMessage> wrap) {
     this.node = node;
     this.creation = creation;
-    this.gateLimit = gateLimit;
+    this.memory = memory;
     this.calls = calls;
     this.wrap = wrap;
   }
@@ -53,7 +53,7 @@ final class Directory implements MessageSink {
   private final class Entry implements Target {
     private final Address address;
     private final Inbox inbox;
-    private final InboundGate gate = new InboundGate(gateLimit);
+    private final InboundMemory.Share share = memory.share();
 
     Entry(Address address, Inbox inbox) {
       this.address = address;
@@ -66,8 +66,8 @@ final class Directory implements MessageSink {
     }
 
     @Override
-    public InboundGate gate() {
-      return gate;
+    public InboundMemory.Share memory() {
+      return share;
     }
   }
 
@@ -79,7 +79,7 @@ final class Directory implements MessageSink {
     }
 
     @Override
-    public InboundGate gate() {
+    public InboundMemory.Share memory() {
       return null;
     }
   }

@@ -8,6 +8,7 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
+import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.PeerSettings;
 import io.teleport.engine.peer.Peers;
@@ -50,8 +51,8 @@ public final class LocalNode implements AutoCloseable {
     long incarnation = environment.random().nextLong();
     // Small creations have a meaning of their own in Erlang.
     int creation = (int) incarnation | 0x100;
-    int gateLimit = memory.bound() / 4;
-    this.directory = new Directory(settings.name(), creation, gateLimit, calls, this::delivered);
+    this.directory =
+        new Directory(settings.name(), creation, new InboundMemory(memory), calls, this::delivered);
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
     this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
     this.completions =

@@ -17,12 +17,13 @@ public interface Sendable {
    * Returns the encoded form. Called by the sending thread; the caller owns the list and has to
    * release it.
    *
-   * @param encoder encodes what is not encoded yet
+   * @param encoder writes terms
    * @param headroom number of bytes to leave free at the begin of the first segment
    * @throws io.teleport.term.PayloadReleasedException if the memory that it refers to was given
    *     back
    * @throws IllegalArgumentException if it is a term that has no encoded form, see {@link
    *     TermEncoder#write}
+   * @throws io.teleport.term.TermConversionException if it is a Java value for which no term stands
    * @throws IllegalStateException if it ends in a stream that is being read already
    */
   GatherList encoded(TermEncoder encoder, int headroom);
@@ -43,5 +44,16 @@ public interface Sendable {
       return sendable;
     }
     return of(value instanceof TeleportMessage message ? message.payload() : Terms.of(value));
+  }
+
+  /**
+   * Returns what stands for a Java value that is sent before the caller goes on: as {@link
+   * #ofValue}, but converted while it is encoded, which takes half the time for a record. If no
+   * term stands for the value, that shows when it is sent.
+   */
+  static Sendable ofValueNow(Object value) {
+    return value instanceof Sendable || value instanceof TeleportMessage
+        ? ofValue(value)
+        : (encoder, headroom) -> encoder.write(value, headroom);
   }
 }

@@ -24,6 +24,7 @@ final class BulkReader implements LinkReader {
   private static final int PER_VISIT = 4 << 20;
   private static final int MAX_CONTROL = 4096;
 
+  private final FrameDecoder decoder = new FrameDecoder();
   private final int maxFragment;
   private final LongFunction<BulkReceive> find;
   private final Completion completion;
@@ -141,7 +142,7 @@ final class BulkReader implements LinkReader {
     int end = stage.limit();
     int begin = stage.position() + 4;
     stage.position(begin).limit(begin + length);
-    handler.handle(FrameDecoder.decode(stage));
+    handler.handle(decoder.decode(stage));
     stage.limit(end).position(begin + length);
     return true;
   }

@@ -25,6 +25,7 @@ final class FrameReader implements LinkReader {
 
   private static final int PER_VISIT = 1 << 20;
 
+  private final FrameDecoder decoder = new FrameDecoder();
   private final ByteBuffer buffer;
   private final int maxBody;
   private final Handler handler;
@@ -72,7 +73,7 @@ final class FrameReader implements LinkReader {
       }
       int begin = buffer.position() + 4;
       buffer.position(begin).limit(begin + length);
-      handler.handle(FrameDecoder.decode(buffer));
+      handler.handle(decoder.decode(buffer));
       buffer.limit(end).position(begin + length);
     }
   }

@@ -11,11 +11,8 @@ public interface MessageSink {
     /** Takes a message, which belongs to the target from here on. */
     void deliver(IncomingMessage message);
 
-    /**
-     * Returns what limits the memory of large messages to this destination, or null if nothing
-     * does.
-     */
-    InboundGate gate();
+    /** Returns its share of the memory for large messages, or null if nothing limits it. */
+    InboundMemory.Share memory();
   }
 
   /** Returns where a message goes, or null if the destination does not exist. */

@@ -136,16 +136,16 @@ final class Receiver {
     MessageHeader header = frame.header();
     InboundAccount account = charge(header, frame.cost());
     byte[] envelope = bytes(frame.envelope());
-    Runnable[] leaveGate = new Runnable[1];
     WholeReceive receive =
         new WholeReceive(
             length,
-            target.gate(),
-            memory -> deliverWhole(frame, target, envelope, memory, account, leaveGate[0]));
-    leaveGate[0] = receive::leaveGate;
+            target.memory(),
+            memory -> deliverWhole(frame, target, envelope, memory, account));
     register(header, receive);
     receive.begin(
-        surroundings.pool(), () -> session.control(FrameEncoder.allow(header.number(), length)));
+        surroundings.pool(),
+        frame.isPassedOn(),
+        () -> session.control(FrameEncoder.allow(header.number(), length)));
   }
 
   private void deliverWhole(
@@ -153,20 +153,12 @@ final class Receiver {
       MessageSink.Target target,
       byte[] envelope,
       ChunkList memory,
-      InboundAccount account,
-      Runnable leaveGate) {
+      InboundAccount account) {
     if (receives.remove(frame.header().number()) != null) {
       confirm(frame.header().number());
     }
     Payload payload = new Payload.Whole(envelope, frame.envelopeLength(), memory);
-    hand(
-        target,
-        frame.header(),
-        payload,
-        () -> {
-          leaveGate.run();
-          done(account, frame.cost());
-        });
+    hand(target, frame.header(), payload, () -> done(account, frame.cost()));
   }
 
   private void receiveStreamed(Frame.Open frame, MessageSink.Target target)

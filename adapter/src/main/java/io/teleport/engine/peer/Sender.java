@@ -12,7 +12,6 @@ import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +36,7 @@ final class Sender {
   private final SendBudget budget;
   private final SendBudget.Share answers;
   private final AtomicLong numbers = new AtomicLong();
-  private final Map<Long, Outgoing> unconfirmed = new ConcurrentHashMap<>();
+  private final Unconfirmed unconfirmed = new Unconfirmed();
   private final Map<Destination, OutboundAccount> accounts = new ConcurrentHashMap<>();
   private final Object idle = new Object();
   private volatile boolean refusing;
@@ -110,6 +109,7 @@ final class Sender {
             message.destination(),
             payload.envelopeLength(),
             payload.tailLength(),
+            payload.segments().stream().anyMatch(Segment.Chunks.class::isInstance),
             envelope);
     long charged = charge(payload, announcement.length);
     SendBudget.Share share = reserve(charged, message);
@@ -154,10 +154,16 @@ final class Sender {
     return envelope.flip();
   }
 
+  /**
+   * Returns how much room in the send queue a message takes: files take none, and what was received
+   * is counted there, so that passing it on does not wait for room.
+   */
   private static long charge(GatherList payload, int announcement) {
     long memory = announcement;
     for (Segment segment : payload.segments()) {
-      memory += segment instanceof Segment.FileRange ? 0 : segment.length();
+      boolean isElsewhere =
+          segment instanceof Segment.FileRange || segment instanceof Segment.Chunks;
+      memory += isElsewhere ? 0 : segment.length();
     }
     return memory;
   }
@@ -222,7 +228,7 @@ final class Sender {
     if (!refusing) {
       return true;
     }
-    if (unconfirmed.remove(number, send)) {
+    if (unconfirmed.remove(number) != null) {
       send.withdraw();
       throw new SessionClosedException();
     }
@@ -275,31 +281,9 @@ final class Sender {
         throw new ProtocolViolationException(
             "a receipt for message " + ranges[i + 1] + ", which was never sent");
       }
-      confirm(ranges[i], ranges[i + 1]);
+      unconfirmed.remove(ranges[i], ranges[i + 1], Outgoing::confirmed);
     }
     signalIfIdle();
-  }
-
-  private void confirm(long first, long last) {
-    if (last - first > unconfirmed.size()) {
-      // Most of it was confirmed before: a loop over all numbers could take for ever.
-      for (Long number : List.copyOf(unconfirmed.keySet())) {
-        if (number >= first && number <= last) {
-          confirm(number);
-        }
-      }
-      return;
-    }
-    for (long number = first; number <= last; number++) {
-      confirm(number);
-    }
-  }
-
-  private void confirm(long number) {
-    Outgoing send = unconfirmed.remove(number);
-    if (send != null) {
-      send.confirmed();
-    }
   }
 
   void onReject(long number, RejectCode code, String detail) {
@@ -327,12 +311,7 @@ final class Sender {
   /** Tells everything that is under way that it is lost. */
   void fail(String reason) {
     accounts.values().forEach(OutboundAccount::clear);
-    for (Long number : List.copyOf(unconfirmed.keySet())) {
-      Outgoing send = unconfirmed.remove(number);
-      if (send != null) {
-        send.lost(reason);
-      }
-    }
+    unconfirmed.removeAll().forEach(send -> send.lost(reason));
     signalIfIdle();
   }
 

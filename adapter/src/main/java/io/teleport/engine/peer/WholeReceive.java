@@ -10,66 +10,63 @@ import java.util.function.Consumer;
 
 /**
  * A large message that is held in memory until it is complete. Its memory is reserved before its
- * sender may send: first at the gate of its destination, then in the pool.
+ * sender may send.
  *
- * <p>Owns the reservation, then the chunks, until they are handed on or it fails.
+ * <p>Owns the reservation, then the chunks, until they are handed on or it fails. Its place among
+ * those of its destination is given up when the memory is free again, however many others the
+ * message is passed on to.
  */
 final class WholeReceive implements BulkReceive {
 
   private final long length;
+  private final InboundMemory.Share share;
   private final Consumer<ChunkList> complete;
-  private final InboundGate gate;
-  private InboundGate.Entry entry;
+  private InboundMemory.Entry entry;
   private Reservation reservation;
   private ChunkFiller filler;
   private boolean settled;
   private boolean filling;
-  private boolean leftGate;
+  private boolean left;
 
   /**
    * Creates it.
    *
    * @param length how many bytes will come
-   * @param gate of its destination; may be null
+   * @param share its destination's share of the memory; null if nothing limits it
    * @param complete takes the memory when all is there
    */
-  WholeReceive(long length, InboundGate gate, Consumer<ChunkList> complete) {
+  WholeReceive(long length, InboundMemory.Share share, Consumer<ChunkList> complete) {
     this.length = length;
-    this.gate = gate;
+    this.share = share;
     this.complete = complete;
   }
 
-  /** Reserves memory, and calls back when there is some. */
-  void begin(ChunkPool pool, Runnable ready) {
+  /**
+   * Reserves memory, and calls back when there is some.
+   *
+   * @param isPassedOn whether the message holds memory of its sender already
+   */
+  void begin(ChunkPool pool, boolean isPassedOn, Runnable ready) {
     int chunks = ChunkPool.chunksFor(length);
-    if (gate == null) {
-      reserve(pool, chunks, ready);
+    if (share == null) {
+      Reservation asked = pool.reserve(chunks, granted -> granted(granted, ready));
+      synchronized (this) {
+        if (settled) {
+          asked.close();
+        } else if (reservation == null) {
+          reservation = asked;
+        }
+      }
       return;
     }
-    InboundGate.Entry mine = gate.enter(chunks, () -> reserve(pool, chunks, ready));
+    InboundMemory.Entry mine = share.enter(chunks, isPassedOn, granted -> granted(granted, ready));
     boolean tooLate;
     synchronized (this) {
       entry = mine;
-      tooLate = leftGate;
+      tooLate = left;
     }
     if (tooLate) {
-      gate.leave(mine);
-    }
-  }
-
-  private void reserve(ChunkPool pool, int chunks, Runnable ready) {
-    synchronized (this) {
-      if (settled) {
-        return;
-      }
-    }
-    Reservation mine = pool.reserve(chunks, granted -> granted(granted, ready));
-    synchronized (this) {
-      if (settled) {
-        mine.close();
-      } else if (reservation == null) {
-        reservation = mine;
-      }
+      mine.leave();
     }
   }
 
@@ -120,7 +117,7 @@ final class WholeReceive implements BulkReceive {
             "a message that ends before the " + length + " bytes that were announced");
       }
       settled = true;
-      memory = filler.finish();
+      memory = filler.finish(this::leave);
     }
     complete.accept(memory);
   }
@@ -138,18 +135,18 @@ final class WholeReceive implements BulkReceive {
         reservation.close();
       }
     }
-    leaveGate();
+    leave();
   }
 
-  /** The message is done with: others may have its room. Doing so twice is harmless. */
-  void leaveGate() {
-    InboundGate.Entry mine;
+  /** The memory is free again: others may have it. Doing so twice is harmless. */
+  private void leave() {
+    InboundMemory.Entry mine;
     synchronized (this) {
-      leftGate = true;
+      left = true;
       mine = entry;
     }
     if (mine != null) {
-      gate.leave(mine);
+      mine.leave();
     }
   }
 }

@@ -71,7 +71,7 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   @Override
   public GatherList encoded(TermEncoder encoder, int headroom) {
-    return TermEncoder.encode(payload, headroom);
+    return encoder.write(payload, headroom);
   }
 
   @Override

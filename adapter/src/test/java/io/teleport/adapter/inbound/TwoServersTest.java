@@ -309,7 +309,7 @@ class TwoServersTest {
     assertThat(value)
         .usingRecursiveComparison()
         .ignoringFields("stream")
-        .withEqualsForType(Object::equals, Binary.class)
+        .usingOverriddenEquals()
         .isEqualTo(sent);
   }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How much heap decoding takes, whatever the input is: what {@link TermDecoder} promises. */
 class AllocationTest {
 
-  private static final long PER_BYTE = 176;
+  private static final long PER_BYTE = 48;
   private static final long IN_ANY_CASE = 64 * 1024;
 
   private static final int LENGTH = 60_000;
@@ -135,8 +135,19 @@ class AllocationTest {
             "6801".repeat(499) + "6a",
             "74000000016a".repeat(499) + "6a",
             "6801".repeat(20_000),
-            "74" + "00001770" + distinctKeys(6000))
+            "74" + "00001770" + distinctKeys(6000),
+            "69" + "00003e80" + distinctAtoms(16_000, "7702%04x"),
+            "69" + "00003e80" + distinctAtoms(16_000, "7303e9%04x"),
+            "69" + "00003e80" + distinctAtoms(16_000, "7704c3a9%04x"))
         .map(hex -> HEX.parseHex("83" + hex));
+  }
+
+  private static String distinctAtoms(int count, String form) {
+    StringBuilder atoms = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      atoms.append(form.formatted((i & 0x7F) | (i << 1 & 0x7F00)));
+    }
+    return atoms.toString();
   }
 
   private static String distinctKeys(int count) {

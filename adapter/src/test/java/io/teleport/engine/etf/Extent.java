@@ -20,6 +20,7 @@ final class Extent {
   private long terms;
   private int longestAtom;
   private int longestInteger;
+  private boolean writable = true;
 
   private Extent() {}
 
@@ -34,6 +35,11 @@ final class Extent {
         || terms > limits.terms()
         || longestAtom > limits.atomLength()
         || longestInteger > limits.integerBytes();
+  }
+
+  /** Returns whether the term has a form that {@link io.teleport.term.Terms#parse} reads. */
+  boolean isWritable() {
+    return writable;
   }
 
   private void add(Term term, int depth) {
@@ -52,6 +58,7 @@ final class Extent {
                 add(value, depth + 1);
               });
     } else if (term instanceof Fun fun) {
+      writable = false;
       atom(fun.module());
       atom(fun.creator().node());
       addAll(fun.captured(), depth);
@@ -70,10 +77,13 @@ final class Extent {
     } else if (term instanceof IntegerTerm integer) {
       longestInteger = Math.max(longestInteger, (integer.bigValue().abs().bitLength() + 7) / 8);
     } else if (term instanceof Pid pid) {
+      writable = false;
       atom(pid.node());
     } else if (term instanceof Port port) {
+      writable = false;
       atom(port.node());
     } else if (term instanceof Reference reference) {
+      writable = false;
       atom(reference.node());
     } else if (term instanceof Export export) {
       atom(export.module());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.DeflaterOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -256,6 +257,20 @@ class HostileInputTest {
       deep = Tuple.of(deep);
     }
     Term tooDeep = deep;
+    assertThatThrownBy(() -> TermEncoder.encode(tooDeep, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("500 levels");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 300, 1L << 40})
+  void theEncoderRefusesAListOfNumbersThatIsNestedTooDeeply(long number) {
+    Term deep = Terms.of(List.of(number, number));
+    for (int i = 1; i < DecodeLimits.MAX_DEPTH; i++) {
+      deep = Tuple.of(deep);
+    }
+    assertThat(Samples.decoded(Samples.encoded(deep))).isEqualTo(deep);
+    Term tooDeep = Tuple.of(deep);
     assertThatThrownBy(() -> TermEncoder.encode(tooDeep, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("500 levels");

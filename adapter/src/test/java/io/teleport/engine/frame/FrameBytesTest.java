@@ -100,18 +100,19 @@ class FrameBytesTest {
   void anAnnouncementHasTheLengthsAndTheEnvelope() throws Exception {
     byte[] frame =
         FrameEncoder.open(
-            MessageKind.SEND, 0, ORDERS, 2, 0x100000000L, ByteBuffer.wrap(new byte[] {1, 2}));
+            MessageKind.SEND, 0, ORDERS, 2, 0x100000000L, true, ByteBuffer.wrap(new byte[] {1, 2}));
     FrameEncoder.number(frame, 3);
 
     assertThat(hex(frame))
         .isEqualTo(
             packed(
-                "0000002d 21 0000000000000003 00 0000000000000000 01 0006 6f7264657273"
-                    + " 0000000000000002 0000000100000000 0102"));
+                "0000002e 21 0000000000000003 00 0000000000000000 01 0006 6f7264657273"
+                    + " 0000000000000002 0000000100000000 01 0102"));
     Frame.Open open = (Frame.Open) decode(frame);
     assertThat(open.header()).isEqualTo(new MessageHeader(3, MessageKind.SEND, 0, ORDERS));
     assertThat(open.envelopeLength()).isEqualTo(2);
     assertThat(open.tailLength()).isEqualTo(0x100000000L);
+    assertThat(open.isPassedOn()).isTrue();
     assertThat(open.envelope()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
     assertThat(open.cost()).isEqualTo(frame.length);
   }
@@ -119,11 +120,12 @@ class FrameBytesTest {
   @Test
   void anAnnouncementWithoutTheEnvelopeMayHaveATailOfUnknownLength() throws Exception {
     byte[] frame =
-        FrameEncoder.open(MessageKind.CAST, 0, ORDERS, 70_000, -1, ByteBuffer.allocate(0));
+        FrameEncoder.open(MessageKind.CAST, 0, ORDERS, 70_000, -1, false, ByteBuffer.allocate(0));
 
     Frame.Open open = (Frame.Open) decode(frame);
     assertThat(open.envelopeLength()).isEqualTo(70_000);
     assertThat(open.tailLength()).isEqualTo(-1);
+    assertThat(open.isPassedOn()).isFalse();
     assertThat(open.envelope().hasRemaining()).isFalse();
   }
 
@@ -187,7 +189,7 @@ class FrameBytesTest {
   private static Frame decode(byte[] frame) throws ProtocolViolationException {
     ByteBuffer buffer = ByteBuffer.wrap(frame);
     assertThat(buffer.getInt()).isEqualTo(frame.length - 4);
-    return FrameDecoder.decode(buffer);
+    return new FrameDecoder().decode(buffer);
   }
 
   private static String hex(byte[] bytes) {

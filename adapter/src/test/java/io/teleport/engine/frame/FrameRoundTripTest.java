@@ -122,7 +122,7 @@ class FrameRoundTripTest {
 
   private static void assertThatNothingWorseThanAViolationHappens(byte[] bytes, int from) {
     try {
-      FrameDecoder.decode(ByteBuffer.wrap(bytes, from, bytes.length - from));
+      new FrameDecoder().decode(ByteBuffer.wrap(bytes, from, bytes.length - from));
     } catch (ProtocolViolationException e) {
       assertThat(e).hasMessageMatching("(?s).+");
     }
@@ -134,7 +134,7 @@ class FrameRoundTripTest {
   }
 
   private static Frame decode(byte[] frame) throws ProtocolViolationException {
-    return FrameDecoder.decode(ByteBuffer.wrap(frame, 4, frame.length - 4));
+    return new FrameDecoder().decode(ByteBuffer.wrap(frame, 4, frame.length - 4));
   }
 
   private static byte[] message(MessageHeader header, byte[] payload) {
@@ -155,6 +155,7 @@ class FrameRoundTripTest {
             header.destination(),
             envelope.length,
             tail,
+            false,
             ByteBuffer.wrap(envelope));
     FrameEncoder.number(frame, header.number());
     return frame;

@@ -93,7 +93,8 @@ final class RawPeer implements AutoCloseable {
     ByteBuffer envelope = ByteBuffer.allocate(6).put((byte) 131).put((byte) 109);
     envelope.putInt((int) tail).flip();
     byte[] frame =
-        FrameEncoder.open(MessageKind.SEND, 0, new Destination.Name(name), 6, tail, envelope);
+        FrameEncoder.open(
+            MessageKind.SEND, 0, new Destination.Name(name), 6, tail, false, envelope);
     FrameEncoder.number(frame, number);
     return frame;
   }

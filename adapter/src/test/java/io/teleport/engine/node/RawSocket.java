@@ -71,7 +71,7 @@ final class RawSocket implements AutoCloseable {
   <F extends Frame> F read(Class<F> kind) throws IOException {
     while (true) {
       byte[] frame = readFrame();
-      Frame decoded = FrameDecoder.decode(ByteBuffer.wrap(frame, 4, frame.length - 4));
+      Frame decoded = new FrameDecoder().decode(ByteBuffer.wrap(frame, 4, frame.length - 4));
       if (kind.isInstance(decoded)) {
         return kind.cast(decoded);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
 import io.teleport.MessageTooLargeException;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
@@ -120,7 +121,7 @@ class RelayTest {
     InboundMessage message = relay.next();
     int out = beta.memory().chunksOut();
 
-    GatherList list = message.encoded(new io.teleport.engine.etf.TermEncoder(), 20);
+    GatherList list = message.encoded(new TermEncoder(), 20);
 
     assertThat(beta.memory().chunksOut()).isEqualTo(out).isPositive();
     assertThat(list.segments()).last().isInstanceOf(Segment.Chunks.class);

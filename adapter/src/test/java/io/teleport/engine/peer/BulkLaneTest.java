@@ -97,7 +97,7 @@ class BulkLaneTest {
       long mine = number;
       WholeReceive receive =
           new WholeReceive(bytes.length, null, memory -> received.put(mine, take(memory)));
-      receive.begin(pool, () -> {});
+      receive.begin(pool, false, () -> {});
       receives.put(number, receive);
     }
 
@@ -196,7 +196,8 @@ class BulkLaneTest {
     content.write(bytes, skip, bytes.length - skip);
     GatherList list = new GatherList(segments, 0, bytes.length, 0, null);
     byte[] announcement =
-        FrameEncoder.open(MessageKind.SEND, 0, ORDERS, bytes.length, 0, ByteBuffer.wrap(NOTHING));
+        FrameEncoder.open(
+            MessageKind.SEND, 0, ORDERS, bytes.length, 0, false, ByteBuffer.wrap(NOTHING));
     SendBudget.Share share = budget.share();
     assertThat(share.acquire(bytes.length, 0)).isTrue();
     return new BulkSend(

@@ -1,13 +1,15 @@
 package io.teleport.bench;
 
+import io.teleport.bench.cluster.ClusterWorkload;
 import io.teleport.bench.codec.CodecWorkload;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the workload that is named by the first argument. */
 public final class Bench {
 
-  private static final List<Workload> WORKLOADS = List.of(new CodecWorkload());
+  private static final List<Workload> WORKLOADS = workloads();
 
   private static final int OK = 0;
   private static final int FAILED = 1;
@@ -37,6 +39,12 @@ public final class Bench {
       e.printStackTrace(errors);
       return FAILED;
     }
+  }
+
+  private static List<Workload> workloads() {
+    List<Workload> all = new ArrayList<>(ClusterWorkload.all());
+    all.add(new CodecWorkload());
+    return List.copyOf(all);
   }
 
   private static Workload workload(String name) {

@@ -16,14 +16,15 @@ class BenchTest {
   @Test
   void helpNamesEachWorkload() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).contains("codec", "--json");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("codec", "ring", "--json");
   }
 
   @Test
   void anUnknownWorkloadIsRefusedWithTheKnownOnes() {
     assertThat(run("swim")).isEqualTo(2);
     assertThat(errors.toString(StandardCharsets.UTF_8))
-        .contains("no workload is named swim: expected one of [codec", "usage:");
+        .contains(
+            "no workload is named swim: expected one of [ring, mix, small, call, codec]", "usage:");
   }
 
   @Test

@@ -123,11 +123,6 @@ final class ErlangNode implements AutoCloseable {
     return unpack(answer);
   }
 
-  /** Returns the node's release, {@code 25}. */
-  int release() throws IOException {
-    return Integer.parseInt(text(ask('v', List.of()).get(0)));
-  }
-
   /** Returns items in a row, each after its length. */
   static byte[] pack(List<byte[]> items) {
     ByteBuffer out = ByteBuffer.allocate(items.stream().mapToInt(i -> 4 + i.length).sum());

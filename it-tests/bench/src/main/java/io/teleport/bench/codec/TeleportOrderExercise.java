@@ -8,6 +8,7 @@ import io.teleport.term.Terms;
 final class TeleportOrderExercise implements Exercise {
 
   private final Order order;
+  private final TermEncoder encoder = new TermEncoder();
   private final ReceivedMessage received;
 
   TeleportOrderExercise(Order order) {
@@ -17,7 +18,7 @@ final class TeleportOrderExercise implements Exercise {
 
   @Override
   public Object encode() {
-    GatherList list = TermEncoder.encode(Terms.of(order), TeleportExercise.HEADROOM);
+    GatherList list = encoder.write(order, TeleportExercise.HEADROOM);
     list.release();
     return list;
   }

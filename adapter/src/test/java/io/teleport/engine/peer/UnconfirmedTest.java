@@ -1,0 +1,93 @@
+package io.teleport.engine.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.teleport.engine.frame.RejectCode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class UnconfirmedTest {
+
+  private static final Outcome NOBODY =
+      new Outcome() {
+        @Override
+        public void confirmed() {
+          // nobody listens
+        }
+
+        @Override
+        public void rejected(RejectCode code, String detail) {
+          // nobody listens
+        }
+
+        @Override
+        public void lost(String reason, boolean mayBeDelivered) {
+          // nobody listens
+        }
+      };
+
+  private final Unconfirmed unconfirmed = new Unconfirmed();
+  private final List<Outgoing> taken = new ArrayList<>();
+
+  @Test
+  void aMessageIsThereUntilItIsTakenOut() {
+    Outgoing message = message();
+    unconfirmed.put(7, message);
+    assertThat(unconfirmed.get(7)).isSameAs(message);
+    assertThat(unconfirmed.remove(7)).isSameAs(message);
+    assertThat(unconfirmed.remove(7)).isNull();
+    assertThat(unconfirmed.isEmpty()).isTrue();
+  }
+
+  @Test
+  void aRunTakesOutWhatIsInIt() {
+    for (int number = 1; number <= 2000; number++) {
+      unconfirmed.put(number, message());
+    }
+    unconfirmed.remove(500, 1500, taken::add);
+    assertThat(taken).hasSize(1001);
+    assertThat(unconfirmed.size()).isEqualTo(999);
+    assertThat(unconfirmed.get(499)).isNotNull();
+    assertThat(unconfirmed.get(500)).isNull();
+    assertThat(unconfirmed.get(1500)).isNull();
+    assertThat(unconfirmed.get(1501)).isNotNull();
+  }
+
+  @Test
+  void aRunOfAllNumbersThereAreTakesTimeForWhatIsThereOnly() {
+    unconfirmed.put(1L << 40, message());
+    unconfirmed.remove(1, Long.MAX_VALUE, taken::add);
+    assertThat(taken).hasSize(1);
+  }
+
+  @Property(tries = 200)
+  void itHoldsWhatATableWouldHold(
+      @ForAll @Size(max = 200) List<@IntRange(min = 1, max = 3000) Integer> removals) {
+    Unconfirmed pages = new Unconfirmed();
+    Map<Long, Outgoing> table = new HashMap<>();
+    for (long number = 1; number <= 3000; number++) {
+      Outgoing message = message();
+      pages.put(number, message);
+      table.put(number, message);
+    }
+    for (long number : removals) {
+      assertThat(pages.remove(number)).isSameAs(table.remove(number));
+    }
+    assertThat(pages.size()).isEqualTo(table.size());
+    assertThat(pages.removeAll()).containsExactlyInAnyOrderElementsOf(table.values());
+    assertThat(pages.isEmpty()).isTrue();
+  }
+
+  private static Outgoing message() {
+    return new SmallSend(
+        new byte[0], 0, new FrameWriter(ByteBuffer.allocate(1)), new SendBudget(1).share(), NOBODY);
+  }
+}

@@ -1,0 +1,99 @@
+package io.teleport.bench.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The nodes of one peer. To be used by one thread. */
+final class Cluster implements AutoCloseable {
+
+  private final ClusterPeer peer;
+  private final int epmdPort;
+  private final List<NodeProcess> nodes = new ArrayList<>();
+
+  private Cluster(ClusterPeer peer, int epmdPort) {
+    this.peer = peer;
+    this.epmdPort = epmdPort;
+  }
+
+  /**
+   * Starts the nodes and opens the ways between them.
+   *
+   * @param peer whose nodes
+   * @param count how many
+   * @param work where files may be put
+   */
+  static Cluster start(ClusterPeer peer, int count, Path work) throws IOException {
+    int[] ports = freePorts(count + 1);
+    Cluster cluster = new Cluster(peer, ports[count]);
+    int[] nodePorts = java.util.Arrays.copyOf(ports, count);
+    boolean started = false;
+    try {
+      for (int i = 0; i < count; i++) {
+        cluster.nodes.add(
+            new NodeProcess(
+                peer.label() + " " + i, peer.node(i, nodePorts, cluster.epmdPort, work)));
+      }
+      cluster.nodes.forEach(node -> node.obey("prime"));
+      started = true;
+      return cluster;
+    } finally {
+      if (!started) {
+        cluster.close();
+      }
+    }
+  }
+
+  private static int[] freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    int[] ports = new int[count];
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        ports[i] = sockets.get(i).getLocalPort();
+      }
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+    return ports;
+  }
+
+  ClusterPeer peer() {
+    return peer;
+  }
+
+  NodeProcess node(int index) {
+    return nodes.get(index);
+  }
+
+  /** Gives all nodes an order at the same time and waits for all answers. */
+  List<Map<String, Double>> all(String order) {
+    nodes.forEach(node -> node.order(order));
+    return nodes.stream().map(NodeProcess::answer).toList();
+  }
+
+  /** Returns the processor time that all nodes have used. */
+  Duration processorTime() {
+    return nodes.stream().map(NodeProcess::processorTime).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (NodeProcess node : nodes) {
+      node.close();
+    }
+    if (peer == ClusterPeer.ERLANG) {
+      // The port mapper was started by the first node, on a port of its own.
+      new ProcessBuilder("epmd", "-port", Integer.toString(epmdPort), "-kill")
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.teleport.bench.cluster;
+
+import io.teleport.bench.CommandLine;
+import io.teleport.bench.UsageException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What to measure.
+ *
+ * @param peers who; only those that this machine has
+ * @param nodes number of nodes
+ * @param senders number of senders or callers; 0 for the scenario's own variants
+ * @param bytes size of each body
+ * @param rounds how many times each peer has its turn
+ * @param messages messages of each sender in a round, where that is what ends it
+ * @param seconds length of a round, where time is what ends it
+ * @param json where results are written to
+ */
+record ClusterOptions(
+    List<ClusterPeer> peers,
+    int nodes,
+    int senders,
+    int bytes,
+    int rounds,
+    int messages,
+    int seconds,
+    Optional<Path> json) {
+
+  private static final int MOST_BYTES = 64 * 1024 * 1024;
+
+  /** Returns options for all peers, and without a file. */
+  static ClusterOptions of(
+      int nodes, int senders, int bytes, int rounds, int messages, int seconds) {
+    return new ClusterOptions(
+        List.of(ClusterPeer.values()),
+        nodes,
+        senders,
+        bytes,
+        rounds,
+        messages,
+        seconds,
+        Optional.empty());
+  }
+
+  /** Reads a command line; what it does not say is as in the defaults. */
+  static ClusterOptions parse(List<String> arguments, ClusterOptions defaults) {
+    CommandLine line =
+        CommandLine.parse(
+            arguments,
+            Set.of(
+                "--mode",
+                "--peers",
+                "--nodes",
+                "--senders",
+                "--bytes",
+                "--rounds",
+                "--messages",
+                "--seconds",
+                "--json"),
+            Set.of());
+    line.choices("--mode", List.of("engine"), mode -> mode);
+    List<ClusterPeer> peers =
+        line.choices("--peers", Arrays.asList(ClusterPeer.values()), ClusterPeer::label);
+    for (ClusterPeer peer : peers) {
+      if (line.value("--peers").isPresent() && !peer.isPresent()) {
+        throw new UsageException("--peers " + peer.label() + ": not on this machine");
+      }
+    }
+    return new ClusterOptions(
+        peers.stream().filter(ClusterPeer::isPresent).toList(),
+        line.number("--nodes", 2, 64, defaults.nodes),
+        line.number("--senders", 1, 1024, defaults.senders),
+        line.number("--bytes", 0, MOST_BYTES, defaults.bytes),
+        line.number("--rounds", 1, 1000, defaults.rounds),
+        line.number("--messages", 1, 1_000_000, defaults.messages),
+        line.number("--seconds", 1, 3600, defaults.seconds),
+        line.value("--json").map(Path::of));
+  }
+}

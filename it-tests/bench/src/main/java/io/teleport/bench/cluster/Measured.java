@@ -1,0 +1,46 @@
+package io.teleport.bench.cluster;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What one peer did in one round.
+ *
+ * @param peer who
+ * @param round which, from 1
+ * @param threads number of senders or callers
+ * @param figures by name
+ */
+record Measured(ClusterPeer peer, int round, int threads, Map<String, Double> figures) {
+
+  /** Returns the object of the JSON file. */
+  Map<String, Object> json(String workload) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("workload", workload);
+    json.put("mode", "engine");
+    json.put("peer", peer.label());
+    json.put("round", round);
+    json.put("threads", threads);
+    json.putAll(new TreeMap<>(figures));
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return "round %d, %s, threads %d: %s"
+        .formatted(
+            round,
+            peer.label(),
+            threads,
+            new TreeMap<>(figures)
+                .entrySet().stream()
+                    .map(
+                        figure ->
+                            String.format(
+                                Locale.ROOT, "%s %,.1f", figure.getKey(), figure.getValue()))
+                    .collect(Collectors.joining(", ")));
+  }
+}

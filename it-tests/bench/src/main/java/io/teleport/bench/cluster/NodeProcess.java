@@ -1,0 +1,117 @@
+package io.teleport.bench.cluster;
+
+import io.teleport.bench.role.NodeMain;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A node that runs: takes orders, gives answers. To be used by one thread. */
+final class NodeProcess implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 300;
+  private static final String END = "";
+  private static final Pattern FIGURE = Pattern.compile("(?<name>\\w+)=(?<value>\\S+)");
+
+  private final String label;
+  private final Process process;
+  private final BufferedWriter orders;
+  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+  NodeProcess(String label, ProcessBuilder builder) throws IOException {
+    this.label = label;
+    process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    orders = process.outputWriter(StandardCharsets.UTF_8);
+    Thread reader = new Thread(this::read, "answers of " + label);
+    reader.setDaemon(true);
+    reader.start();
+    answer();
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("@")) {
+          answers.add(line);
+        } else {
+          System.err.println(label + ": " + line);
+        }
+      }
+      answers.add(END);
+    } catch (IOException e) {
+      answers.add(END);
+      throw new UncheckedIOException("cannot read from " + label, e);
+    }
+  }
+
+  /** Gives an order; {@link #answer} is to follow. */
+  void order(String order) {
+    try {
+      orders.write(order);
+      orders.newLine();
+      orders.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot give an order to " + label, e);
+    }
+  }
+
+  /**
+   * Waits for the answer to the last order.
+   *
+   * @return its figures by name
+   * @throws IllegalStateException if the order failed, or the node ended
+   */
+  Map<String, Double> answer() {
+    String line;
+    try {
+      line = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    if (line == null || !line.startsWith(NodeMain.ANSWER.strip())) {
+      throw new IllegalStateException(
+          "%s: %s"
+              .formatted(label, line == null ? "no answer" : line.equals(END) ? "it ended" : line));
+    }
+    Map<String, Double> figures = new HashMap<>();
+    Matcher matcher = FIGURE.matcher(line);
+    while (matcher.find()) {
+      figures.put(matcher.group("name"), Double.valueOf(matcher.group("value")));
+    }
+    return figures;
+  }
+
+  /** Gives an order and waits for its answer. */
+  Map<String, Double> obey(String order) {
+    order(order);
+    return answer();
+  }
+
+  /** Returns the processor time that the process has used. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void close() throws IOException {
+    orders.close();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

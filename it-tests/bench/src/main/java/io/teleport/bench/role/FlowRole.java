@@ -1,0 +1,79 @@
+package io.teleport.bench.role;
+
+import io.teleport.bench.wire.Body;
+import io.teleport.bench.wire.Parcel;
+import io.teleport.bench.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Messages one way, as many as there is room for, until told to stop; and their count. */
+final class FlowRole {
+
+  private final int self;
+  private final Wire wire;
+  private final LongAdder messages = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder corrupt = new LongAdder();
+  private final LongAdder sent = new LongAdder();
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
+  private final List<Thread> senders = new ArrayList<>();
+  private volatile boolean stopping;
+
+  FlowRole(int self, Wire wire) {
+    this.self = self;
+    this.wire = wire;
+  }
+
+  /** Takes a parcel, counts it, and checks the body if it is a large one. */
+  void arrived(Parcel parcel) {
+    try (Body body = parcel.body()) {
+      if (parcel.kind() == Parcel.Kind.BULK && body.checksum() != parcel.value()) {
+        corrupt.increment();
+      }
+      bytes.add(body.size());
+      messages.increment();
+    }
+  }
+
+  /** Begins to send. */
+  void start(Parcel.Kind kind, int target, int threads, int size) {
+    stopping = false;
+    sent.reset();
+    senders.addAll(Parallel.start(threads, number -> flow(kind, target, number, size), failure));
+  }
+
+  private void flow(Parcel.Kind kind, int target, int number, int size) {
+    Body body = wire.body(RingRole.randomBytes(size, number));
+    Parcel parcel = new Parcel(kind, self, number, 0, body.checksum(), body);
+    while (!stopping) {
+      wire.send(target, parcel);
+      sent.increment();
+    }
+    wire.flush();
+  }
+
+  /**
+   * Ends sending.
+   *
+   * @return {@code sent=…}, since the last start
+   */
+  String stop() throws InterruptedException {
+    stopping = true;
+    for (Thread sender : senders) {
+      sender.join();
+    }
+    senders.clear();
+    if (failure.get() != null) {
+      throw new IllegalStateException("a sender failed", failure.get());
+    }
+    return "sent=" + sent.sum();
+  }
+
+  /** Returns what arrived since this node began, and when that was read. */
+  String counters() {
+    return "messages=%d bytes=%d corrupt=%d nanos=%d"
+        .formatted(messages.sum(), bytes.sum(), corrupt.sum(), System.nanoTime());
+  }
+}

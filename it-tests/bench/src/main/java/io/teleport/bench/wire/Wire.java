@@ -1,0 +1,42 @@
+package io.teleport.bench.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** One node's means to reach the others. Safe for use by any thread. */
+public interface Wire extends AutoCloseable {
+
+  /**
+   * Begins to receive.
+   *
+   * @param receiver takes the parcels that arrive, on any thread, and may block
+   */
+  void start(Consumer<Parcel> receiver) throws Exception;
+
+  /** Opens the ways to all other nodes. */
+  void prime();
+
+  /**
+   * Makes a body that can be sent any number of times.
+   *
+   * @param bytes its bytes
+   */
+  Body body(ByteBuffer bytes);
+
+  /** Sends a parcel; its body stays the caller's, and may be released when this returns. */
+  void send(int node, Parcel parcel);
+
+  /** Makes sure that what this thread sent is on its way. */
+  void flush();
+
+  /**
+   * Sends bytes to a node, which answers with the same.
+   *
+   * @return how many bytes came back
+   */
+  int call(int node, byte[] request);
+
+  @Override
+  void close() throws IOException;
+}
