@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -31,22 +27,19 @@ import java.util.Objects;
  *
  * <p>One that is on the heap refers to its array without a {@link BinaryContent} between them.
  */
-public abstract sealed class Binary implements Term {
+public abstract sealed class Binary implements Term permits HeapBinary, ContentBinary {
 
   /** The binary without bytes, {@code <<>>}. */
-  public static final Binary EMPTY = wrap(new byte[0]);
-
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  // Nothing but this class names HeapBinary, so this class is initialized first.
+  @SuppressWarnings("ClassInitializationDeadlock")
+  public static final Binary EMPTY = new HeapBinary(new byte[0], 0, 0);
 
   private static final long MAX_ARRAY = Integer.MAX_VALUE - 8L;
 
   /** What a decoder puts in the place of what is malformed. */
   private static final char REPLACEMENT = '\uFFFD';
 
-  private Binary() {}
+  Binary() {}
 
   /** Returns the binary of some bytes, which are copied. */
   public static Binary copyOf(byte[] bytes) {
@@ -55,7 +48,7 @@ public abstract sealed class Binary implements Term {
 
   /** Returns the binary of some bytes, which are not copied and must not change any more. */
   public static Binary wrap(byte[] bytes) {
-    return new OnHeap(bytes, 0, bytes.length);
+    return new HeapBinary(bytes, 0, bytes.length);
   }
 
   /**
@@ -65,7 +58,7 @@ public abstract sealed class Binary implements Term {
    */
   public static Binary wrap(byte[] bytes, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, bytes.length);
-    return new OnHeap(bytes, offset, length);
+    return new HeapBinary(bytes, offset, length);
   }
 
   /**
@@ -81,7 +74,7 @@ public abstract sealed class Binary implements Term {
    * and must not change any more.
    */
   public static Binary of(ByteBuffer bytes) {
-    return new Elsewhere(new BinaryContent.Buffer(bytes));
+    return new ContentBinary(new BinaryContent.Buffer(bytes));
   }
 
   /**
@@ -92,7 +85,7 @@ public abstract sealed class Binary implements Term {
    */
   public static Binary ofFile(Path path) {
     try {
-      return new Elsewhere(new BinaryContent.File(path, 0, Files.size(path)));
+      return new ContentBinary(new BinaryContent.File(path, 0, Files.size(path)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the size of " + path, e);
     }
@@ -116,14 +109,15 @@ public abstract sealed class Binary implements Term {
     if (size < BinaryContent.UNKNOWN_SIZE) {
       throw new IllegalArgumentException("size " + size + ": expected 0 or more, or -1");
     }
-    return new Elsewhere(new BinaryContent.Stream(Objects.requireNonNull(stream, "stream"), size));
+    return new ContentBinary(
+        new BinaryContent.Stream(Objects.requireNonNull(stream, "stream"), size));
   }
 
   /** Returns the binary of a content. */
   public static Binary of(BinaryContent content) {
     return content instanceof BinaryContent.Heap heap
-        ? new OnHeap(heap.array(), heap.offset(), heap.length())
-        : new Elsewhere(Objects.requireNonNull(content, "content"));
+        ? new HeapBinary(heap.array(), heap.offset(), heap.length())
+        : new ContentBinary(Objects.requireNonNull(content, "content"));
   }
 
   /** Returns where the bytes are. */
@@ -241,125 +235,7 @@ public abstract sealed class Binary implements Term {
     return TermPrinter.print(this);
   }
 
-  private static UncheckedIOException unreadable(IOException cause) {
+  static UncheckedIOException unreadable(IOException cause) {
     return new UncheckedIOException("cannot read the content of a binary", cause);
-  }
-
-  /** Bytes on the heap. */
-  private static final class OnHeap extends Binary {
-    private final byte[] array;
-    private final int offset;
-    private final int length;
-
-    OnHeap(byte[] array, int offset, int length) {
-      this.array = Objects.requireNonNull(array, "bytes");
-      this.offset = offset;
-      this.length = length;
-    }
-
-    @Override
-    public BinaryContent content() {
-      return new BinaryContent.Heap(array, offset, length);
-    }
-
-    @Override
-    public long size() {
-      return length;
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return true;
-    }
-
-    @Override
-    public void copyTo(byte[] target, int at) {
-      // Short copies, which most are, cost less than calling the method for long ones.
-      if (length > 2 * Long.BYTES) {
-        System.arraycopy(array, offset, target, at, length);
-      } else if (length >= Long.BYTES) {
-        long end = (long) LONGS.get(array, offset + length - Long.BYTES);
-        LONGS.set(target, at, (long) LONGS.get(array, offset));
-        LONGS.set(target, at + length - Long.BYTES, end);
-      } else if (length >= Integer.BYTES) {
-        int end = (int) INTS.get(array, offset + length - Integer.BYTES);
-        INTS.set(target, at, (int) INTS.get(array, offset));
-        INTS.set(target, at + length - Integer.BYTES, end);
-      } else {
-        for (int i = 0; i < length; i++) {
-          target[at + i] = array[offset + i];
-        }
-      }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      if (other instanceof OnHeap that) {
-        return length == that.length
-            && Arrays.equals(
-                array, offset, offset + length, that.array, that.offset, that.offset + length);
-      }
-      return other instanceof Elsewhere that && ContentEquality.equal(content(), that.content);
-    }
-
-    @Override
-    public int hashCode() {
-      return TermHash.finish(TermHash.add(TermHash.start(length), array, offset, length));
-    }
-  }
-
-  /** Bytes anywhere else. */
-  private static final class Elsewhere extends Binary {
-    private final BinaryContent content;
-
-    Elsewhere(BinaryContent content) {
-      this.content = content;
-    }
-
-    @Override
-    public BinaryContent content() {
-      return content;
-    }
-
-    @Override
-    public long size() {
-      return content.size();
-    }
-
-    @Override
-    public boolean isRepeatable() {
-      return content.repeatable();
-    }
-
-    @Override
-    public void copyTo(byte[] target, int at) {
-      long size = size();
-      if (size < 0) {
-        throw new IllegalStateException("the size of a stream is not known");
-      }
-      if (at < 0 || size > target.length - at) {
-        throw new IndexOutOfBoundsException(
-            "%d bytes at %d of an array of %d".formatted(size, at, target.length));
-      }
-      try (InputStream in = content.openStream()) {
-        int count = in.readNBytes(target, at, (int) size);
-        if (count < size) {
-          throw new IOException("the content ended after " + count + " of " + size + " bytes");
-        }
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Binary that
-          && (this == that || ContentEquality.equal(content, that.content()));
-    }
-
-    @Override
-    public int hashCode() {
-      return ContentEquality.hash(content);
-    }
   }
 }

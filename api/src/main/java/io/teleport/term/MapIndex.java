@@ -6,8 +6,9 @@ import java.nio.ByteOrder;
 
 /**
  * Finds the keys of a map: a table with open addressing over keys and values in turn, which stay in
- * the order they came in. A slot holds the number of an entry, counted from 1, in one, two or four
- * bytes, whatever is enough; at least half of all slots are empty.
+ * the order they came in. At least half of all slots are empty. A slot has two, four or eight
+ * bytes, whatever is enough: one half is the number of an entry, counted from 1, the other half
+ * bits of its key's hash code, so that keys are compared only if those are equal.
  *
  * <p>How many slots a search looks at does not depend on the choice of keys, because their hash
  * codes depend on the secret of {@link TermHash}.
@@ -18,19 +19,29 @@ final class MapIndex {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private static final int MAX_BYTE = 0xFF;
   private static final int MAX_SHORT = 0xFFFF;
-  private static final int MAX_ENTRIES = 1 << 28;
+  private static final int MAX_ENTRIES = 1 << 26;
+
+  /**
+   * Makes the upper bits, which choose a slot, depend on all, of which the lower are kept in it.
+   */
+  private static final int SPREAD = 0x9E37_79B9;
 
   private final byte[] slots;
 
-  /** The logarithm of the number of bytes in a slot. */
-  private final int width;
+  /** The number of bits in half a slot: 8, 16 or 32. */
+  private final int half;
 
-  private MapIndex(int slots, int width) {
-    this.slots = new byte[slots << width];
-    this.width = width;
+  private final int mask;
+
+  private MapIndex(int slots, int half) {
+    this.slots = new byte[slots * (half / Byte.SIZE) * 2];
+    this.half = half;
+    this.mask = slots - 1;
   }
 
   /**
@@ -45,21 +56,23 @@ final class MapIndex {
       throw new IllegalArgumentException(
           "%d entries: the most is %d".formatted(entries, MAX_ENTRIES));
     }
-    int width = entries <= MAX_BYTE ? 0 : entries <= MAX_SHORT ? 1 : 2;
-    MapIndex index = new MapIndex(Integer.highestOneBit(2 * entries - 1) << 1, width);
+    int half = entries <= MAX_BYTE ? Byte.SIZE : entries <= MAX_SHORT ? Short.SIZE : Integer.SIZE;
+    MapIndex index = new MapIndex(Integer.highestOneBit(2 * entries - 1) << 1, half);
     for (int i = 0; i < entries; i++) {
-      int slot = index.search(keysAndValues[2 * i], keysAndValues);
+      Term key = keysAndValues[2 * i];
+      int hash = key.hashCode();
+      int slot = index.search(key, hash, keysAndValues);
       if (index.at(slot) != 0) {
-        throw MapTerm.twice(keysAndValues[2 * i]);
+        throw MapTerm.twice(key);
       }
-      index.put(slot, i + 1);
+      index.put(slot, index.kept(hash) << half | (i + 1));
     }
     return index;
   }
 
   /** Returns the number of a key's entry, counted from 0, or -1. */
   int find(Term key, Term[] keysAndValues) {
-    return at(search(key, keysAndValues)) - 1;
+    return entry(at(search(key, key.hashCode(), keysAndValues))) - 1;
   }
 
   /**
@@ -68,44 +81,56 @@ final class MapIndex {
    */
   long probes(Term[] keysAndValues) {
     long probes = 0;
-    int mask = mask();
     for (int slot = 0; slot <= mask; slot++) {
-      int entry = at(slot);
-      if (entry != 0) {
-        probes += 1 + ((slot - keysAndValues[2 * entry - 2].hashCode()) & mask);
+      long content = at(slot);
+      if (content != 0) {
+        Term key = keysAndValues[2 * entry(content) - 2];
+        probes += 1 + ((slot - first(key.hashCode())) & mask);
       }
     }
     return probes;
   }
 
   /** Returns the slot of a key, or the empty one where the search for it ends. */
-  private int search(Term key, Term[] keysAndValues) {
-    int mask = mask();
-    int slot = key.hashCode() & mask;
-    int entry;
-    while ((entry = at(slot)) != 0 && !keysAndValues[2 * entry - 2].equals(key)) {
+  private int search(Term key, int hash, Term[] keysAndValues) {
+    long kept = kept(hash);
+    int slot = first(hash);
+    long content;
+    while ((content = at(slot)) != 0) {
+      if (content >>> half == kept && keysAndValues[2 * entry(content) - 2].equals(key)) {
+        return slot;
+      }
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  private int mask() {
-    return (slots.length >>> width) - 1;
+  private int first(int hash) {
+    return (hash * SPREAD) >>> Integer.numberOfLeadingZeros(mask);
   }
 
-  private int at(int slot) {
-    return switch (width) {
-      case 0 -> slots[slot] & MAX_BYTE;
-      case 1 -> (short) SHORTS.get(slots, 2 * slot) & MAX_SHORT;
-      default -> (int) INTS.get(slots, 4 * slot);
+  /** Returns the bits of a hash code that a slot holds. */
+  private long kept(int hash) {
+    return hash & (1L << half) - 1;
+  }
+
+  private int entry(long content) {
+    return (int) (content & (1L << half) - 1);
+  }
+
+  private long at(int slot) {
+    return switch (half) {
+      case Byte.SIZE -> (short) SHORTS.get(slots, slot * Short.BYTES) & MAX_SHORT;
+      case Short.SIZE -> (int) INTS.get(slots, slot * Integer.BYTES) & 0xFFFF_FFFFL;
+      default -> (long) LONGS.get(slots, slot * Long.BYTES);
     };
   }
 
-  private void put(int slot, int entry) {
-    switch (width) {
-      case 0 -> slots[slot] = (byte) entry;
-      case 1 -> SHORTS.set(slots, 2 * slot, (short) entry);
-      default -> INTS.set(slots, 4 * slot, entry);
+  private void put(int slot, long content) {
+    switch (half) {
+      case Byte.SIZE -> SHORTS.set(slots, slot * Short.BYTES, (short) content);
+      case Short.SIZE -> INTS.set(slots, slot * Integer.BYTES, (int) content);
+      default -> LONGS.set(slots, slot * Long.BYTES, content);
     }
   }
 }

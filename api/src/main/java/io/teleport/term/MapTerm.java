@@ -68,12 +68,11 @@ public final class MapTerm implements Term {
     if (length % 2 != 0) {
       throw new IllegalArgumentException("a key without a value: " + keysAndValues[length - 1]);
     }
-    boolean simple = true;
     for (int i = 0; i < length; i += 2) {
-      simple &= isSimple(Objects.requireNonNull(keysAndValues[i], "key"));
+      Objects.requireNonNull(keysAndValues[i], "key");
       Objects.requireNonNull(keysAndValues[i + 1], "value");
     }
-    if (length > 2 && (length > 2 * FEW || !simple)) {
+    if (length > 2 * FEW || (length > 2 && !areSimple(keysAndValues))) {
       return new MapTerm(keysAndValues, MapIndex.of(keysAndValues));
     }
     for (int i = 2; i < length; i += 2) {
@@ -159,12 +158,18 @@ public final class MapTerm implements Term {
     return -1;
   }
 
-  /** Whether a key has no parts. Comparing all keys with parts adds up over levels of nesting. */
-  private static boolean isSimple(Term key) {
-    return !(key instanceof Tuple
-        || key instanceof ListTerm
-        || key instanceof MapTerm
-        || key instanceof Fun);
+  /** Whether no key has parts. Comparing all keys with parts adds up over levels of nesting. */
+  private static boolean areSimple(Term[] keysAndValues) {
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      Term key = keysAndValues[i];
+      if (key instanceof Tuple
+          || key instanceof ListTerm
+          || key instanceof MapTerm
+          || key instanceof Fun) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

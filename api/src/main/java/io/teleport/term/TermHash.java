@@ -16,6 +16,8 @@ import java.security.SecureRandom;
  */
 final class TermHash {
 
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -55,14 +57,18 @@ final class TermHash {
     for (; at <= end - Long.BYTES; at += Long.BYTES) {
       next = add(next, (long) LONGS.get(bytes, at));
     }
-    if (at < end) {
-      long word = 0;
-      while (end > at) {
-        word = word << 8 | (bytes[--end] & 0xFF);
-      }
-      next = add(next, word);
+    return at < end ? add(next, last(bytes, at, end - at)) : next;
+  }
+
+  /** Returns 1 to 7 bytes as a word; some may be in it twice. */
+  private static long last(byte[] bytes, int at, int count) {
+    if (count >= Integer.BYTES) {
+      long high = (int) INTS.get(bytes, at + count - Integer.BYTES);
+      return (high << Integer.SIZE) | ((int) INTS.get(bytes, at) & 0xFFFF_FFFFL);
     }
-    return next;
+    return (bytes[at] & 0xFF)
+        | ((bytes[at + count / 2] & 0xFF) << Byte.SIZE)
+        | ((bytes[at + count - 1] & 0xFF) << (2 * Byte.SIZE));
   }
 
   /** Returns the state after the characters of a text were added. */

@@ -89,6 +89,12 @@ class MapTermTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {9, 255, 256, 1024, 65_535, 65_536, 300_000})
+  void aKeyIsFoundAfterAFewProbesInAMapOfAnySize(int size) {
+    assertThat(MapTerm.wrap(squares(size)).probes()).isLessThan(3L * size + 20);
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {2, 8, 9, 300, 70_000})
   void aKeyThatOccursTwiceIsRefusedAndNamed(int size) {
     Term[] keysAndValues = squares(size);

@@ -61,7 +61,8 @@ final class AtomReader {
     return true;
   }
 
-  private Atom utf8(TermSource source, int length) {
+  /** Reads an atom whose tag and length were read already. */
+  Atom utf8(TermSource source, int length) {
     if (length > AtomTable.MAX_BYTES) {
       return longName(source, length);
     }

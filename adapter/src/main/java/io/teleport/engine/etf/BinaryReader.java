@@ -55,8 +55,8 @@ final class BinaryReader {
     return tailTaken ? tail.size() : 0;
   }
 
-  Term binary() {
-    long length = source.u32();
+  /** Reads a binary whose tag and length were read already. */
+  Term binary(long length) {
     if (tail != null && source.remaining() == 0) {
       if (length != tail.size()) {
         throw source.malformed(

@@ -134,11 +134,11 @@ public final class TermDecoder {
       throw source.malformed(
           "the first byte is %d, and that of a term is %d".formatted(version, Tag.VERSION));
     }
-    int tag = source.u8();
-    if (tag != Tag.COMPRESSED) {
-      return new TermReader(source, limits, atoms, tail).readAll(tag);
+    if (source.peek() != Tag.COMPRESSED) {
+      return new TermReader(source, limits, atoms, tail).readAll();
     }
+    source.advance(1);
     TermSource inflated = Inflation.inflate(source, limits);
-    return new TermReader(inflated, limits, atoms, tail).readAll(inflated.u8());
+    return new TermReader(inflated, limits, atoms, tail).readAll();
   }
 }

@@ -14,6 +14,13 @@ import java.util.List;
 /** Reads one term, version byte excluded. Used once, by one thread. */
 final class TermReader {
 
+  // Where tag and number are in what TermSource.head returns.
+  private static final int TAG_SHIFT = 56;
+  private static final int NUMBER8_SHIFT = 48;
+  private static final int NUMBER32_SHIFT = 24;
+
+  private static final long UNSIGNED = 0xFFFF_FFFFL;
+
   private final TermSource source;
   private final DecodeLimits limits;
   private final AtomReader atoms;
@@ -34,9 +41,9 @@ final class TermReader {
     this.binaries = new BinaryReader(source, tail);
   }
 
-  /** Reads the term whose tag was read already, to the end of the source. */
-  Term readAll(int tag) {
-    Term term = read(tag);
+  /** Reads the term, to the end of the source. */
+  Term readAll() {
+    Term term = read();
     if (source.remaining() > 0) {
       throw source.malformed(source.remaining() + " bytes follow the term");
     }
@@ -47,23 +54,39 @@ final class TermReader {
   }
 
   private Term read() {
-    return read(source.u8());
+    owed--;
+    long head = source.head();
+    int tag = (int) (head >>> TAG_SHIFT);
+    return switch (tag) {
+      case Tag.SMALL_INTEGER -> IntegerTerm.of(number8(head));
+      case Tag.INTEGER -> IntegerTerm.of(number32(head));
+      case Tag.BINARY -> binaries.binary(number32(head) & UNSIGNED);
+      case Tag.SMALL_ATOM_UTF8 -> atoms.utf8(source, number8(head));
+      case Tag.SMALL_TUPLE -> tuple(number8(head));
+      case Tag.LARGE_TUPLE -> tuple(number32(head) & UNSIGNED);
+      case Tag.LIST -> list(number32(head) & UNSIGNED);
+      case Tag.MAP -> map(number32(head) & UNSIGNED);
+      case Tag.NIL -> {
+        source.take(1);
+        yield ListTerm.EMPTY;
+      }
+      default -> {
+        source.take(1);
+        yield other(tag);
+      }
+    };
   }
 
-  private Term read(int tag) {
-    owed--;
-    return switch (tag) {
-      case Tag.SMALL_INTEGER -> IntegerTerm.of(source.u8());
-      case Tag.INTEGER -> IntegerTerm.of(source.s32());
-      case Tag.BINARY -> binaries.binary();
-      case Tag.SMALL_TUPLE -> tuple(source.u8());
-      case Tag.LARGE_TUPLE -> tuple(source.u32());
-      case Tag.NIL -> ListTerm.EMPTY;
-      case Tag.STRING -> string();
-      case Tag.LIST -> list();
-      case Tag.MAP -> map();
-      default -> other(tag);
-    };
+  /** Reads over a tag and a number of 8 bits, and returns the number. */
+  private int number8(long head) {
+    source.take(2);
+    return (int) (head >>> NUMBER8_SHIFT) & 0xFF;
+  }
+
+  /** Reads over a tag and a number of 32 bits, and returns the number. */
+  private int number32(long head) {
+    source.take(1 + Integer.BYTES);
+    return (int) (head >>> NUMBER32_SHIFT);
   }
 
   /** Reads what is rare; apart, so that the stack of the method above stays small. */
@@ -75,6 +98,7 @@ final class TermReader {
       case Tag.FLOAT -> NumberReader.oldFloat(source);
       case Tag.TAIL_BINARY -> binaries.tail();
       case Tag.BIT_BINARY -> binaries.bits();
+      case Tag.STRING -> string();
       case Tag.NEW_FUN -> fun();
       default -> {
         Atom atom = atoms.read(source, tag);
@@ -144,8 +168,7 @@ final class TermReader {
     return tuple;
   }
 
-  private Term map() {
-    long size = source.u32();
+  private Term map(long size) {
     if (size == 0) {
       return MapTerm.EMPTY;
     }
@@ -173,8 +196,8 @@ final class TermReader {
    * Reads a list, and those that follow as its tail: they are one list, however often its encoder
    * cut it.
    */
-  private Term list() {
-    long length = listLength();
+  private Term list(long announced) {
+    long length = checkList(announced);
     if (length > 0 && NumberRun.beginsWith(source.peek())) {
       return numbers(announce(length));
     }
@@ -198,27 +221,28 @@ final class TermReader {
   }
 
   private Term listEnd(Term[] first) {
-    int tag = source.u8();
+    int tag = source.peek();
     if (tag == Tag.NIL) {
+      source.advance(1);
       return ListTerm.wrap(first);
     }
     List<Term> all = new ArrayList<>(Arrays.asList(first));
     while (tag == Tag.LIST) {
-      all.addAll(Arrays.asList(elements(listLength())));
+      source.advance(1);
+      all.addAll(Arrays.asList(elements(checkList(source.u32()))));
       count(1);
-      tag = source.u8();
+      tag = source.peek();
     }
     descend();
     count(1);
     owed++;
-    Term end = read(tag);
+    Term end = read();
     depth--;
     return all.isEmpty() ? end : ListTerm.of(all, end);
   }
 
-  /** Returns the announced number of elements; the tail, which follows them, takes a byte more. */
-  private long listLength() {
-    long elements = source.u32();
+  /** Checks an announced number of elements; the tail, which follows them, takes a byte more. */
+  private long checkList(long elements) {
     if (elements >= source.remaining()) {
       throw source.malformed(
           "a list of %d elements is announced, and %d bytes are left"

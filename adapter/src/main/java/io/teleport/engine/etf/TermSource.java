@@ -34,6 +34,8 @@ final class TermSource {
   /** The longest run of bytes that {@link #window} is asked for. */
   static final int MAX_RUN = 64;
 
+  private static final int SHORT_COPY = 2 * Long.BYTES;
+
   /** A binary refers to the array of encoded bytes if that is this many times larger at most. */
   private static final int MAX_KEPT_RATIO = 8;
 
@@ -88,6 +90,32 @@ final class TermSource {
   /** Returns the number of bytes that were not read yet. */
   long remaining() {
     return end - windowStart - position;
+  }
+
+  /**
+   * Returns the next eight bytes without reading them, of which those that are missing are zero:
+   * the tag of a term, and the number that most tags are followed by.
+   */
+  long head() {
+    return limit - position >= Long.BYTES ? (long) LONGS.get(window, position) : headAtTheEnd();
+  }
+
+  private long headAtTheEnd() {
+    need((int) Math.min(Long.BYTES, Math.max(1, remaining())));
+    long head = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      head = head << Byte.SIZE | (position + i < limit ? window[position + i] & 0xFF : 0);
+    }
+    return head;
+  }
+
+  /** Reads over a tag, and a number that {@link #head} returned already. */
+  void take(int count) {
+    if (limit - position < count) {
+      position++;
+      check(count - 1L);
+    }
+    position += count;
   }
 
   int u8() {
@@ -180,7 +208,7 @@ final class TermSource {
     return position;
   }
 
-  /** Reads over bytes that are in the window. */
+  /** Reads over bytes that were seen in the window. */
   void advance(int count) {
     position += count;
   }
@@ -199,10 +227,17 @@ final class TermSource {
     return bytes;
   }
 
-  /** Reads bytes into an array. */
+  /** Reads bytes into an array, of which what follows them is not in use yet. */
   void copyTo(byte[] target, int offset, int count) {
     check(count);
-    if (count <= limit - position) {
+    if (count <= SHORT_COPY
+        && position + SHORT_COPY <= limit
+        && offset + SHORT_COPY <= target.length) {
+      // Copies more than wanted, which costs less than calling the method below.
+      LONGS.set(target, offset, (long) LONGS.get(window, position));
+      LONGS.set(target, offset + Long.BYTES, (long) LONGS.get(window, position + Long.BYTES));
+      position += count;
+    } else if (count <= limit - position) {
       System.arraycopy(window, position, target, offset, count);
       position += count;
     } else {

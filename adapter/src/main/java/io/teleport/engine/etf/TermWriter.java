@@ -78,6 +78,14 @@ final class TermWriter {
     return compound(term, depth, at);
   }
 
+  /** Writes a term that is most likely a small binary. */
+  private int key(Term term, int depth, int at) {
+    if (term instanceof Binary binary && BinaryWriter.isCopied(binary)) {
+      return out.binary(at, binary, (int) binary.size());
+    }
+    return write(term, depth, at);
+  }
+
   private int compound(Term term, int depth, int at) {
     if (term instanceof Tuple tuple) {
       return tuple(tuple, depth, at);
@@ -148,8 +156,19 @@ final class TermWriter {
         size <= 0xFF
             ? out.tagged8(at, Tag.SMALL_TUPLE, size)
             : out.tagged(at, Tag.LARGE_TUPLE, size);
-    int below = size == 0 ? depth : below(depth);
-    for (int i = 0; i < size; i++) {
+    if (size == 0) {
+      return next;
+    }
+    int below = below(depth);
+    // Most tuples are short; written out, so that an element is found without counting.
+    next = write(tuple.get(0), below, next);
+    if (size > 1) {
+      next = write(tuple.get(1), below, next);
+    }
+    if (size > 2) {
+      next = write(tuple.get(2), below, next);
+    }
+    for (int i = 3; i < size; i++) {
       next = write(tuple.get(i), below, next);
     }
     return next;
@@ -187,7 +206,7 @@ final class TermWriter {
     int next = out.tagged(at, Tag.MAP, size);
     int below = size == 0 ? depth : below(depth);
     for (int i = 0; i < size; i++) {
-      next = write(map.keyAt(i), below, next);
+      next = key(map.keyAt(i), below, next);
       next = write(map.valueAt(i), below, next);
     }
     return next;
