@@ -67,6 +67,8 @@ public final class InboundMemory {
       List<Entry> in = new ArrayList<>();
       synchronized (InboundMemory.this) {
         line(isPassedOn).add(entry);
+        // Set before the pool is asked: memory that comes back from here on is not overlooked.
+        contention = true;
         admit(in);
         contend();
       }
