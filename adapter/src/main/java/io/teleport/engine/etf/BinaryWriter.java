@@ -31,8 +31,8 @@ final class BinaryWriter {
     this.out = out;
   }
 
-  /** Begins a term. */
-  void begin() {
+  /** Forgets the last term, which may hold a stream of an application. */
+  void clear() {
     pumped = null;
     end = NONE;
     lastReferenceEnd = NONE;

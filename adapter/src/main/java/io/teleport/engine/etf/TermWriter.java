@@ -31,7 +31,6 @@ final class TermWriter {
   GatherList encode(Object value, int headroom) {
     boolean done = false;
     try {
-      binaries.begin();
       out.begin(headroom);
       out.u8(Tag.VERSION);
       if (value instanceof Term term) {
@@ -47,6 +46,7 @@ final class TermWriter {
       if (!done) {
         out.release();
       }
+      binaries.clear();
     }
   }
 

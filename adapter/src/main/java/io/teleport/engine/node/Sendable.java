@@ -7,8 +7,8 @@ import io.teleport.term.Term;
 import io.teleport.term.Terms;
 
 /**
- * What can be sent: a term, or a received message that is passed on as it is, without being
- * decoded.
+ * What can be sent: a term, a Java value that one stands for, or a received message that is passed
+ * on as it is, without being decoded.
  */
 @FunctionalInterface
 public interface Sendable {

@@ -10,7 +10,9 @@ import io.teleport.term.Binary;
 import io.teleport.term.ListTerm;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -89,6 +93,23 @@ class TermEncoderTest {
     GatherList list = encoder.write(Atom.OK, 0);
     assertThat(list.pumped()).isNull();
     assertThat(list.tailLength()).isZero();
+  }
+
+  @Test
+  void theStreamOfAMessageIsNotKept() {
+    WeakReference<InputStream> stream = writeStream();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (stream.get() != null && System.nanoTime() < deadline) {
+      System.gc();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    assertThat(stream.get()).isNull();
+  }
+
+  private WeakReference<InputStream> writeStream() {
+    InputStream stream = new ByteArrayInputStream(Samples.bytes(10));
+    encoder.write(Binary.ofStream(stream), 0).release();
+    return new WeakReference<>(stream);
   }
 
   @Test
