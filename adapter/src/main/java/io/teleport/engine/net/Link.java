@@ -15,9 +15,10 @@ import java.util.function.BiConsumer;
 /**
  * One connected socket: read by its loop, written by whoever has the <em>writer's role</em>.
  *
- * <p>The role is taken by the thread that calls {@link #flush} while nobody has it. That thread
- * writes to the socket itself, unless the last write was a moment ago: then many small writes are
- * under way, and the loop, which takes a moment to come round, writes them in one. When the socket
+ * <p>The role is taken by the thread that calls {@link #flush} while nobody has it. If writes are
+ * brief, that thread writes to the socket itself, unless the last write was a moment ago: then many
+ * small writes are under way, and the loop, which takes a moment to come round, writes them in one.
+ * Writes that are not brief are left to the loop. When the socket
  * is full the role passes to the loop, and stays there until the queue is empty; so bytes of two
  * messages never mix.
  *
@@ -29,7 +30,6 @@ public final class Link {
   private static final long BUSY_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   private final SocketChannel channel;
-  private final boolean writesFromCaller;
   private final AtomicInteger unseen = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BiConsumer<Link, Throwable> onClosed;
@@ -46,16 +46,13 @@ public final class Link {
    * Creates a link over a connected socket, which belongs to it from here on. It does nothing
    * before {@link #begin}.
    *
-   * @param writesFromCaller whether {@link #flush} may write in the calling thread; else the loop
-   *     does it
    * @param onClosed told once, on the loop, when the link is closed and nothing moves any more, and
    *     why (null if this side wanted it)
    * @throws IOException if the socket cannot be used; it is closed then
    */
-  public Link(SocketChannel channel, boolean writesFromCaller, BiConsumer<Link, Throwable> onClosed)
+  public Link(SocketChannel channel, BiConsumer<Link, Throwable> onClosed)
       throws IOException {
     this.channel = channel;
-    this.writesFromCaller = writesFromCaller;
     this.onClosed = onClosed;
     try {
       channel.configureBlocking(false);
@@ -142,7 +139,7 @@ public final class Link {
     if (unseen.getAndIncrement() == 0) {
       Loop home = loop;
       boolean idle = home.nanoTime().getAsLong() - lastWrite > BUSY_NANOS;
-      if (home.isHeldByCaller() || (writesFromCaller && idle)) {
+      if (home.isHeldByCaller() || (idle && writer.isBrief())) {
         drain();
       } else {
         home.execute(this::drain);

@@ -20,6 +20,12 @@ public interface LinkWriter {
   }
 
   /**
+   * Returns whether a write is so brief that any thread may do it, such as the one that sends, or a
+   * loop that has other links to care for.
+   */
+  boolean isBrief();
+
+  /**
    * Writes what is queued.
    *
    * @throws IOException if writing fails; the link is closed then

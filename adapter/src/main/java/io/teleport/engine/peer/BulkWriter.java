@@ -85,6 +85,12 @@ final class BulkWriter implements LinkWriter {
   }
 
   @Override
+  public boolean isBrief() {
+    // Small messages would wait for a loop that fills a socket's buffer for another one.
+    return false;
+  }
+
+  @Override
   public Progress write(SocketChannel channel) throws IOException {
     long written = 0;
     while (true) {

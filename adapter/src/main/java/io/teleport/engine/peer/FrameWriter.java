@@ -49,6 +49,11 @@ final class FrameWriter implements LinkWriter {
   }
 
   @Override
+  public boolean isBrief() {
+    return true;
+  }
+
+  @Override
   public Progress write(SocketChannel channel) throws IOException {
     int written = 0;
     while (true) {

@@ -32,7 +32,7 @@ abstract class Handshake implements HandshakeReader.Handler {
 
   Handshake(Surroundings surroundings, SocketChannel channel) throws IOException {
     this.surroundings = surroundings;
-    this.link = new Link(channel, true, (closedLink, reason) -> closed(reason));
+    this.link = new Link(channel, (closedLink, reason) -> closed(reason));
   }
 
   /** Begins to read; the whole handshake has to be over within the time. */

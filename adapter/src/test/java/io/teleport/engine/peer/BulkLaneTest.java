@@ -60,7 +60,7 @@ class BulkLaneTest {
     try (ServerSocketChannel server =
         ServerSocketChannel.open()
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-      idle = new Link(SocketChannel.open(server.getLocalAddress()), false, (link, reason) -> {});
+      idle = new Link(SocketChannel.open(server.getLocalAddress()), (link, reason) -> {});
     }
     idle.begin(new Loop("idle", task -> {}, System::nanoTime), null, null);
   }

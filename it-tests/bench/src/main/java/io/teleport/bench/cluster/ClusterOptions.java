@@ -80,4 +80,10 @@ record ClusterOptions(
         line.number("--seconds", 1, 3600, defaults.seconds),
         line.value("--json").map(Path::of));
   }
+
+  /** Returns options that move as many bytes in smaller bodies. */
+  ClusterOptions inSmallerBodies(int times) {
+    return new ClusterOptions(
+        peers, nodes, senders, bytes / times, rounds, messages * times, seconds, json);
+  }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 public final class ClusterWorkload implements Workload {
 
   private static final double MILLIS = 1000;
+  private static final int WARM_UP = 2;
 
   private final Scenario scenario;
 
@@ -61,11 +62,12 @@ public final class ClusterWorkload implements Workload {
         clusters.add(Cluster.start(peer, options.nodes(), work));
       }
       for (int threads : scenario.threads(options)) {
-        // Round 0 warms up, and is not counted.
-        for (int round = 0; round <= options.rounds(); round++) {
+        // Rounds up to 0 warm up, and are not counted.
+        for (int round = 1 - WARM_UP; round <= options.rounds(); round++) {
           for (Cluster cluster : clusters) {
-            Measured measured = measure(cluster, round, threads, options);
-            out.println((round == 0 ? "warm-up " : "") + measured);
+            ClusterOptions how = round < 0 ? scenario.warmUp(options) : options;
+            Measured measured = measure(cluster, round, threads, how);
+            out.println((round < 1 ? "warm-up " : "") + measured);
             if (round > 0) {
               report.add(measured);
               json.write(measured.json(name()));

@@ -11,6 +11,7 @@ final class MixScenario implements Scenario {
   private static final int CALL_BYTES = 100;
   private static final int MILLIS = 1000;
   private static final double MIB = 1024 * 1024;
+  private static final int WARM_UP_PIECES = 32;
 
   @Override
   public String name() {
@@ -30,6 +31,11 @@ final class MixScenario implements Scenario {
   @Override
   public List<Integer> threads(ClusterOptions options) {
     return List.of(options.senders());
+  }
+
+  @Override
+  public ClusterOptions warmUp(ClusterOptions options) {
+    return options.inSmallerBodies(WARM_UP_PIECES);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Map;
 final class RingScenario implements Scenario {
 
   private static final double MIB = 1024 * 1024;
+  private static final int WARM_UP_PIECES = 32;
   private static final double NANOS_PER_SECOND = 1e9;
 
   @Override
@@ -24,12 +25,17 @@ final class RingScenario implements Scenario {
 
   @Override
   public ClusterOptions defaults() {
-    return ClusterOptions.of(6, 8, 10 * 1024 * 1024, 5, 3, 1);
+    return ClusterOptions.of(6, 8, 10 * 1024 * 1024, 5, 6, 1);
   }
 
   @Override
   public List<Integer> threads(ClusterOptions options) {
     return List.of(options.senders());
+  }
+
+  @Override
+  public ClusterOptions warmUp(ClusterOptions options) {
+    return options.inSmallerBodies(WARM_UP_PIECES);
   }
 
   @Override

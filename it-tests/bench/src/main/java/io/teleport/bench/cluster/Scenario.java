@@ -22,6 +22,14 @@ interface Scenario {
   String mainFigure();
 
   /**
+   * Returns what the first round does, which is not counted: the more messages, the sooner all code
+   * is compiled.
+   */
+  default ClusterOptions warmUp(ClusterOptions options) {
+    return options;
+  }
+
+  /**
    * Runs a round.
    *
    * @return figures by name; {@code lost} and {@code corrupt} among them
