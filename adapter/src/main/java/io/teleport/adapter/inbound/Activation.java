@@ -34,6 +34,7 @@ public final class Activation {
   private final InboundLog log;
   private final EndpointPool endpoints;
   private final Delivery delivery;
+  private final PromptDelivery prompt;
   private final BatchDrain<InboundMessage> queue;
 
   /** How many attempts in a row to get an endpoint were in vain. */
@@ -52,9 +53,10 @@ public final class Activation {
     this.log = new InboundLog(name, System::nanoTime);
     this.endpoints = new EndpointPool(factory);
     this.delivery = new Delivery(log);
+    this.prompt = new PromptDelivery(node, deliveries, System::nanoTime);
     this.queue =
         new BatchDrain<>(
-            deliveries,
+            prompt,
             new BatchDrain.Limits(spec.getConcurrency(), spec.getBatchSize(), BATCH_TIME),
             System::nanoTime,
             node::after,
@@ -138,7 +140,8 @@ public final class Activation {
     }
   }
 
-  private Duration handle(BatchDrain.Batch<InboundMessage> batch) {
+  private Duration handle(BatchDrain.Batch<InboundMessage> all) {
+    BatchDrain.Batch<InboundMessage> batch = prompt.bounded(all);
     boolean more = true;
     while (more) {
       MessageEndpoint endpoint;

@@ -18,9 +18,8 @@ import java.util.function.BiConsumer;
  * <p>The role is taken by the thread that calls {@link #flush} while nobody has it. If writes are
  * brief, that thread writes to the socket itself, unless the last write was a moment ago: then many
  * small writes are under way, and the loop, which takes a moment to come round, writes them in one.
- * Writes that are not brief are left to the loop. When the socket
- * is full the role passes to the loop, and stays there until the queue is empty; so bytes of two
- * messages never mix.
+ * Writes that are not brief are left to the loop. When the socket is full the role passes to the
+ * loop, and stays there until the queue is empty; so bytes of two messages never mix.
  *
  * <p>{@link #flush} and {@link #close} may be called by any thread; everything else belongs to the
  * loop.
@@ -50,8 +49,7 @@ public final class Link {
    *     why (null if this side wanted it)
    * @throws IOException if the socket cannot be used; it is closed then
    */
-  public Link(SocketChannel channel, BiConsumer<Link, Throwable> onClosed)
-      throws IOException {
+  public Link(SocketChannel channel, BiConsumer<Link, Throwable> onClosed) throws IOException {
     this.channel = channel;
     this.onClosed = onClosed;
     try {

@@ -26,6 +26,11 @@ import java.util.function.LongSupplier;
  * take over. So no task lives for ever, and the loop never stands still: if the executor refuses
  * the successor, the slice that runs goes on and tries again.
  *
+ * <p>A callback may give the thread something to do <em>aside</em>, such as running a listener. The
+ * thread lets the loop go for that, and takes it up again afterwards: no other thread has to be
+ * woken for a brief errand. If it does not come back soon, a second loop, the watcher, sees to it
+ * that a successor takes over, and looks after the sockets until one does.
+ *
  * <p>All callbacks (of keys, tasks and timers) run one at a time, each seeing what those before it
  * wrote. They must not block. {@link #execute}, {@link #after} and {@link #close} may be called by
  * any thread.
@@ -39,6 +44,9 @@ public final class Loop {
   }
 
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final Duration WATCH = Duration.ofMillis(1);
+  private static final long LONGEST_ABSENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long WATCH_ENDS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String name;
   private final Executor executor;
@@ -49,6 +57,13 @@ public final class Loop {
   private final AtomicBoolean selecting = new AtomicBoolean();
   private final ReentrantLock ownership = new ReentrantLock();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean watching = new AtomicBoolean();
+  private volatile Loop watcher;
+  private volatile boolean away;
+  private volatile long awaySince;
+  private Runnable aside;
+  private Executor asideElsewhere;
+  private boolean isGuest;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean successorBegan;
   private volatile boolean closing;
@@ -86,6 +101,51 @@ public final class Loop {
       closeSelector();
       throw e;
     }
+  }
+
+  /**
+   * Names the loop that looks after this one while its thread is at something else; without one,
+   * nothing is done aside. Called before the start.
+   */
+  public void watchedBy(Loop other) {
+    watcher = other;
+  }
+
+  /**
+   * Has the calling thread run a task as soon as it has dealt with what is ready now. The thread
+   * does not hold the loop then, so the task may block.
+   *
+   * @param task what is to be run
+   * @param elsewhere runs the task if it turns out that this thread has too much to do
+   * @return false if the thread does not hold the loop, or has something to do already; the task is
+   *     the caller's to run then
+   */
+  public boolean runAside(Runnable task, Executor elsewhere) {
+    if (!isHeldByCaller() || aside != null || isGuest || closing || watcher == null) {
+      return false;
+    }
+    aside = task;
+    asideElsewhere = elsewhere;
+    return true;
+  }
+
+  /** There is much to read: what was to be run aside is left to others. Called on the loop. */
+  public void stayWithSockets() {
+    Runnable task = aside;
+    if (task == null) {
+      return;
+    }
+    try {
+      asideElsewhere.execute(task);
+      aside = null;
+    } catch (RejectedExecutionException e) {
+      Log.debug("TLP1006", "nobody else could run a task, it is run aside: " + e.getMessage());
+    }
+  }
+
+  /** Returns whether the loop has nothing to do and waits for its sockets. */
+  public boolean isWaiting() {
+    return selecting.get();
   }
 
   /** Returns whether the calling thread holds the loop. */
@@ -142,6 +202,9 @@ public final class Loop {
   /** Ends the loop soon. */
   public void requestClose() {
     closing = true;
+    if (away) {
+      attend();
+    }
     if (started.compareAndSet(false, true)) {
       // There is no slice that could do it.
       closeSelector();
@@ -178,10 +241,86 @@ public final class Loop {
       if (ended.getCount() == 0) {
         return;
       }
+      away = false;
       successorBegan = false;
       successorSubmitted = false;
       iterate();
     } finally {
+      if (ownership.isHeldByCurrentThread()) {
+        ownership.unlock();
+      }
+    }
+  }
+
+  /**
+   * Lets the loop go, runs what is to be run aside, and takes the loop again.
+   *
+   * @return false if another thread has it now
+   */
+  private boolean leaveAndReturn() {
+    Runnable task = aside;
+    aside = null;
+    awaySince = nanoTime.getAsLong();
+    away = true;
+    if (watching.compareAndSet(false, true)) {
+      watcher.after(WATCH, this::watch);
+    }
+    ownership.unlock();
+    guarded(task);
+    if (!takeAgain()) {
+      return false;
+    }
+    away = false;
+    return true;
+  }
+
+  private boolean takeAgain() {
+    if (ownership.tryLock()) {
+      return true;
+    }
+    try {
+      // The watcher may have it, for a moment.
+      return ownership.tryLock(2, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ownership.tryLock();
+    }
+  }
+
+  /** Looks whether the thread is away for too long. Called by the watcher, again and again. */
+  private void watch() {
+    long absence = nanoTime.getAsLong() - awaySince;
+    if (away && absence > LONGEST_ABSENCE_NANOS) {
+      attend();
+    }
+    if (!away && absence > WATCH_ENDS_NANOS) {
+      watching.set(false);
+      if (!away || !watching.compareAndSet(false, true)) {
+        return;
+      }
+    }
+    watcher.after(WATCH, this::watch);
+  }
+
+  /** Stands in for a thread that is away: asks for a successor, and serves who is ready now. */
+  private void attend() {
+    if (!ownership.tryLock()) {
+      return;
+    }
+    try {
+      if (ended.getCount() == 0) {
+        away = false;
+        return;
+      }
+      if (!successorSubmitted) {
+        submitSuccessor();
+      }
+      isGuest = true;
+      iterateOnce(nanoTime.getAsLong());
+    } catch (IOException e) {
+      Log.error("TLP1001", "I/O loop " + name + ": select failed, trying again", e);
+    } finally {
+      isGuest = false;
       ownership.unlock();
     }
   }
@@ -197,6 +336,9 @@ public final class Loop {
         iterateOnce(sliceEnds);
       } catch (IOException e) {
         Log.error("TLP1001", "I/O loop " + name + ": select failed, trying again", e);
+      }
+      if (aside != null && !leaveAndReturn()) {
+        return;
       }
       if (!successorSubmitted && nanoTime.getAsLong() >= sliceEnds) {
         sliceEnds = submitSuccessor();
@@ -227,7 +369,7 @@ public final class Loop {
     Thread.interrupted();
     runTasks();
     selecting.set(true);
-    if (!tasks.isEmpty() || successorBegan || closing) {
+    if (!tasks.isEmpty() || aside != null || isGuest || successorBegan || closing) {
       selecting.set(false);
       selector.selectNow(this::dispatch);
     } else {
@@ -290,6 +432,12 @@ public final class Loop {
     timers.clear();
     closeSelector();
     ended.countDown();
+    Runnable left = aside;
+    aside = null;
+    if (left != null) {
+      ownership.unlock();
+      guarded(left);
+    }
   }
 
   private void closeSelector() {

@@ -23,14 +23,22 @@ final class Caller {
   private final Dispatcher dispatcher;
   private final Loop timers;
   private final Executor completions;
+  private final AnswerWait waiting;
 
   /**
    * Creates it.
    *
    * @param timers tells when the time of an asynchronous call is up
    * @param completions completes asynchronous calls, which runs user code
+   * @param waiting how a thread waits for its answer
    */
-  Caller(PendingCalls calls, Dispatcher dispatcher, Loop timers, Executor completions) {
+  Caller(
+      PendingCalls calls,
+      Dispatcher dispatcher,
+      Loop timers,
+      Executor completions,
+      AnswerWait waiting) {
+    this.waiting = waiting;
     this.calls = calls;
     this.dispatcher = dispatcher;
     this.timers = timers;
@@ -39,11 +47,15 @@ final class Caller {
 
   /** Sends a request and waits for the answer, whose binaries are on the heap. */
   Term call(Address to, MessageKind kind, Sendable request, Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    long begin = System.nanoTime();
+    long deadline = begin + timeout.toNanos();
     PendingCall call = begin(to, kind, request);
     try {
-      return call.read(
-          call.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
+      waiting.look(call.answer());
+      IncomingMessage answer =
+          call.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      waiting.took(System.nanoTime() - begin);
+      return call.read(answer);
     } catch (TimeoutException e) {
       call.fail(timedOut(to, timeout));
       // The answer may have come between the time-out and its taking effect.

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * The local node: names, connections to other nodes, calls under way. Safe for use by any number of
@@ -55,6 +56,7 @@ public final class LocalNode implements AutoCloseable {
         new Directory(settings.name(), creation, new InboundMemory(memory), calls, this::delivered);
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
     this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
+    smallLoop.watchedBy(bulkLoop);
     this.completions =
         new BatchDrain<>(
             environment.executor(),
@@ -77,7 +79,8 @@ public final class LocalNode implements AutoCloseable {
               (node, heardFrom) ->
                   node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
       this.dispatcher = new Dispatcher(peers, deadLetters, settings.smallMessage());
-      this.caller = new Caller(calls, dispatcher, smallLoop, this::complete);
+      this.caller =
+          new Caller(calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoop));
     } catch (IOException e) {
       smallLoop.requestClose();
       bulkLoop.requestClose();
@@ -268,6 +271,18 @@ public final class LocalNode implements AutoCloseable {
    */
   public void after(Duration delay, Runnable task) {
     smallLoop.after(delay, task);
+  }
+
+  /**
+   * Has a delivery run by the thread that has just read the message, as soon as it has dealt with
+   * what else has arrived; it holds no loop then.
+   *
+   * @param elsewhere runs the delivery if the thread has too much to read
+   * @return false if the calling thread has not read a small message just now, or has something to
+   *     do already
+   */
+  public boolean deliverAside(Runnable delivery, Executor elsewhere) {
+    return smallLoop.runAside(delivery, elsewhere);
   }
 
   /**

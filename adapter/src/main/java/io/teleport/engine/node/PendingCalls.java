@@ -28,6 +28,11 @@ final class PendingCalls {
     return waiting.containsKey(correlation);
   }
 
+  /** Returns whether no more than one call waits. */
+  boolean isOnlyOne() {
+    return waiting.size() <= 1;
+  }
+
   /** An answer has come. */
   void answered(IncomingMessage message) {
     PendingCall call = waiting.get(message.header().correlation());

@@ -31,7 +31,8 @@ final class BulkWriter implements LinkWriter {
 
   // Measured: 4 MiB for visits and writes, and fragments of 1 MiB, move bulk as fast as plain
   // sockets do.
-  private static final int PER_VISIT = 4 << 20;
+  private static final int PER_VISIT = Integer.getInteger("t.w", 4096) << 10;
+  private static final int QUANTUM = Integer.getInteger("t.q", 4096) << 10;
   private static final int STAGING = 256 << 10;
   private static final int MIN_STAGING = 4 << 10;
   private static final int MAX_VIEWS = 128;
@@ -237,10 +238,28 @@ final class BulkWriter implements LinkWriter {
     if (last) {
       send.lastWritten();
       finishing.add(send);
+    } else if (quantum(send, count)) {
+      turn.addFirst(send);
     } else {
       turn.add(send);
     }
     return count;
+  }
+
+  private BulkSend cur;
+  private long curn;
+
+  private boolean quantum(BulkSend send, int count) {
+    if (cur != send) {
+      cur = send;
+      curn = 0;
+    }
+    curn += count;
+    if (curn >= QUANTUM) {
+      cur = null;
+      return false;
+    }
+    return true;
   }
 
   private int copy(BulkSend send, Segment.Heap heap, int most) {

@@ -29,16 +29,19 @@ final class FrameReader implements LinkReader {
   private final ByteBuffer buffer;
   private final int maxBody;
   private final Handler handler;
+  private final Runnable busy;
 
   /**
    * Creates a reader.
    *
    * @param maxBody how long the body of a frame may be
+   * @param busy told when there is more to read than fits into a buffer
    */
-  FrameReader(int maxBody, Handler handler) {
+  FrameReader(int maxBody, Handler handler, Runnable busy) {
     this.buffer = ByteBuffer.allocateDirect(4 + maxBody);
     this.maxBody = maxBody;
     this.handler = handler;
+    this.busy = busy;
   }
 
   @Override
@@ -53,6 +56,9 @@ final class FrameReader implements LinkReader {
       }
       total += count;
       more = count == room;
+      if (more) {
+        busy.run();
+      }
       buffer.flip();
       handleAll();
       buffer.compact();

@@ -108,13 +108,19 @@ final class Session {
     switch (lane) {
       case CONTROL -> {
         FrameReader reader =
-            new FrameReader(ours.smallMessage() + FRAME_OVERHEAD, f -> handle(link, f));
+            new FrameReader(
+                ours.smallMessage() + FRAME_OVERHEAD,
+                f -> handle(link, f),
+                surroundings.smallLoop()::stayWithSockets);
         link.moveTo(surroundings.smallLoop(), reader, controlWriter);
         control = link;
       }
       case SMALL -> {
         FrameReader reader =
-            new FrameReader(ours.smallMessage() + FRAME_OVERHEAD, f -> handle(link, f));
+            new FrameReader(
+                ours.smallMessage() + FRAME_OVERHEAD,
+                f -> handle(link, f),
+                surroundings.smallLoop()::stayWithSockets);
         link.moveTo(surroundings.smallLoop(), reader, smallWriter);
         small = link;
       }

@@ -54,7 +54,8 @@ class SmallLaneTest {
 
     List<Integer> lengths = new ArrayList<>();
     FrameReader reader =
-        new FrameReader(4000, frame -> lengths.add(((Frame.Message) frame).payload().remaining()));
+        new FrameReader(
+            4000, frame -> lengths.add(((Frame.Message) frame).payload().remaining()), () -> {});
     channel.toRead(channel.written());
     while (!channel.isAllRead()) {
       assertThat(reader.read(channel)).isTrue();
@@ -68,14 +69,14 @@ class SmallLaneTest {
     ThrottledChannel channel = new ThrottledChannel(1, 100);
     channel.toRead(frame);
     List<Frame> frames = new ArrayList<>();
-    FrameReader exact = new FrameReader(frame.length - 4, frames::add);
+    FrameReader exact = new FrameReader(frame.length - 4, frames::add, () -> {});
     while (!channel.isAllRead()) {
       exact.read(channel);
     }
     assertThat(frames).hasSize(1);
 
     channel.toRead(frame);
-    FrameReader shorter = new FrameReader(frame.length - 5, frames::add);
+    FrameReader shorter = new FrameReader(frame.length - 5, frames::add, () -> {});
     assertThatThrownBy(
             () -> {
               while (!channel.isAllRead()) {
