@@ -2,6 +2,7 @@ package io.teleport.bench;
 
 import io.teleport.bench.cluster.ClusterWorkload;
 import io.teleport.bench.codec.CodecWorkload;
+import io.teleport.node.UsageException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.teleport.bench;
+package io.teleport.node;
 
 import java.util.Arrays;
 import java.util.HashMap;

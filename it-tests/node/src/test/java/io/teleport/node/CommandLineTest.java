@@ -1,4 +1,4 @@
-package io.teleport.bench;
+package io.teleport.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
