@@ -30,11 +30,15 @@ public final class NodeProcess implements AutoCloseable {
    * Starts it and waits until it is ready.
    *
    * @param label what it is called where its output is shown
-   * @param builder starts a process that obeys as {@link Orders} says
+   * @param builder starts a process that obeys as {@link Orders} says; what it writes to its error
+   *     output goes to this process's, unless the builder says otherwise
    */
   public NodeProcess(String label, ProcessBuilder builder) throws IOException {
     this.label = label;
-    process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    if (builder.redirectError().equals(ProcessBuilder.Redirect.PIPE)) {
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    }
+    process = builder.start();
     orders = process.outputWriter(StandardCharsets.UTF_8);
     Thread reader = new Thread(this::read, "answers of " + label);
     reader.setDaemon(true);
@@ -105,6 +109,16 @@ public final class NodeProcess implements AutoCloseable {
   /** Returns the processor time that the process has used. */
   public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Returns the number that the operating system gave the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Kills the process, as a power failure would; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override
