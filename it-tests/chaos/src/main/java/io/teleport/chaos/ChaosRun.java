@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * One run: starts the nodes, has them send while faults happen, lets everything come to rest, and
@@ -44,13 +46,14 @@ public final class ChaosRun {
    *
    * @param balance the account
    * @param faults how many faults there were
-   * @param leaks what nodes did not give back, in words; empty if there is nothing
+   * @param leftovers what nodes did not give back, and violations of the protocol that they saw,
+   *     which no fault accounts for; empty if there is nothing
    */
-  public record Result(Balance balance, long faults, String leaks) {
+  public record Result(Balance balance, long faults, String leftovers) {
 
     /** Returns whether nothing was wrong. */
     public boolean isGood() {
-      return balance.isClosed() && leaks.isEmpty();
+      return balance.isClosed() && leftovers.isEmpty();
     }
   }
 
@@ -80,9 +83,9 @@ public final class ChaosRun {
       sockets.stop();
       fleet.all("stop");
       double seconds = seconds();
-      settle(fleet);
-      String leaks = leaks(fleet.all("end"));
-      return report(fleet, sockets, leaks, seconds);
+      Map<String, Double> last = settle(fleet);
+      String leftovers = leftovers(fleet.all("end"));
+      return report(fleet, sockets, leftovers, seconds, last);
     }
   }
 
@@ -171,7 +174,7 @@ public final class ChaosRun {
   // ------------------------------------------------------------------ afterwards
 
   /** Waits until every message is accounted for, or nothing happens any more. */
-  private void settle(Fleet fleet) throws IOException {
+  private Map<String, Double> settle(Fleet fleet) throws IOException {
     long changed = System.nanoTime();
     Map<String, Double> last = Map.of();
     Duration patience = SILENCE;
@@ -185,6 +188,7 @@ public final class ChaosRun {
       patience = patience(now);
     }
     print(last);
+    return last;
   }
 
   private Duration patience(Map<String, Double> figures) {
@@ -196,7 +200,7 @@ public final class ChaosRun {
     return kills == 0 && known >= figures.get("accepted") ? CALM : QUIET;
   }
 
-  private static String leaks(Map<String, Double> figures) {
+  private static String leftovers(Map<String, Double> figures) {
     StringBuilder text = new StringBuilder();
     figures.forEach(
         (name, figure) -> {
@@ -207,12 +211,17 @@ public final class ChaosRun {
     return text.toString().strip();
   }
 
-  private Result report(Fleet fleet, SocketFaults sockets, String leaks, double seconds)
+  private Result report(
+      Fleet fleet,
+      SocketFaults sockets,
+      String leftovers,
+      double seconds,
+      Map<String, Double> figures)
       throws IOException {
     Account account = fleet.account();
     Balance balance = account.balance();
     long cut = sockets.counts().values().stream().mapToLong(Integer::longValue).sum();
-    Result result = new Result(balance, cut + freezes + kills, leaks);
+    Result result = new Result(balance, cut + freezes + kills, leftovers);
     out.printf(
         "%.1f s of traffic; socket faults %d %s, freezes %d, kills %d%n",
         seconds, cut, sockets.counts(), freezes, kills);
@@ -220,9 +229,16 @@ public final class ChaosRun {
         "refused and offered again %d; broken off at the receiver %d; told and arrived all the same"
             + " %d; went down with a process %d%n",
         account.refusals(), account.brokenOff(), balance.toldAndArrived(), balance.wentDown());
+    String reasons =
+        new TreeMap<>(figures)
+            .entrySet().stream()
+                .filter(figure -> figure.getKey().contains("_"))
+                .map(figure -> "%s=%.0f".formatted(figure.getKey(), figure.getValue()))
+                .collect(Collectors.joining(" "));
+    out.println("reasons: " + reasons);
     account.findings().forEach(finding -> out.println("FOUND " + finding));
-    if (!leaks.isEmpty()) {
-      out.println("FOUND not given back: " + leaks);
+    if (!leftovers.isEmpty()) {
+      out.println("FOUND left behind: " + leftovers);
     }
     if (result.isGood()) {
       fleet.forget();

@@ -221,8 +221,12 @@ public final class ChaosNode {
     adapter.stop();
     container.close();
     noteDeadLetters();
-    return "chunks=%d chunks_after=%d sockets_after=%d"
-        .formatted(chunks, node.memory().chunksOut(), sockets() - socketsBefore);
+    return "violations=%d chunks=%d chunks_after=%d sockets_after=%d"
+        .formatted(
+            counters.get(Counters.Count.PROTOCOL_VIOLATIONS),
+            chunks,
+            node.memory().chunksOut(),
+            sockets() - socketsBefore);
   }
 
   /** Returns how many sockets this process has, as far as the system tells. */

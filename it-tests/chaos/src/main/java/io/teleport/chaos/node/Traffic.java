@@ -9,7 +9,10 @@ import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +26,12 @@ import java.util.function.IntFunction;
  * none is left out.
  */
 final class Traffic {
+
+  /** Begins the figures that say why senders were told failures. */
+  private static final String TOLD = "told_";
+
+  /** Begins the figures that say why messages were refused. */
+  private static final String REFUSED = "refused_";
 
   private static final int THREADS = 4;
 
@@ -44,6 +53,7 @@ final class Traffic {
   private final LongAdder told = new LongAdder();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
+  private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
   private volatile boolean stopping;
   private volatile boolean failed;
 
@@ -90,10 +100,25 @@ final class Traffic {
     stopping = true;
   }
 
-  /** Returns how it stands, as figures. */
+  /** Returns how it stands, as figures; those of reasons begin with what they are reasons for. */
   String progress() {
-    return "accepted=%d told=%d open=%d running=%d failed=%d"
-        .formatted(accepted.sum(), told.sum(), underWay.get(), running.get(), failed ? 1 : 0);
+    StringBuilder text =
+        new StringBuilder(
+            "accepted=%d told=%d open=%d running=%d failed=%d"
+                .formatted(
+                    accepted.sum(), told.sum(), underWay.get(), running.get(), failed ? 1 : 0));
+    reasons.forEach((reason, count) -> text.append(' ').append(reason).append('=').append(count));
+    return text.toString();
+  }
+
+  private void count(String what, Throwable failure) {
+    Throwable reason =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    reasons
+        .computeIfAbsent(what + reason.getClass().getSimpleName(), key -> new LongAdder())
+        .increment();
   }
 
   private void run(int number) {
@@ -124,6 +149,7 @@ final class Traffic {
         accepted.increment();
         return;
       } catch (TeleportException e) {
+        count(REFUSED, e);
         journal.write(Entry.of(Entry.Event.REFUSED, id, 0));
         LockSupport.parkNanos(PAUSE_NANOS);
       }
@@ -155,6 +181,7 @@ final class Traffic {
                 journal.write(Entry.of(Entry.Event.CONFIRMED, id, 0));
               } else {
                 told.increment();
+                count(TOLD, failure);
                 journal.write(Entry.of(Entry.Event.TOLD, id, 0));
               }
               underWay.decrementAndGet();
