@@ -46,10 +46,11 @@ public final class ChaosRun {
    *
    * @param balance the account
    * @param faults how many faults there were
+   * @param kills how many of them were kills of a process
    * @param leftovers what nodes did not give back, and violations of the protocol that they saw,
    *     which no fault accounts for; empty if there is nothing
    */
-  public record Result(Balance balance, long faults, String leftovers) {
+  public record Result(Balance balance, long faults, int kills, String leftovers) {
 
     /** Returns whether nothing was wrong. */
     public boolean isGood() {
@@ -221,7 +222,7 @@ public final class ChaosRun {
     Account account = fleet.account();
     Balance balance = account.balance();
     long cut = sockets.counts().values().stream().mapToLong(Integer::longValue).sum();
-    Result result = new Result(balance, cut + freezes + kills, leftovers);
+    Result result = new Result(balance, cut + freezes + kills, kills, leftovers);
     out.printf(
         "%.1f s of traffic; socket faults %d %s, freezes %d, kills %d%n",
         seconds, cut, sockets.counts(), freezes, kills);

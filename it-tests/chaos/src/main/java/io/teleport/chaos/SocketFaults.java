@@ -16,7 +16,6 @@ final class SocketFaults {
   private final Fleet fleet;
   private final FaultPlan plan;
   private final Consumer<String> trace;
-  private final Map<Fault.Kind, Integer> counts = new EnumMap<>(Fault.Kind.class);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final Thread thread = new Thread(this::run, "socket faults");
   private volatile boolean stopping;
@@ -43,9 +42,13 @@ final class SocketFaults {
     fleet.proxies().forEach(FaultProxy::heal);
   }
 
-  /** Returns how many faults of each kind there were. */
-  synchronized Map<Fault.Kind, Integer> counts() {
-    return new EnumMap<>(counts);
+  /** Returns how many faults of each kind were done to a socket. */
+  Map<Fault.Kind, Integer> counts() {
+    Map<Fault.Kind, Integer> sums = new EnumMap<>(Fault.Kind.class);
+    for (FaultProxy proxy : fleet.proxies()) {
+      proxy.done().forEach((kind, count) -> sums.merge(kind, count, Integer::sum));
+    }
+    return sums;
   }
 
   private void run() {
@@ -70,9 +73,6 @@ final class SocketFaults {
     boolean harmed = !next.young() && proxy.harm(next.fault(), next.choice());
     if (!harmed) {
       proxy.harmNext(next.fault());
-    }
-    synchronized (this) {
-      counts.merge(next.fault().kind(), 1, Integer::sum);
     }
     trace.accept(
         "%d => %d%s: %s"

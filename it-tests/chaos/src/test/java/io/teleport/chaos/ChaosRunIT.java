@@ -36,6 +36,7 @@ class ChaosRunIT {
         .as(() -> report.toString(StandardCharsets.UTF_8))
         .matches(ChaosRun.Result::isGood);
     assertThat(result.balance().delivered()).isPositive();
+    assertThat(result.kills()).matches(kills -> kill == (kills > 0));
     assertThat(result.faults()).isGreaterThan(FEW_FAULTS);
   }
 }

@@ -20,6 +20,7 @@ public final class FaultPlan {
   private static final double YOUNG = 0.1;
   private static final double AT_ONCE = 0.2;
   private static final double KILLS = 0.5;
+  private static final Duration FIRST = Duration.ofSeconds(2);
   private static final Fault.Kind[] KINDS = {
     // Twice what a network does most.
     Fault.Kind.RESET,
@@ -92,9 +93,13 @@ public final class FaultPlan {
         (int) amount);
   }
 
-  /** Draws the next fault of a process; the first is a kill, if there are any. */
+  /**
+   * Draws the next fault of a process. The first comes within two seconds and is a kill, if there
+   * are any, so that a short run has one, too.
+   */
   public ProcessFault nextProcessFault() {
-    Duration pause = pause(processes, MEAN_PROCESS_PAUSE);
+    Duration drawn = pause(processes, MEAN_PROCESS_PAUSE);
+    Duration pause = first && drawn.compareTo(FIRST) > 0 ? FIRST : drawn;
     int node = processes.nextInt(nodes);
     boolean kill = kills && (processes.nextDouble() < KILLS || first);
     first = false;

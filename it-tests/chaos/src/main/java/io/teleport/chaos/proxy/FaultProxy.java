@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +35,9 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Faults for connections that are still to come; guarded by itself. */
   private final Queue<Fault> pending = new ArrayDeque<>();
+
+  /** Faults so far; guarded by itself. */
+  private final Map<Fault.Kind, Integer> done = new EnumMap<>(Fault.Kind.class);
 
   private volatile boolean closed;
 
@@ -106,9 +111,23 @@ public final class FaultProxy implements AutoCloseable {
       first = pending.poll();
     }
     if (first != null) {
-      connection.suffer(first, this::later);
+      inflict(connection, first);
     }
     connection.start();
+  }
+
+  private void inflict(Connection connection, Fault fault) {
+    synchronized (done) {
+      done.merge(fault.kind(), 1, Integer::sum);
+    }
+    connection.suffer(fault, this::later);
+  }
+
+  /** Returns how many faults of each kind were done to a socket. */
+  public Map<Fault.Kind, Integer> done() {
+    synchronized (done) {
+      return new EnumMap<>(done);
+    }
   }
 
   private void later(Runnable task, Duration delay) {
@@ -129,9 +148,8 @@ public final class FaultProxy implements AutoCloseable {
     if (living.isEmpty()) {
       return false;
     }
-    living
-        .get(Math.min(living.size() - 1, (int) (choice * living.size())))
-        .suffer(fault, this::later);
+    int index = Math.min(living.size() - 1, (int) (choice * living.size()));
+    inflict(living.get(index), fault);
     return true;
   }
 

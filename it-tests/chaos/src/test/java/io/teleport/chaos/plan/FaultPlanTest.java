@@ -43,6 +43,13 @@ class FaultPlanTest {
     assertThat(processFaults(1, true)).anyMatch(f -> f.kind() == ProcessFault.Kind.KILL);
   }
 
+  @Test
+  void aShortRunHasAKillToo() {
+    ProcessFault first = processFaults(1, true).get(0);
+    assertThat(first.kind()).isEqualTo(ProcessFault.Kind.KILL);
+    assertThat(first.pause()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+  }
+
   private static List<SocketFault> socketFaults(long seed) {
     FaultPlan plan = new FaultPlan(seed, NODES, false);
     return Stream.generate(plan::nextSocketFault).limit(MANY).toList();

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -146,10 +147,12 @@ class FaultProxyTest {
     proxy.harmNext(new Fault(Fault.Kind.RESET, false, 3, Duration.ZERO, 0));
     opener.getOutputStream().write(2);
     assertThat(target.getInputStream().read()).isEqualTo(2);
+    assertThat(proxy.done()).isEmpty();
     try (Socket next = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
       next.setSoTimeout(PATIENCE_MILLIS);
       next.getOutputStream().write(new byte[10]);
       assertReset(next);
+      assertThat(proxy.done()).containsOnly(Map.entry(Fault.Kind.RESET, 1));
     }
   }
 
