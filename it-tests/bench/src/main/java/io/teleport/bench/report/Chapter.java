@@ -55,8 +55,8 @@ final class Chapter {
         facts.add(settings.get(name) + " " + name);
       }
     }
-    String bytes = settings.getOrDefault("bytes", "");
-    if (bytes.matches("\\d{1,15}")) {
+    String bytes = run.commonBytes().orElse(settings.getOrDefault(Variant.BYTES, ""));
+    if (bytes.matches("[1-9]\\d{0,14}")) {
       facts.add("messages of " + Quantity.bytes(Double.parseDouble(bytes)));
     }
     int rounds = run.roundsOfEach();
@@ -77,7 +77,7 @@ final class Chapter {
       html.element(
           "p",
           "class=\"bad\"",
-          "%s messages were lost or corrupt: these figures do not count."
+          "Messages lost or corrupt: %s. These figures do not count."
               .formatted(Quantity.exact(run.wrong())));
     } else if (run.countsLosses()) {
       html.element("p", "class=\"good\"", "Nothing was lost, and nothing corrupt, in any round.");
@@ -101,7 +101,7 @@ final class Chapter {
     int all = 1 + peers.stream().mapToInt(Chapter::columns).sum();
     for (Variant variant : run.variants()) {
       html.raw("<tbody>\n");
-      String label = variant.label(run.workload());
+      String label = run.label(variant);
       if (!label.isEmpty()) {
         html.raw("<tr>")
             .element(

@@ -152,7 +152,6 @@ final class Charts {
     styler.setPlotGridVerticalLinesVisible(false);
     styler.setPlotGridLinesColor(Palette.GRID);
     styler.setPlotGridLinesStroke(new BasicStroke(1f));
-    styler.setLegendVisible(data.series().size() > 1);
     styler.setLegendPosition(Styler.LegendPosition.OutsideS);
     styler.setLegendLayout(Styler.LegendLayout.Horizontal);
     styler.setLegendBorderColor(PAPER);

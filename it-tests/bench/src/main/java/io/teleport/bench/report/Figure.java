@@ -32,6 +32,9 @@ record Figure(String name, String title, String unit, Better better) implements 
   /** When calls are measured, as the first part of a name. */
   static final List<String> PHASES = List.of("", "idle_", "busy_");
 
+  /** What must be nought. */
+  static final List<String> LOSSES = List.of("lost", "corrupt");
+
   private static final List<String> ORDER =
       List.of(
           "mib_per_s",
@@ -84,6 +87,11 @@ record Figure(String name, String title, String unit, Better better) implements 
   /** Returns the phase that the figure is of; empty if there are none. */
   Optional<String> phase() {
     return PHASES.subList(1, PHASES.size()).stream().filter(name::startsWith).findFirst();
+  }
+
+  /** Returns whether the figure is to be nought, so that there is nothing to compare. */
+  boolean isLoss() {
+    return LOSSES.contains(name);
   }
 
   private int place() {

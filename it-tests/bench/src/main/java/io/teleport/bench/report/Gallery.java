@@ -20,7 +20,7 @@ final class Gallery {
   /** With more between them, the bars of one variant are too small to be seen beside another's. */
   private static final double MOST_TIMES_IN_ONE_CHART = 20;
 
-  private static final int MOST_BARS_IN_NARROW_CHART = 6;
+  private static final int MOST_BARS_IN_NARROW_CHART = 5;
 
   private static final List<String> PERCENTILES = List.of("50 %", "99 %", "99.9 %", "max");
 
@@ -36,11 +36,18 @@ final class Gallery {
       return cases();
     }
     List<CategoryChart> charts = new ArrayList<>();
-    run.figures().stream()
-        .filter(figure -> figure.better() == Figure.Better.MORE && figure.phase().isEmpty())
-        .forEach(figure -> charts.addAll(bars(figure)));
+    throughput().ifPresent(figure -> charts.addAll(bars(figure)));
     charts.addAll(latencies());
     return charts;
+  }
+
+  /** Returns what to compare peers by. Of messages and of bytes a second, one chart says all. */
+  private Optional<Figure> throughput() {
+    List<Figure> figures = run.figures();
+    return Stream.of("rate_per_s", "mib_per_s")
+        .map(Figure::named)
+        .filter(figures::contains)
+        .findFirst();
   }
 
   /** Many values that have nothing in common: points over a logarithmic axis. */
@@ -161,7 +168,7 @@ final class Gallery {
   }
 
   private String name(Variant variant) {
-    String label = variant.label(run.workload());
+    String label = run.label(variant);
     return label.isEmpty() ? run.workload() : label;
   }
 

@@ -128,7 +128,7 @@ final class Page {
       return;
     }
     html.raw("<tr>").element("th", "scope=\"row\"", Chapter.shortTitle(run));
-    html.element("td", variant.label(run.workload())).element("td", figure.titleAndUnit());
+    html.element("td", run.label(variant)).element("td", figure.titleAndUnit());
     html.element(
         "td",
         "class=\"num strong\"",

@@ -2,6 +2,7 @@ package io.teleport.bench.report;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,24 @@ record Run(
     return rounds.stream().map(Round::variant).distinct().toList();
   }
 
+  /** Returns the size of the messages, if it is the same in all variants; empty if not. */
+  Optional<String> commonBytes() {
+    List<String> sizes =
+        variants().stream().map(variant -> variant.member(Variant.BYTES)).distinct().toList();
+    return sizes.size() == 1 && !sizes.get(0).isEmpty()
+        ? Optional.of(sizes.get(0))
+        : Optional.empty();
+  }
+
+  /** Returns what tells a variant from the others, for people; empty if there is only one. */
+  String label(Variant variant) {
+    Map<String, String> members = new HashMap<>(variant.members());
+    if (commonBytes().isPresent() && members.containsKey(Variant.THREADS)) {
+      members.remove(Variant.BYTES);
+    }
+    return new Variant(members).label(workload);
+  }
+
   /** Returns all peers, ours first. */
   List<String> peers() {
     return inOrder(rounds.stream().map(Round::peer).distinct().toList());
@@ -86,7 +105,11 @@ record Run(
   OptionalDouble ratio(Variant variant, String peer, Figure figure) {
     Optional<Spread> ours = spread(variant, OURS, figure);
     Optional<Spread> its = spread(variant, peer, figure);
-    return peer.equals(OURS) || ours.isEmpty() || its.isEmpty() || its.get().median() == 0
+    return peer.equals(OURS)
+            || figure.isLoss()
+            || ours.isEmpty()
+            || its.isEmpty()
+            || its.get().median() == 0
         ? OptionalDouble.empty()
         : OptionalDouble.of(ours.get().median() / its.get().median());
   }
@@ -101,8 +124,9 @@ record Run(
     return rounds.stream()
         .mapToDouble(
             round ->
-                round.figures().getOrDefault("lost", 0.0)
-                    + round.figures().getOrDefault("corrupt", 0.0))
+                Figure.LOSSES.stream()
+                    .mapToDouble(name -> round.figures().getOrDefault(name, 0.0))
+                    .sum())
         .sum();
   }
 

@@ -88,8 +88,8 @@ class ReportCommandTest {
 
   @Test
   void lostMessagesAreSaidLoudly() throws IOException {
-    assertThat(page(ring(0))).contains("Nothing was lost").doesNotContain("lost or corrupt:");
-    assertThat(page(ring(2))).contains("messages were lost or corrupt: these figures do not count");
+    assertThat(page(ring(0))).contains("Nothing was lost").doesNotContain("lost or corrupt");
+    assertThat(page(ring(2))).contains("Messages lost or corrupt: 18. These figures do not count.");
   }
 
   @Test
@@ -109,6 +109,20 @@ class ReportCommandTest {
     assertThat(page(codec()))
         .contains("aria-label=\"decode: operations a second\"", "map, decode")
         .doesNotContain("At a glance");
+  }
+
+  @Test
+  void sizesThatAreFarFromEachOtherHaveChartsOfTheirOwn() throws IOException {
+    String page =
+        page(
+            """
+            {"workload":"mdb","mode":"liberty","peer":"teleport","round":1,"bytes":1024,"rate_per_s":90000,"mib_per_s":88}
+            {"workload":"mdb","mode":"liberty","peer":"jms","round":1,"bytes":1024,"rate_per_s":9000,"mib_per_s":8.8}
+            {"workload":"mdb","mode":"liberty","peer":"teleport","round":1,"bytes":1048576,"rate_per_s":900,"mib_per_s":900}
+            {"workload":"mdb","mode":"liberty","peer":"jms","round":1,"bytes":1048576,"rate_per_s":90,"mib_per_s":90}
+            """);
+    assertThat(page).contains("mdb (liberty)", "<td>1 KiB</td>", "<td>1 MiB</td>", ">10×</td>");
+    assertThat(Pattern.compile("aria-label=\"Rate\"").matcher(page).results()).hasSize(2);
   }
 
   @Test

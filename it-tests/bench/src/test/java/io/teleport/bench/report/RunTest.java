@@ -57,6 +57,17 @@ class RunTest {
   }
 
   @Test
+  void aSizeThatAllVariantsShareIsNoPartOfTheirNames() {
+    Variant small = new Variant(Map.of("threads", "4", "bytes", "1024"));
+    rounds(small, "raw", 1);
+    assertThat(run().label(small)).isEqualTo("4 threads");
+    assertThat(run().commonBytes()).contains("1024");
+    rounds(new Variant(Map.of("threads", "4", "bytes", "1048576")), "raw", 1);
+    assertThat(run().label(small)).isEqualTo("1 KiB, 4 threads");
+    assertThat(run().commonBytes()).isEmpty();
+  }
+
+  @Test
   void throughputStandsFirstAndLossesLast() {
     rounds.add(
         new Round(
