@@ -1,8 +1,8 @@
 package io.teleport.bench.cluster;
 
+import io.teleport.node.FreePorts;
+import io.teleport.node.NodeProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class Cluster implements AutoCloseable {
    * @param work where files may be put
    */
   static Cluster start(ClusterPeer peer, int count, Path work) throws IOException {
-    int[] ports = freePorts(count + 1);
+    int[] ports = FreePorts.find(count + 1);
     Cluster cluster = new Cluster(peer, ports[count]);
     int[] nodePorts = java.util.Arrays.copyOf(ports, count);
     boolean started = false;
@@ -47,22 +47,6 @@ final class Cluster implements AutoCloseable {
         cluster.close();
       }
     }
-  }
-
-  private static int[] freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    int[] ports = new int[count];
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        ports[i] = sockets.get(i).getLocalPort();
-      }
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
-    return ports;
   }
 
   ClusterPeer peer() {

@@ -1,10 +1,12 @@
 package io.teleport.bench.cluster;
 
-import io.teleport.bench.CommandLine;
-import io.teleport.bench.UsageException;
+import io.teleport.node.CommandLine;
+import io.teleport.node.UsageException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +46,18 @@ record ClusterOptions(
         messages,
         seconds,
         Optional.empty());
+  }
+
+  /** Returns the member {@code settings} of a summary: what was asked for. */
+  Map<String, Object> settings() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("nodes", nodes);
+    json.put("senders", senders);
+    json.put("bytes", bytes);
+    json.put("rounds", rounds);
+    json.put("messages", messages);
+    json.put("seconds", seconds);
+    return json;
   }
 
   /** Reads a command line; what it does not say is as in the defaults. */

@@ -1,5 +1,6 @@
 package io.teleport.bench.cluster;
 
+import io.teleport.node.NodeProcess;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -4,27 +4,16 @@ import io.teleport.bench.wire.Parcel;
 import io.teleport.bench.wire.RawWire;
 import io.teleport.bench.wire.TeleportWire;
 import io.teleport.bench.wire.Wire;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.teleport.node.Orders;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * A node of a benchmark, a process of its own. It reads orders from standard input, a line each,
- * and answers each with a line that begins with {@value #ANSWER} or {@value #FAILURE}. It ends with
- * its input, so that none outlives the coordinator.
+ * A node of a benchmark, a process of its own, which takes {@link Orders}.
  *
  * <p>Arguments: {@code teleport} or {@code raw}, the index of this node, and the ports of all.
  */
 public final class NodeMain {
-
-  /** Begins the answer to an order that was carried out. */
-  public static final String ANSWER = "@ok ";
-
-  /** Begins the answer to an order that failed. */
-  public static final String FAILURE = "@failed ";
 
   private final Wire wire;
   private final RingRole ring;
@@ -51,7 +40,7 @@ public final class NodeMain {
         };
     NodeMain node = new NodeMain(self, ports.length, wire);
     wire.start(node::receive);
-    node.obey();
+    Orders.obey(node::carryOut);
     wire.close();
     System.exit(0);
   }
@@ -61,22 +50,6 @@ public final class NodeMain {
       case RING -> ring.arrived(parcel);
       case ACK -> ring.acknowledged(parcel);
       case BULK, SMALL -> flow.arrived(parcel);
-    }
-  }
-
-  private void obey() throws IOException {
-    System.out.println(ANSWER + "ready");
-    BufferedReader orders =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-      String answer;
-      try {
-        answer = ANSWER + carryOut(List.of(order.split(" ", -1)));
-      } catch (Exception e) {
-        e.printStackTrace();
-        answer = FAILURE + e;
-      }
-      System.out.println(answer);
     }
   }
 

@@ -10,14 +10,15 @@ import io.teleport.TeleportRequestListener;
 import io.teleport.adapter.inbound.TeleportActivationSpec;
 import io.teleport.adapter.outbound.TeleportManagedConnectionFactory;
 import io.teleport.adapter.ra.TeleportResourceAdapter;
+import io.teleport.node.ListenerEndpoints;
+import io.teleport.node.PlainEndpoint;
+import io.teleport.node.SmallestContainer;
 import io.teleport.term.Binary;
 import io.teleport.term.IntegerTerm;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import jakarta.resource.ResourceException;
-import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class TeleportWire implements Wire {
 
   private final int self;
   private final int[] ports;
-  private final BenchContainer container = new BenchContainer();
+  private final SmallestContainer container = new SmallestContainer();
   private final TeleportResourceAdapter adapter = new TeleportResourceAdapter();
   private final List<Address> addresses = new ArrayList<>();
   private final List<Address> echoes = new ArrayList<>();
@@ -84,8 +85,9 @@ public final class TeleportWire implements Wire {
     managed.setResourceAdapter(adapter);
     factory = (TeleportConnectionFactory) managed.createConnectionFactory();
     activate(
-        NAME, new BenchEndpoints(NAME, ParcelEndpoint.class, () -> new ParcelEndpoint(receiver)));
-    activate(ECHO, new BenchEndpoints(ECHO, EchoEndpoint.class, EchoEndpoint::new));
+        NAME,
+        new ListenerEndpoints(NAME, ParcelEndpoint.class, () -> new ParcelEndpoint(receiver)));
+    activate(ECHO, new ListenerEndpoints(ECHO, EchoEndpoint.class, EchoEndpoint::new));
   }
 
   private void activate(String name, MessageEndpointFactory endpoints) throws ResourceException {
@@ -166,7 +168,7 @@ public final class TeleportWire implements Wire {
   }
 
   /** The bean that takes parcels. */
-  private static final class ParcelEndpoint extends BenchEndpoint
+  private static final class ParcelEndpoint extends PlainEndpoint
       implements TeleportMessageListener {
 
     private final Consumer<Parcel> receiver;
@@ -194,30 +196,11 @@ public final class TeleportWire implements Wire {
   }
 
   /** The bean that answers calls with what it was sent. */
-  private static final class EchoEndpoint extends BenchEndpoint implements TeleportRequestListener {
+  private static final class EchoEndpoint extends PlainEndpoint implements TeleportRequestListener {
 
     @Override
     public Object onRequest(TeleportMessage message) {
       return message.payload();
-    }
-  }
-
-  /** What containers put around a bean, here nothing. */
-  private abstract static class BenchEndpoint implements MessageEndpoint {
-
-    @Override
-    public void beforeDelivery(Method method) {
-      // no transaction, no class loader
-    }
-
-    @Override
-    public void afterDelivery() {
-      // see beforeDelivery
-    }
-
-    @Override
-    public void release() {
-      // holds nothing
     }
   }
 }

@@ -1,6 +1,5 @@
-package io.teleport.bench.cluster;
+package io.teleport.node;
 
-import io.teleport.bench.role.NodeMain;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A node that runs: takes orders, gives answers. To be used by one thread. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 300;
   private static final String END = "";
@@ -27,9 +26,19 @@ final class NodeProcess implements AutoCloseable {
   private final BufferedWriter orders;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-  NodeProcess(String label, ProcessBuilder builder) throws IOException {
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param label what it is called where its output is shown
+   * @param builder starts a process that obeys as {@link Orders} says; what it writes to its error
+   *     output goes to this process's, unless the builder says otherwise
+   */
+  public NodeProcess(String label, ProcessBuilder builder) throws IOException {
     this.label = label;
-    process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    if (builder.redirectError().equals(ProcessBuilder.Redirect.PIPE)) {
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    }
+    process = builder.start();
     orders = process.outputWriter(StandardCharsets.UTF_8);
     Thread reader = new Thread(this::read, "answers of " + label);
     reader.setDaemon(true);
@@ -54,7 +63,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Gives an order; {@link #answer} is to follow. */
-  void order(String order) {
+  public void order(String order) {
     try {
       orders.write(order);
       orders.newLine();
@@ -70,7 +79,7 @@ final class NodeProcess implements AutoCloseable {
    * @return its figures by name
    * @throws IllegalStateException if the order failed, or the node ended
    */
-  Map<String, Double> answer() {
+  public Map<String, Double> answer() {
     String line;
     try {
       line = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -78,7 +87,7 @@ final class NodeProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-    if (line == null || !line.startsWith(NodeMain.ANSWER.strip())) {
+    if (line == null || !line.startsWith(Orders.ANSWER.strip())) {
       throw new IllegalStateException(
           "%s: %s"
               .formatted(label, line == null ? "no answer" : line.equals(END) ? "it ended" : line));
@@ -92,14 +101,24 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Gives an order and waits for its answer. */
-  Map<String, Double> obey(String order) {
+  public Map<String, Double> obey(String order) {
     order(order);
     return answer();
   }
 
   /** Returns the processor time that the process has used. */
-  Duration processorTime() {
+  public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Returns the number that the operating system gave the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Kills the process, as a power failure would; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

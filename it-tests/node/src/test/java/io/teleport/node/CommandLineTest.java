@@ -1,4 +1,4 @@
-package io.teleport.bench;
+package io.teleport.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -67,6 +67,19 @@ class CommandLineTest {
   void anOptionIsGivenOnce() {
     assertMisuse(() -> parse("--json", "a", "--json", "b"), "--json is given twice");
     assertMisuse(() -> parse("--quick", "--quick"), "--quick is given twice");
+  }
+
+  @Test
+  void operandsMayStandAnywhereAmongOptions() {
+    CommandLine line =
+        CommandLine.parseWithOperands(List.of("a", "--out", "page", "b"), Set.of("--out"));
+    assertThat(line.operands()).containsExactly("a", "b");
+    assertThat(line.value("--out")).contains("page");
+  }
+
+  @Test
+  void operandsAreRefusedWhereNoneAreExpected() {
+    assertMisuse(() -> parse("file"), "file is not an option here");
   }
 
   private static CommandLine parse(String... arguments) {
