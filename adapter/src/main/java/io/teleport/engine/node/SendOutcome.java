@@ -1,5 +1,6 @@
 package io.teleport.engine.node;
 
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.peer.Outcome;
 
@@ -28,5 +29,10 @@ record SendOutcome(Object to, DeadLetters deadLetters) implements Outcome {
         to.toString(),
         reason
             + (mayBeDelivered ? "; it may or may not have been delivered" : "; it was not sent"));
+  }
+
+  @Override
+  public void failed(TeleportException reason) {
+    deadLetters.add(to.toString(), reason.getMessage());
   }
 }

@@ -35,6 +35,7 @@ final class Sender {
   private final int smallLimit;
   private final SendBudget budget;
   private final SendBudget.Share answers;
+  private final PumpBuffers buffers = new PumpBuffers();
   private final AtomicLong numbers = new AtomicLong();
   private final Unconfirmed unconfirmed = new Unconfirmed();
   private final Map<Destination, OutboundAccount> accounts = new ConcurrentHashMap<>();
@@ -114,9 +115,17 @@ final class Sender {
     long charged = charge(payload, announcement.length);
     SendBudget.Share share = reserve(charged, message);
     long skip = payload.headroom() + (inline ? payload.envelopeLength() : 0);
-    BulkSend send =
-        new BulkSend(announcement, controlLane, payload, skip, share, charged, message.outcome());
     long number = numbers.incrementAndGet();
+    BulkSend send =
+        new BulkSend(
+            announcement,
+            controlLane,
+            payload,
+            skip,
+            share,
+            charged,
+            message.outcome(),
+            fault -> takeBack(number, fault));
     send.number(number);
     if (!accept(number, send)) {
       return Sender::nothing;
@@ -127,7 +136,8 @@ final class Sender {
     if (payload.pumped() == null) {
       return Sender::nothing;
     }
-    Pump pump = new Pump(send, payload, settings.sendTimeout(), message.destination());
+    Pump pump =
+        new Pump(send, payload.pumped(), buffers, settings.sendTimeout(), message.destination());
     return () -> pump.run(reason -> abort(number, reason));
   }
 
@@ -263,6 +273,16 @@ final class Sender {
         session.control(FrameEncoder.abort(number, reason));
       }
     }
+  }
+
+  /** A message that nobody supplies, since all was known of it, turned out to be unreadable. */
+  private void takeBack(long number, TeleportException fault) {
+    if (unconfirmed.remove(number) instanceof BulkSend bulk) {
+      bulk.failed(fault);
+      session.control(
+          FrameEncoder.abort(number, "the sender's file failed: " + fault.getMessage()));
+    }
+    signalIfIdle();
   }
 
   // ------------------------------------------------------------------ what the peer says
