@@ -1,8 +1,8 @@
 package io.teleport.engine.peer;
 
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,12 +18,14 @@ final class PumpBuffers {
 
   private static final int KEPT = 16;
 
-  private final Queue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
+  /** The one that was used last is taken first: it is in the processor's cache. */
+  private final Deque<ByteBuffer> idle = new ConcurrentLinkedDeque<>();
+
   private final AtomicInteger kept = new AtomicInteger();
 
   /** Returns an empty buffer. */
   ByteBuffer take() {
-    ByteBuffer buffer = idle.poll();
+    ByteBuffer buffer = idle.pollFirst();
     if (buffer == null) {
       return ByteBuffer.allocateDirect(SIZE);
     }
@@ -34,7 +36,7 @@ final class PumpBuffers {
   /** Takes a buffer back that nobody uses any more. */
   void giveBack(ByteBuffer buffer) {
     if (kept.incrementAndGet() <= KEPT) {
-      idle.add(buffer);
+      idle.addFirst(buffer);
     } else {
       kept.decrementAndGet();
     }

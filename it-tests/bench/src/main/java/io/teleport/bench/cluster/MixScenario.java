@@ -53,7 +53,7 @@ final class MixScenario implements Scenario {
     return figures;
   }
 
-  private static void put(Map<String, Double> figures, String prefix, Map<String, Double> answer) {
+  static void put(Map<String, Double> figures, String prefix, Map<String, Double> answer) {
     Figures.LATENCIES.forEach((from, to) -> figures.put(prefix + to, answer.get(from)));
   }
 
