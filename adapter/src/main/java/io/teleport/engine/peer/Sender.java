@@ -24,6 +24,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Sender {
 
+  /** What the objects of a large message take besides its bytes. */
+  private static final int BULK_OBJECTS = 1 << 10;
+
+  /** What an open file counts as: with the default queue, a thousand wait at the most. */
+  private static final int OPEN_FILE = 64 << 10;
+
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final Session session;
@@ -89,7 +95,7 @@ final class Sender {
     int total = message.payload().headroom() + length;
     FrameEncoder.message(
         frame, message.kind(), message.correlation(), message.destination(), length);
-    SendBudget.Share share = reserve(total, message);
+    SendBudget.Share share = reserve(SmallSend.charge(total), message);
     SmallSend send = new SmallSend(frame, total, smallLane, share, message.outcome());
     long number = numbers.incrementAndGet();
     FrameEncoder.number(frame, number);
@@ -165,15 +171,18 @@ final class Sender {
   }
 
   /**
-   * Returns how much room in the send queue a message takes: files take none, and what was received
-   * is counted there, so that passing it on does not wait for room.
+   * Returns how much room in the send queue a message takes. Of a file it is not the content that
+   * counts but the descriptor, of which a process has few; what was received is counted there, so
+   * that passing it on does not wait for room.
    */
   private static long charge(GatherList payload, int announcement) {
-    long memory = announcement;
+    long memory = (long) announcement + BULK_OBJECTS;
     for (Segment segment : payload.segments()) {
-      boolean isElsewhere =
-          segment instanceof Segment.FileRange || segment instanceof Segment.Chunks;
-      memory += isElsewhere ? 0 : segment.length();
+      if (segment instanceof Segment.FileRange) {
+        memory += OPEN_FILE;
+      } else if (!(segment instanceof Segment.Chunks)) {
+        memory += segment.length();
+      }
     }
     return memory;
   }

@@ -104,8 +104,8 @@ public final class CommandLine {
     }
     Matcher size = SIZE.matcher(value);
     if (size.matches()) {
-      long unit =
-          1L << 10 * " kmg".indexOf((size.group("unit") + " ").toLowerCase(Locale.ROOT).charAt(0));
+      int power = " kmg".indexOf((size.group("unit") + " ").toLowerCase(Locale.ROOT).charAt(0));
+      long unit = 1L << (10 * power);
       long number = Long.parseLong(size.group("number"));
       if (number <= most / unit && number * unit >= least) {
         return number * unit;

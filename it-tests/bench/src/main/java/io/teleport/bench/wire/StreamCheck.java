@@ -37,7 +37,7 @@ public final class StreamCheck {
   private static byte expected(long stride, long index) {
     int offset = (int) (index - stride);
     return offset < Long.BYTES
-        ? (byte) (stride >>> Byte.SIZE * (Long.BYTES - 1 - offset))
+        ? (byte) (stride >>> (Byte.SIZE * (Long.BYTES - 1 - offset)))
         : StreamSource.at(index);
   }
 
