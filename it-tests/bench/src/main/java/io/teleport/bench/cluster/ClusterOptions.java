@@ -3,7 +3,9 @@ package io.teleport.bench.cluster;
 import io.teleport.bench.CommandLine;
 import io.teleport.bench.UsageException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +53,18 @@ record ClusterOptions(
   /** Returns the same for bodies of another size. */
   ClusterOptions with(long otherBytes) {
     return new ClusterOptions(peers, nodes, senders, otherBytes, rounds, messages, seconds, json);
+  }
+
+  /** Returns the member {@code settings} of a summary: what was asked for. */
+  Map<String, Object> settings() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("nodes", nodes);
+    json.put("senders", senders);
+    json.put("bytes", bytes);
+    json.put("rounds", rounds);
+    json.put("messages", messages);
+    json.put("seconds", seconds);
+    return json;
   }
 
   /** Reads a command line; what it does not say is as in the scenario's defaults. */

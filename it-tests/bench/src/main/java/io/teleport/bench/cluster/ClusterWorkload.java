@@ -86,7 +86,7 @@ public final class ClusterWorkload implements Workload {
           Collections.rotate(clusters, 1);
         }
       }
-      json.write(report.summary());
+      json.write(report.summary(options));
     } finally {
       close(clusters, work);
     }
