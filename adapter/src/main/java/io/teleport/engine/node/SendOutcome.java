@@ -1,5 +1,6 @@
 package io.teleport.engine.node;
 
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.peer.Outcome;
 import java.util.function.BiConsumer;
@@ -29,5 +30,10 @@ record SendOutcome(Object to, BiConsumer<String, String> undelivered) implements
         to.toString(),
         reason
             + (mayBeDelivered ? "; it may or may not have been delivered" : "; it was not sent"));
+  }
+
+  @Override
+  public void failed(TeleportException reason) {
+    undelivered.accept(to.toString(), reason.getMessage());
   }
 }

@@ -26,9 +26,11 @@ final class Cluster implements AutoCloseable {
    *
    * @param peer whose nodes
    * @param count how many
+   * @param jvm what each JVM is started with
    * @param work where files may be put
    */
-  static Cluster start(ClusterPeer peer, int count, Path work) throws IOException {
+  static Cluster start(ClusterPeer peer, int count, List<String> jvm, Path work)
+      throws IOException {
     int[] ports = FreePorts.find(count + 1);
     Cluster cluster = new Cluster(peer, ports[count]);
     int[] nodePorts = java.util.Arrays.copyOf(ports, count);
@@ -37,7 +39,7 @@ final class Cluster implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         cluster.nodes.add(
             new NodeProcess(
-                peer.label() + " " + i, peer.node(i, nodePorts, cluster.epmdPort, work)));
+                peer.label() + " " + i, peer.node(i, nodePorts, cluster.epmdPort, jvm, work)));
       }
       cluster.nodes.forEach(node -> node.obey("prime"));
       started = true;

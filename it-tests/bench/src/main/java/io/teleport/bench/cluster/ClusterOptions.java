@@ -3,7 +3,6 @@ package io.teleport.bench.cluster;
 import io.teleport.node.CommandLine;
 import io.teleport.node.UsageException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +25,15 @@ record ClusterOptions(
     List<ClusterPeer> peers,
     int nodes,
     int senders,
-    int bytes,
+    long bytes,
     int rounds,
     int messages,
     int seconds,
     Optional<Path> json) {
 
-  private static final int MOST_BYTES = 64 * 1024 * 1024;
-
   /** Returns options for all peers, and without a file. */
   static ClusterOptions of(
-      int nodes, int senders, int bytes, int rounds, int messages, int seconds) {
+      int nodes, int senders, long bytes, int rounds, int messages, int seconds) {
     return new ClusterOptions(
         List.of(ClusterPeer.values()),
         nodes,
@@ -46,6 +43,16 @@ record ClusterOptions(
         messages,
         seconds,
         Optional.empty());
+  }
+
+  /** Returns the same for some peers. */
+  ClusterOptions with(List<ClusterPeer> some) {
+    return new ClusterOptions(some, nodes, senders, bytes, rounds, messages, seconds, json);
+  }
+
+  /** Returns the same for bodies of another size. */
+  ClusterOptions with(long otherBytes) {
+    return new ClusterOptions(peers, nodes, senders, otherBytes, rounds, messages, seconds, json);
   }
 
   /** Returns the member {@code settings} of a summary: what was asked for. */
@@ -60,8 +67,9 @@ record ClusterOptions(
     return json;
   }
 
-  /** Reads a command line; what it does not say is as in the defaults. */
-  static ClusterOptions parse(List<String> arguments, ClusterOptions defaults) {
+  /** Reads a command line; what it does not say is as in the scenario's defaults. */
+  static ClusterOptions parse(List<String> arguments, Scenario scenario) {
+    ClusterOptions defaults = scenario.defaults();
     CommandLine line =
         CommandLine.parse(
             arguments,
@@ -77,8 +85,7 @@ record ClusterOptions(
                 "--json"),
             Set.of());
     line.choices("--mode", List.of("engine"), mode -> mode);
-    List<ClusterPeer> peers =
-        line.choices("--peers", Arrays.asList(ClusterPeer.values()), ClusterPeer::label);
+    List<ClusterPeer> peers = line.choices("--peers", defaults.peers, ClusterPeer::label);
     for (ClusterPeer peer : peers) {
       if (line.value("--peers").isPresent() && !peer.isPresent()) {
         throw new UsageException("--peers " + peer.label() + ": not on this machine");
@@ -88,7 +95,7 @@ record ClusterOptions(
         peers.stream().filter(ClusterPeer::isPresent).toList(),
         line.number("--nodes", 2, 64, defaults.nodes),
         line.number("--senders", 1, 1024, defaults.senders),
-        line.number("--bytes", 0, MOST_BYTES, defaults.bytes),
+        line.bytes("--bytes", 0, scenario.mostBytes(), defaults.bytes),
         line.number("--rounds", 1, 1000, defaults.rounds),
         line.number("--messages", 1, 1_000_000, defaults.messages),
         line.number("--seconds", 1, 3600, defaults.seconds),

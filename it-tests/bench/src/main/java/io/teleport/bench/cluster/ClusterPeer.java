@@ -50,25 +50,24 @@ enum ClusterPeer {
    * @param self its index
    * @param ports of all nodes
    * @param epmdPort of Erlang's port mapper
+   * @param jvm options of a JVM
    * @param work where files may be put
    */
-  ProcessBuilder node(int self, int[] ports, int epmdPort, Path work) {
-    return this == ERLANG ? erlang(self, ports, epmdPort, work) : java(self, ports);
+  ProcessBuilder node(int self, int[] ports, int epmdPort, List<String> jvm, Path work) {
+    return this == ERLANG ? erlang(self, ports, epmdPort, work) : java(self, ports, jvm);
   }
 
-  private ProcessBuilder java(int self, int[] ports) {
+  private ProcessBuilder java(int self, int[] ports, List<String> jvm) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms512m",
-                "-Xmx512m",
-                "-XX:MaxDirectMemorySize=1g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 NodeMain.class.getName(),
                 label(),
                 Integer.toString(self)));
+    command.addAll(1, jvm);
     String extra = System.getProperty("bench.jvm");
     if (extra != null) {
       command.addAll(1, Arrays.asList(extra.replace("%n", Integer.toString(self)).split(" ", -1)));

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Measures a scenario: the nodes of all peers run all the time, and take turns round by round. */
@@ -28,7 +29,12 @@ public final class ClusterWorkload implements Workload {
 
   /** Returns all of them. */
   public static List<Workload> all() {
-    return Stream.of(new RingScenario(), new MixScenario(), new SmallScenario(), new CallScenario())
+    return Stream.of(
+            new RingScenario(),
+            new MixScenario(),
+            new SmallScenario(),
+            new CallScenario(),
+            new StreamScenario())
         .<Workload>map(ClusterWorkload::new)
         .toList();
   }
@@ -45,21 +51,26 @@ public final class ClusterWorkload implements Workload {
     %s [--mode engine] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
          [--messages M] [--seconds T] [--json FILE]
       %s
-      peers: teleport raw erlang; by default %d nodes, %d bytes, %d rounds
+      peers: %s; by default %d nodes, %d bytes (64k, 10m, 2g are understood), %d rounds
     """
         .formatted(
-            name(), scenario.description(), defaults.nodes(), defaults.bytes(), defaults.rounds());
+            name(),
+            scenario.description(),
+            defaults.peers().stream().map(ClusterPeer::label).collect(Collectors.joining(" ")),
+            defaults.nodes(),
+            defaults.bytes(),
+            defaults.rounds());
   }
 
   @Override
   public void run(List<String> arguments, PrintStream out) throws Exception {
-    ClusterOptions options = ClusterOptions.parse(arguments, scenario.defaults());
+    ClusterOptions options = ClusterOptions.parse(arguments, scenario);
     ClusterReport report = new ClusterReport(scenario);
     List<Cluster> clusters = new ArrayList<>();
     Path work = Files.createTempDirectory("teleport-bench");
     try (JsonLines json = JsonLines.to(options.json())) {
       for (ClusterPeer peer : options.peers()) {
-        clusters.add(Cluster.start(peer, options.nodes(), work));
+        clusters.add(Cluster.start(peer, options.nodes(), scenario.jvm(), work));
       }
       for (int threads : scenario.threads(options)) {
         // Rounds up to 0 warm up, and are not counted.
@@ -89,7 +100,9 @@ public final class ClusterWorkload implements Workload {
   private Measured measure(Cluster cluster, int round, int threads, ClusterOptions options)
       throws InterruptedException {
     Duration before = cluster.processorTime();
-    Map<String, Double> figures = new HashMap<>(scenario.round(cluster, threads, options));
+    Map<String, Double> figures =
+        new HashMap<>(
+            scenario.round(cluster, threads, round == 0 ? scenario.warmUp(options) : options));
     figures.put(Figures.CPU_S, cluster.processorTime().minus(before).toMillis() / MILLIS);
     return new Measured(cluster.peer(), round, threads, figures);
   }

@@ -28,9 +28,16 @@ final class Flow {
     this.begin = before;
   }
 
-  static Flow start(Cluster cluster, String kind, int threads, int bytes) {
+  static Flow start(Cluster cluster, String kind, int threads, long bytes) {
     Flow flow = new Flow(cluster.node(0), cluster.node(1));
     flow.source.obey("flow %s 1 %d %d".formatted(kind, threads, bytes));
+    return flow;
+  }
+
+  /** Begins to send one body as a stream. */
+  static Flow stream(Cluster cluster, long bytes) {
+    Flow flow = new Flow(cluster.node(0), cluster.node(1));
+    flow.source.obey("stream 1 " + bytes);
     return flow;
   }
 

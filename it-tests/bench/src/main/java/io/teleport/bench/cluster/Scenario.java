@@ -15,6 +15,21 @@ interface Scenario {
   /** Returns what is asked for when the command line does not say. */
   ClusterOptions defaults();
 
+  /** Returns how large bodies may be. */
+  default long mostBytes() {
+    return 64L << 20;
+  }
+
+  /** Returns what the JVM of each node is started with. */
+  default List<String> jvm() {
+    return List.of("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=1g");
+  }
+
+  /** Returns what the round is asked for that warms up and is not counted. */
+  default ClusterOptions warmUp(ClusterOptions options) {
+    return options;
+  }
+
   /** Returns the numbers of threads to measure with, each on its own. */
   List<Integer> threads(ClusterOptions options);
 

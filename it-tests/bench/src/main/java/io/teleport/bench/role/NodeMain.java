@@ -5,8 +5,12 @@ import io.teleport.bench.wire.RawWire;
 import io.teleport.bench.wire.TeleportWire;
 import io.teleport.bench.wire.Wire;
 import io.teleport.node.Orders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A node of a benchmark, a process of its own, which takes {@link Orders}.
@@ -39,7 +43,7 @@ public final class NodeMain {
           default -> throw new IllegalArgumentException("no transport " + arguments[0]);
         };
     NodeMain node = new NodeMain(self, ports.length, wire);
-    wire.start(node::receive);
+    wire.start(node::receive, node.flow::stream);
     Orders.obey(node::carryOut);
     wire.close();
     System.exit(0);
@@ -70,10 +74,31 @@ public final class NodeMain {
             number(order, 4));
         yield "";
       }
+      case "stream" -> {
+        flow.startStream(number(order, 1), Long.parseLong(order.get(2)));
+        yield "";
+      }
+      case "call-meanwhile" ->
+          call.run(number(order, 1), number(order, 2), number(order, 3), flow::isSending);
+      case "memory" -> "peak=" + peakMemory();
       case "stop" -> flow.stop();
       case "counters" -> flow.counters();
       default -> throw new IllegalArgumentException("no order " + order.get(0));
     };
+  }
+
+  /** Returns how much memory the process held at the most, in MiB, as the system sees it. */
+  private static long peakMemory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      // Not a Linux system: the figure is left out.
+      return 0;
+    }
   }
 
   private static int number(List<String> order, int index) {

@@ -19,12 +19,16 @@ import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * This project: the resource adapter with its defaults, in the smallest container; messages leave
@@ -34,6 +38,7 @@ public final class TeleportWire implements Wire {
 
   private static final String NAME = "bench";
   private static final String ECHO = "echo";
+  private static final String STREAM = "stream";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final int self;
@@ -42,6 +47,7 @@ public final class TeleportWire implements Wire {
   private final TeleportResourceAdapter adapter = new TeleportResourceAdapter();
   private final List<Address> addresses = new ArrayList<>();
   private final List<Address> echoes = new ArrayList<>();
+  private final List<Address> streams = new ArrayList<>();
   private TeleportConnectionFactory factory;
 
   /** A connection for each thread that sends, as the interface advises. */
@@ -60,6 +66,7 @@ public final class TeleportWire implements Wire {
     for (int i = 0; i < ports.length; i++) {
       addresses.add(Address.of(NAME, nodeName(i)));
       echoes.add(Address.of(ECHO, nodeName(i)));
+      streams.add(Address.of(STREAM, nodeName(i)));
     }
   }
 
@@ -68,7 +75,8 @@ public final class TeleportWire implements Wire {
   }
 
   @Override
-  public void start(Consumer<Parcel> receiver) throws ResourceException {
+  public void start(Consumer<Parcel> receiver, Supplier<StreamSink> sinks)
+      throws ResourceException {
     adapter.setNodeName(nodeName(self));
     adapter.setCookie("bench");
     adapter.setBindAddress("127.0.0.1");
@@ -88,6 +96,9 @@ public final class TeleportWire implements Wire {
         NAME,
         new ListenerEndpoints(NAME, ParcelEndpoint.class, () -> new ParcelEndpoint(receiver)));
     activate(ECHO, new ListenerEndpoints(ECHO, EchoEndpoint.class, EchoEndpoint::new));
+    activate(
+        STREAM,
+        new ListenerEndpoints(STREAM, StreamEndpoint.class, () -> new StreamEndpoint(sinks)));
   }
 
   private void activate(String name, MessageEndpointFactory endpoints) throws ResourceException {
@@ -125,6 +136,11 @@ public final class TeleportWire implements Wire {
             IntegerTerm.of(parcel.value()),
             ((BinaryBody) parcel.body()).binary());
     connections.get().send(addresses.get(node), message);
+  }
+
+  @Override
+  public void sendStream(int node, ReadableByteChannel body, long size) {
+    connections.get().send(streams.get(node), Binary.ofChannel(body, size));
   }
 
   @Override
@@ -192,6 +208,31 @@ public final class TeleportWire implements Wire {
 
     private static int number(Tuple parts, int index) {
       return ((IntegerTerm) parts.get(index)).intValue();
+    }
+  }
+
+  /** The bean that reads bodies while they arrive. */
+  private static final class StreamEndpoint extends PlainEndpoint
+      implements TeleportMessageListener {
+
+    private static final int BLOCK = 256 * 1024;
+
+    private final Supplier<StreamSink> sinks;
+
+    StreamEndpoint(Supplier<StreamSink> sinks) {
+      this.sinks = sinks;
+    }
+
+    @Override
+    public void onMessage(TeleportMessage message) throws IOException {
+      StreamSink sink = sinks.get();
+      byte[] block = new byte[BLOCK];
+      try (InputStream in = message.body()) {
+        for (int count = in.read(block); count >= 0; count = in.read(block)) {
+          sink.accept(ByteBuffer.wrap(block, 0, count));
+        }
+      }
+      sink.end();
     }
   }
 

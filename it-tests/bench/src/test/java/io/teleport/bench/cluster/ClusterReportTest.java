@@ -93,7 +93,7 @@ class ClusterReportTest {
                 "senders",
                 8,
                 "bytes",
-                10 * 1024 * 1024,
+                10L * 1024 * 1024,
                 "rounds",
                 5,
                 "messages",

@@ -14,7 +14,7 @@ class MixScenarioTest {
   @Test
   void idleAndBusyCallsHaveTheirOwnFigures() throws Exception {
     ClusterOptions options = ClusterOptions.of(2, 2, 300_000, 1, 1, 1);
-    try (Cluster cluster = Cluster.start(ClusterPeer.RAW, 2, work)) {
+    try (Cluster cluster = Cluster.start(ClusterPeer.RAW, 2, new MixScenario().jvm(), work)) {
       Map<String, Double> figures = new MixScenario().round(cluster, 2, options);
       assertThat(figures)
           .containsOnlyKeys(
