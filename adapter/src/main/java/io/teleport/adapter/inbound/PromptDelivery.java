@@ -18,10 +18,11 @@ final class PromptDelivery implements Executor {
 
   private static final long MOMENT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LONG_NANOS = TimeUnit.MICROSECONDS.toNanos(400);
-  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** A bean is left alone for that many times as long as it took. */
-  private static final int PAUSE_FACTOR = 1000;
+  private static final int PAUSE_FACTOR = 100;
 
   private final LocalNode node;
   private final Executor deliveries;
@@ -62,7 +63,8 @@ final class PromptDelivery implements Executor {
       long end = nanoTime.getAsLong();
       long took = end - begin;
       if (took > LONG_NANOS) {
-        notBefore = end + Math.max(SHORTEST_PAUSE_NANOS, PAUSE_FACTOR * took);
+        long pause = Math.min(LONGEST_PAUSE_NANOS, PAUSE_FACTOR * took);
+        notBefore = end + Math.max(SHORTEST_PAUSE_NANOS, pause);
       }
     }
   }

@@ -46,6 +46,7 @@ public final class Loop {
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final Duration WATCH = Duration.ofMillis(1);
   private static final long LONGEST_ABSENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long WATCH_ENDS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String name;
@@ -60,6 +61,7 @@ public final class Loop {
   private final AtomicBoolean watching = new AtomicBoolean();
   private volatile Loop watcher;
   private volatile boolean away;
+  private volatile long lastReady;
   private volatile long awaySince;
   private Runnable aside;
   private Executor asideElsewhere;
@@ -81,6 +83,7 @@ public final class Loop {
     this.executor = executor;
     this.nanoTime = nanoTime;
     this.selector = Selector.open();
+    this.lastReady = nanoTime.getAsLong() - QUIET_NANOS;
   }
 
   /**
@@ -143,9 +146,9 @@ public final class Loop {
     }
   }
 
-  /** Returns whether the loop has nothing to do and waits for its sockets. */
-  public boolean isWaiting() {
-    return selecting.get();
+  /** Returns whether none of its sockets had anything to do for a millisecond. */
+  public boolean isQuiet() {
+    return nanoTime.getAsLong() - lastReady > QUIET_NANOS;
   }
 
   /** Returns whether the calling thread holds the loop. */
@@ -392,6 +395,7 @@ public final class Loop {
   }
 
   private void dispatch(SelectionKey key) {
+    lastReady = nanoTime.getAsLong();
     guarded(() -> ((Ready) key.attachment()).ready(key));
   }
 

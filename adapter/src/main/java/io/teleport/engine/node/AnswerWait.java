@@ -39,11 +39,11 @@ final class AnswerWait {
     if (!HAS_PROCESSORS || usual > LONGEST_NANOS) {
       return;
     }
+    if (!bulk.isQuiet()) {
+      return;
+    }
     long begin = System.nanoTime();
-    while (!answer.isDone()
-        && calls.isOnlyOne()
-        && bulk.isWaiting()
-        && System.nanoTime() - begin < LONGEST_NANOS) {
+    while (!answer.isDone() && calls.isOnlyOne() && System.nanoTime() - begin < LONGEST_NANOS) {
       Thread.onSpinWait();
     }
   }

@@ -21,7 +21,7 @@ final class BulkReader implements LinkReader {
     void complete(long number, BulkReceive receive) throws ProtocolViolationException;
   }
 
-  private static final int PER_VISIT = Integer.getInteger("t.r", 4096) << 10;
+  private static final int PER_VISIT = 4 << 20;
   private static final int MAX_CONTROL = 4096;
 
   private final FrameDecoder decoder = new FrameDecoder();

@@ -65,7 +65,7 @@ class BulkLaneTest {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       idle = new Link(SocketChannel.open(server.getLocalAddress()), (link, reason) -> {});
     }
-    idle.begin(new Loop("idle", task -> {}, System::nanoTime), null, null);
+    idle.begin(new Loop("idle", task -> {}, System::nanoTime), null, new BulkWriter(1));
   }
 
   @AfterProperty

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 public final class ClusterWorkload implements Workload {
 
   private static final double MILLIS = 1000;
-  private static final int WARM_UP = 2;
 
   private final Scenario scenario;
 
@@ -73,10 +72,11 @@ public final class ClusterWorkload implements Workload {
         clusters.add(Cluster.start(peer, options.nodes(), scenario.jvm(), work));
       }
       for (int threads : scenario.threads(options)) {
+        List<ClusterOptions> warmUp = scenario.warmUp(options);
         // Rounds up to 0 warm up, and are not counted.
-        for (int round = 1 - WARM_UP; round <= options.rounds(); round++) {
+        for (int round = 1 - warmUp.size(); round <= options.rounds(); round++) {
+          ClusterOptions how = round < 1 ? warmUp.get(warmUp.size() - 1 + round) : options;
           for (Cluster cluster : clusters) {
-            ClusterOptions how = round < 0 ? scenario.warmUp(options) : options;
             Measured measured = measure(cluster, round, threads, how);
             out.println((round < 1 ? "warm-up " : "") + measured);
             if (round > 0) {
@@ -100,9 +100,7 @@ public final class ClusterWorkload implements Workload {
   private Measured measure(Cluster cluster, int round, int threads, ClusterOptions options)
       throws InterruptedException {
     Duration before = cluster.processorTime();
-    Map<String, Double> figures =
-        new HashMap<>(
-            scenario.round(cluster, threads, round == 0 ? scenario.warmUp(options) : options));
+    Map<String, Double> figures = new HashMap<>(scenario.round(cluster, threads, options));
     figures.put(Figures.CPU_S, cluster.processorTime().minus(before).toMillis() / MILLIS);
     return new Measured(cluster.peer(), round, threads, figures);
   }

@@ -34,8 +34,8 @@ final class RingScenario implements Scenario {
   }
 
   @Override
-  public ClusterOptions warmUp(ClusterOptions options) {
-    return options.inSmallerBodies(WARM_UP_PIECES);
+  public List<ClusterOptions> warmUp(ClusterOptions options) {
+    return List.of(options.inSmallerBodies(WARM_UP_PIECES), options);
   }
 
   @Override

@@ -25,11 +25,6 @@ interface Scenario {
     return List.of("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=1g");
   }
 
-  /** Returns what the round is asked for that warms up and is not counted. */
-  default ClusterOptions warmUp(ClusterOptions options) {
-    return options;
-  }
-
   /** Returns the numbers of threads to measure with, each on its own. */
   List<Integer> threads(ClusterOptions options);
 
@@ -37,11 +32,11 @@ interface Scenario {
   String mainFigure();
 
   /**
-   * Returns what the first round does, which is not counted: the more messages, the sooner all code
-   * is compiled.
+   * Returns what the rounds are asked for that warm up and are not counted, in order: the more
+   * messages, the sooner all code is compiled.
    */
-  default ClusterOptions warmUp(ClusterOptions options) {
-    return options;
+  default List<ClusterOptions> warmUp(ClusterOptions options) {
+    return List.of(options, options);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.teleport.bench.cluster;
 
+import io.teleport.node.NodeProcess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ final class StreamScenario implements Scenario {
   }
 
   @Override
-  public ClusterOptions warmUp(ClusterOptions options) {
-    return options.with(Math.min(options.bytes(), WARM_UP));
+  public List<ClusterOptions> warmUp(ClusterOptions options) {
+    return List.of(options.with(Math.min(options.bytes(), WARM_UP)));
   }
 
   @Override
