@@ -19,4 +19,5 @@ else
 fi
 
 exec "$java" -Xmx256m -Djmh.ignoreLock=true \
+  -Dbench.target="$here/target" -Ddemo.target="$here/../demo/target" ${BENCH_JVM:+-Dbench.jvm="$BENCH_JVM"} \
   -cp "$here/target/classes:$(cat "$class_path")" io.teleport.bench.Bench "$@"

@@ -24,7 +24,8 @@ class BenchTest {
     assertThat(run("swim")).isEqualTo(2);
     assertThat(errors.toString(StandardCharsets.UTF_8))
         .contains(
-            "no workload is named swim: expected one of [ring, mix, small, call, codec]", "usage:");
+            "no workload is named swim: expected one of [ring, mix, small, call, mdb, codec]",
+            "usage:");
   }
 
   @Test

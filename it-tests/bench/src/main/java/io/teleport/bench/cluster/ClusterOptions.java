@@ -3,7 +3,6 @@ package io.teleport.bench.cluster;
 import io.teleport.bench.CommandLine;
 import io.teleport.bench.UsageException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +10,7 @@ import java.util.Set;
 /**
  * What to measure.
  *
+ * @param mode what this project's nodes run in
  * @param peers who; only those that this machine has
  * @param nodes number of nodes
  * @param senders number of senders or callers; 0 for the scenario's own variants
@@ -21,6 +21,7 @@ import java.util.Set;
  * @param json where results are written to
  */
 record ClusterOptions(
+    Mode mode,
     List<ClusterPeer> peers,
     int nodes,
     int senders,
@@ -32,22 +33,16 @@ record ClusterOptions(
 
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
-  /** Returns options for all peers, and without a file. */
+  /** Returns numbers, without peers and without a file. */
   static ClusterOptions of(
       int nodes, int senders, int bytes, int rounds, int messages, int seconds) {
     return new ClusterOptions(
-        List.of(ClusterPeer.values()),
-        nodes,
-        senders,
-        bytes,
-        rounds,
-        messages,
-        seconds,
-        Optional.empty());
+        Mode.ENGINE, List.of(), nodes, senders, bytes, rounds, messages, seconds, Optional.empty());
   }
 
-  /** Reads a command line; what it does not say is as in the defaults. */
-  static ClusterOptions parse(List<String> arguments, ClusterOptions defaults) {
+  /** Reads a command line; what it does not say is as in the defaults of the scenario. */
+  static ClusterOptions parse(List<String> arguments, Scenario scenario) {
+    ClusterOptions defaults = scenario.defaults();
     CommandLine line =
         CommandLine.parse(
             arguments,
@@ -62,15 +57,15 @@ record ClusterOptions(
                 "--seconds",
                 "--json"),
             Set.of());
-    line.choices("--mode", List.of("engine"), mode -> mode);
-    List<ClusterPeer> peers =
-        line.choices("--peers", Arrays.asList(ClusterPeer.values()), ClusterPeer::label);
+    List<Mode> modes = line.choices("--mode", scenario.modes(), Mode::label);
+    List<ClusterPeer> peers = line.choices("--peers", scenario.peers(), ClusterPeer::label);
     for (ClusterPeer peer : peers) {
       if (line.value("--peers").isPresent() && !peer.isPresent()) {
         throw new UsageException("--peers " + peer.label() + ": not on this machine");
       }
     }
     return new ClusterOptions(
+        modes.get(0),
         peers.stream().filter(ClusterPeer::isPresent).toList(),
         line.number("--nodes", 2, 64, defaults.nodes),
         line.number("--senders", 1, 1024, defaults.senders),

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,7 +19,9 @@ enum ClusterPeer {
   /** Plain blocking sockets without a codec, the limit of the machine; a JVM for each node. */
   RAW,
   /** Erlang nodes with the distribution as it comes. */
-  ERLANG;
+  ERLANG,
+  /** The messaging of the servers that this project runs in. */
+  JMS;
 
   private static final String ERLANG_MODULE = "teleport_bench";
 
@@ -55,18 +56,12 @@ enum ClusterPeer {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms512m",
-                "-Xmx512m",
-                "-XX:MaxDirectMemorySize=1g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 NodeMain.class.getName(),
                 label(),
                 Integer.toString(self)));
-    String extra = System.getProperty("bench.jvm");
-    if (extra != null) {
-      command.addAll(1, Arrays.asList(extra.replace("%n", Integer.toString(self)).split(" ", -1)));
-    }
+    command.addAll(1, JvmOptions.of(self));
     IntStream.of(ports).mapToObj(Integer::toString).forEach(command::add);
     return new ProcessBuilder(command);
   }

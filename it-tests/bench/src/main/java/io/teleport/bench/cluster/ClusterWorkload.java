@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Measures a scenario: the nodes of all peers run all the time, and take turns round by round. */
@@ -27,7 +29,12 @@ public final class ClusterWorkload implements Workload {
 
   /** Returns all of them. */
   public static List<Workload> all() {
-    return Stream.of(new RingScenario(), new MixScenario(), new SmallScenario(), new CallScenario())
+    return Stream.of(
+            new RingScenario(),
+            new MixScenario(),
+            new SmallScenario(),
+            new CallScenario(),
+            new MdbScenario())
         .<Workload>map(ClusterWorkload::new)
         .toList();
   }
@@ -41,30 +48,41 @@ public final class ClusterWorkload implements Workload {
   public String usage() {
     ClusterOptions defaults = scenario.defaults();
     return """
-    %s [--mode engine] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
+    %s [--mode %s] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
          [--messages M] [--seconds T] [--json FILE]
       %s
-      peers: teleport raw erlang; by default %d nodes, %d bytes, %d rounds
+      peers: %s; by default %d nodes, %s bytes, %d rounds
     """
         .formatted(
-            name(), scenario.description(), defaults.nodes(), defaults.bytes(), defaults.rounds());
+            name(),
+            labels(scenario.modes(), Mode::label, "|"),
+            scenario.description(),
+            labels(scenario.peers(), ClusterPeer::label, " "),
+            defaults.nodes(),
+            scenario.variants(defaults).stream()
+                .map(variant -> Integer.toString(variant.bytes()))
+                .distinct()
+                .collect(Collectors.joining(" and ")),
+            defaults.rounds());
+  }
+
+  private static <T> String labels(List<T> all, Function<T, String> label, String separator) {
+    return all.stream().map(label).collect(Collectors.joining(separator));
   }
 
   @Override
   public void run(List<String> arguments, PrintStream out) throws Exception {
-    ClusterOptions options = ClusterOptions.parse(arguments, scenario.defaults());
-    ClusterReport report = new ClusterReport(scenario);
+    ClusterOptions options = ClusterOptions.parse(arguments, scenario);
+    ClusterReport report = new ClusterReport(scenario, options.mode());
     List<Cluster> clusters = new ArrayList<>();
     Path work = Files.createTempDirectory("teleport-bench");
     try (JsonLines json = JsonLines.to(options.json())) {
-      for (ClusterPeer peer : options.peers()) {
-        clusters.add(Cluster.start(peer, options.nodes(), work));
-      }
-      for (int threads : scenario.threads(options)) {
+      clusters.addAll(scenario.start(options, work));
+      for (Variant variant : scenario.variants(options)) {
         // Round 0 warms up, and is not counted.
         for (int round = 0; round <= options.rounds(); round++) {
           for (Cluster cluster : clusters) {
-            Measured measured = measure(cluster, round, threads, options);
+            Measured measured = measure(cluster, round, variant, options);
             out.println((round == 0 ? "warm-up " : "") + measured);
             if (round > 0) {
               report.add(measured);
@@ -84,12 +102,12 @@ public final class ClusterWorkload implements Workload {
     report.checkNothingWrong();
   }
 
-  private Measured measure(Cluster cluster, int round, int threads, ClusterOptions options)
+  private Measured measure(Cluster cluster, int round, Variant variant, ClusterOptions options)
       throws InterruptedException {
     Duration before = cluster.processorTime();
-    Map<String, Double> figures = new HashMap<>(scenario.round(cluster, threads, options));
+    Map<String, Double> figures = new HashMap<>(scenario.round(cluster, variant, options));
     figures.put(Figures.CPU_S, cluster.processorTime().minus(before).toMillis() / MILLIS);
-    return new Measured(cluster.peer(), round, threads, figures);
+    return new Measured(options.mode(), cluster.peer(), round, variant, figures);
   }
 
   private static void close(List<Cluster> clusters, Path work) throws IOException {

@@ -15,12 +15,12 @@ final class Flow {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final NodeProcess source;
-  private final NodeProcess target;
+  private final Node source;
+  private final Node target;
   private final Map<String, Double> before;
   private Map<String, Double> begin;
 
-  private Flow(NodeProcess source, NodeProcess target) {
+  private Flow(Node source, Node target) {
     this.source = source;
     this.target = target;
     this.before = target.obey("counters");

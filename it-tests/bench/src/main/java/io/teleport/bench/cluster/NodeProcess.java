@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A node that runs: takes orders, gives answers. To be used by one thread. */
-final class NodeProcess implements AutoCloseable {
+/** A node that is a process, which reads orders and writes answers. */
+final class NodeProcess implements Node {
 
   private static final long PATIENCE_SECONDS = 300;
   private static final String END = "";
@@ -53,8 +53,8 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Gives an order; {@link #answer} is to follow. */
-  void order(String order) {
+  @Override
+  public void order(String order) {
     try {
       orders.write(order);
       orders.newLine();
@@ -64,13 +64,8 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for the answer to the last order.
-   *
-   * @return its figures by name
-   * @throws IllegalStateException if the order failed, or the node ended
-   */
-  Map<String, Double> answer() {
+  @Override
+  public Map<String, Double> answer() {
     String line;
     try {
       line = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -91,14 +86,8 @@ final class NodeProcess implements AutoCloseable {
     return figures;
   }
 
-  /** Gives an order and waits for its answer. */
-  Map<String, Double> obey(String order) {
-    order(order);
-    return answer();
-  }
-
-  /** Returns the processor time that the process has used. */
-  Duration processorTime() {
+  @Override
+  public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 

@@ -1,5 +1,8 @@
 package io.teleport.bench.cluster;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,17 +18,51 @@ interface Scenario {
   /** Returns what is asked for when the command line does not say. */
   ClusterOptions defaults();
 
-  /** Returns the numbers of threads to measure with, each on its own. */
-  List<Integer> threads(ClusterOptions options);
+  /** Returns what this project's nodes may run in, the usual first. */
+  default List<Mode> modes() {
+    return List.of(Mode.ENGINE, Mode.LIBERTY);
+  }
+
+  /** Returns who can take part. */
+  default List<ClusterPeer> peers() {
+    return List.of(ClusterPeer.TELEPORT, ClusterPeer.RAW, ClusterPeer.ERLANG);
+  }
+
+  /** Returns what to measure with, each on its own. */
+  List<Variant> variants(ClusterOptions options);
 
   /** Returns the figure that peers are compared by first; more is better. */
   String mainFigure();
+
+  /**
+   * Starts the nodes of all peers.
+   *
+   * @param work where files may be put
+   */
+  default List<Cluster> start(ClusterOptions options, Path work)
+      throws IOException, InterruptedException {
+    List<Cluster> clusters = new ArrayList<>();
+    boolean started = false;
+    try {
+      for (ClusterPeer peer : options.peers()) {
+        clusters.add(Cluster.start(peer, options.mode(), options.nodes(), work));
+      }
+      started = true;
+      return clusters;
+    } finally {
+      if (!started) {
+        for (Cluster cluster : clusters) {
+          cluster.close();
+        }
+      }
+    }
+  }
 
   /**
    * Runs a round.
    *
    * @return figures by name; {@code lost} and {@code corrupt} among them
    */
-  Map<String, Double> round(Cluster cluster, int threads, ClusterOptions options)
+  Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options)
       throws InterruptedException;
 }

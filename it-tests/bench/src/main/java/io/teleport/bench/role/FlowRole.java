@@ -13,6 +13,7 @@ final class FlowRole {
 
   private final int self;
   private final Wire wire;
+  private final Parallel parallel;
   private final LongAdder messages = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder corrupt = new LongAdder();
@@ -21,9 +22,10 @@ final class FlowRole {
   private final List<Thread> senders = new ArrayList<>();
   private volatile boolean stopping;
 
-  FlowRole(int self, Wire wire) {
+  FlowRole(int self, Wire wire, Parallel parallel) {
     this.self = self;
     this.wire = wire;
+    this.parallel = parallel;
   }
 
   /** Takes a parcel, counts it, and checks the body if it is a large one. */
@@ -41,7 +43,7 @@ final class FlowRole {
   void start(Parcel.Kind kind, int target, int threads, int size) {
     stopping = false;
     sent.reset();
-    senders.addAll(Parallel.start(threads, number -> flow(kind, target, number, size), failure));
+    senders.addAll(parallel.start(threads, number -> flow(kind, target, number, size), failure));
   }
 
   private void flow(Parcel.Kind kind, int target, int number, int size) {

@@ -1,6 +1,5 @@
 package io.teleport.bench.role;
 
-import io.teleport.bench.wire.Parcel;
 import io.teleport.bench.wire.RawWire;
 import io.teleport.bench.wire.TeleportWire;
 import io.teleport.bench.wire.Wire;
@@ -26,16 +25,10 @@ public final class NodeMain {
   /** Begins the answer to an order that failed. */
   public static final String FAILURE = "@failed ";
 
-  private final Wire wire;
-  private final RingRole ring;
-  private final FlowRole flow;
-  private final CallRole call;
+  private final NodeRoles roles;
 
-  private NodeMain(int self, int nodes, Wire wire) {
-    this.wire = wire;
-    this.ring = new RingRole(self, nodes, wire);
-    this.flow = new FlowRole(self, wire);
-    this.call = new CallRole(wire);
+  private NodeMain(NodeRoles roles) {
+    this.roles = roles;
   }
 
   /** Runs the node. */
@@ -49,19 +42,11 @@ public final class NodeMain {
           case "raw" -> new RawWire(self, ports);
           default -> throw new IllegalArgumentException("no transport " + arguments[0]);
         };
-    NodeMain node = new NodeMain(self, ports.length, wire);
-    wire.start(node::receive);
-    node.obey();
+    NodeRoles roles = new NodeRoles(self, ports.length, wire, Parallel.onDaemons());
+    wire.start(roles::receive);
+    new NodeMain(roles).obey();
     wire.close();
     System.exit(0);
-  }
-
-  private void receive(Parcel parcel) {
-    switch (parcel.kind()) {
-      case RING -> ring.arrived(parcel);
-      case ACK -> ring.acknowledged(parcel);
-      case BULK, SMALL -> flow.arrived(parcel);
-    }
   }
 
   private void obey() throws IOException {
@@ -71,39 +56,12 @@ public final class NodeMain {
     for (String order = orders.readLine(); order != null; order = orders.readLine()) {
       String answer;
       try {
-        answer = ANSWER + carryOut(List.of(order.split(" ", -1)));
+        answer = ANSWER + roles.carryOut(List.of(order.split(" ", -1)));
       } catch (Exception e) {
         e.printStackTrace();
         answer = FAILURE + e;
       }
       System.out.println(answer);
     }
-  }
-
-  private String carryOut(List<String> order) throws InterruptedException {
-    return switch (order.get(0)) {
-      case "prime" -> {
-        wire.prime();
-        yield "";
-      }
-      case "ring" -> ring.run(number(order, 1), number(order, 2), number(order, 3));
-      case "call" ->
-          call.run(number(order, 1), number(order, 2), number(order, 3), number(order, 4));
-      case "flow" -> {
-        flow.start(
-            Parcel.Kind.valueOf(order.get(1)),
-            number(order, 2),
-            number(order, 3),
-            number(order, 4));
-        yield "";
-      }
-      case "stop" -> flow.stop();
-      case "counters" -> flow.counters();
-      default -> throw new IllegalArgumentException("no order " + order.get(0));
-    };
-  }
-
-  private static int number(List<String> order, int index) {
-    return Integer.parseInt(order.get(index));
   }
 }
