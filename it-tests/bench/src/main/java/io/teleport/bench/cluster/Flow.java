@@ -27,9 +27,14 @@ final class Flow {
     this.begin = before;
   }
 
-  static Flow start(Cluster cluster, String kind, int threads, int bytes) {
+  /**
+   * Starts a flow.
+   *
+   * @param details what node 0 is told to send
+   */
+  static Flow start(Cluster cluster, String details) {
     Flow flow = new Flow(cluster.node(0), cluster.node(1));
-    flow.source.obey("flow %s 1 %d %d".formatted(kind, threads, bytes));
+    flow.source.obey("flow " + details);
     return flow;
   }
 

@@ -17,6 +17,15 @@ final class MdbScenario implements Scenario {
 
   private static final int KIB = 1024;
   private static final int DEFAULT_SENDERS = 4;
+
+  /** Warming up takes as long for each peer as so many rounds. */
+  private static final int WARM_UP = 4;
+
+  /** How far senders may be ahead of the bean, so that no queue overflows: all of them together. */
+  private static final int MOST_BYTES = 32 * KIB * KIB;
+
+  private static final int MOST_MESSAGES = Integer.getInteger("bench.window", 4096);
+  private static final int LEAST_MESSAGES = 16;
   private static final double MIB = 1024 * 1024;
 
   @Override
@@ -69,6 +78,7 @@ final class MdbScenario implements Scenario {
                 variables(receiver, receiver, true)));
     List<Cluster> clusters = new ArrayList<>();
     options.peers().forEach(peer -> clusters.add(new Cluster(peer, servers)));
+    warmUp(clusters, options);
     return clusters;
   }
 
@@ -82,10 +92,39 @@ final class MdbScenario implements Scenario {
         Boolean.toString(receives));
   }
 
+  /**
+   * Lets all peers send small messages for a while: the server's messaging is so much code that a
+   * round alone leaves most of it uncompiled.
+   */
+  private static void warmUp(List<Cluster> clusters, ClusterOptions options)
+      throws InterruptedException {
+    int threads = options.senders() > 0 ? options.senders() : DEFAULT_SENDERS;
+    for (Cluster cluster : clusters) {
+      Flow flow = start(cluster, new Variant(threads, KIB));
+      TimeUnit.SECONDS.sleep((long) WARM_UP * options.seconds());
+      flow.finish();
+    }
+  }
+
+  private static Flow start(Cluster cluster, Variant variant) {
+    return Flow.start(
+        cluster,
+        "%s %d %d %d"
+            .formatted(
+                cluster.peer().label(),
+                variant.threads(),
+                variant.bytes(),
+                window(variant.bytes())));
+  }
+
+  private static int window(int bytes) {
+    return Math.max(LEAST_MESSAGES, Math.min(MOST_MESSAGES, MOST_BYTES / bytes));
+  }
+
   @Override
   public Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options)
       throws InterruptedException {
-    Flow flow = Flow.start(cluster, cluster.peer().label(), variant.threads(), variant.bytes());
+    Flow flow = start(cluster, variant);
     TimeUnit.SECONDS.sleep(1);
     flow.mark();
     TimeUnit.SECONDS.sleep(options.seconds());

@@ -43,7 +43,7 @@ final class MixScenario implements Scenario {
     Map<String, Double> figures = new HashMap<>();
     String calls = "call 1 1 %d %d".formatted(CALL_BYTES, options.seconds() * MILLIS);
     put(figures, "idle_", cluster.node(0).obey(calls));
-    Flow flow = Flow.start(cluster, "BULK", variant.threads(), options.bytes());
+    Flow flow = Flow.start(cluster, "BULK 1 %d %d".formatted(variant.threads(), options.bytes()));
     TimeUnit.MILLISECONDS.sleep(500);
     flow.mark();
     put(figures, "busy_", cluster.node(0).obey(calls));

@@ -36,7 +36,7 @@ final class SmallScenario implements Scenario {
   @Override
   public Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options)
       throws InterruptedException {
-    Flow flow = Flow.start(cluster, "SMALL", variant.threads(), options.bytes());
+    Flow flow = Flow.start(cluster, "SMALL 1 %d %d".formatted(variant.threads(), options.bytes()));
     TimeUnit.SECONDS.sleep(1);
     flow.mark();
     TimeUnit.SECONDS.sleep(options.seconds());

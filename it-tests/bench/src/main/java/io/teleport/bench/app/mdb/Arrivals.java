@@ -39,11 +39,11 @@ public class Arrivals {
       this.number = number;
     }
 
-    boolean isNew(MessageId id) {
-      BitSet numbers = seen.computeIfAbsent(id.sender(), sender -> new BitSet());
+    boolean isNew(Header header) {
+      BitSet numbers = seen.computeIfAbsent(header.sender(), sender -> new BitSet());
       synchronized (numbers) {
-        boolean first = !numbers.get(id.number());
-        numbers.set(id.number());
+        boolean first = !numbers.get(header.number());
+        numbers.set(header.number());
         return first;
       }
     }
@@ -54,9 +54,9 @@ public class Arrivals {
    *
    * @param whole whether its check sum is right
    */
-  void arrived(MessageId id, int size, boolean whole) {
-    Run current = current(id.run());
-    if (current == null || !current.isNew(id)) {
+  void arrived(Header header, int size, boolean whole) {
+    Run current = current(header.run());
+    if (current == null || !current.isNew(header)) {
       // Twice, or after its flow had ended: it counts as wrong, and not as an arrival.
       wrong.increment();
       return;
@@ -65,10 +65,9 @@ public class Arrivals {
       wrong.increment();
     }
     bytes.add(size);
-    int step = Window.ofBytes(size).step();
-    if (messages.incrementAndGet() % step == 0) {
+    if (messages.incrementAndGet() % header.step() == 0) {
       try (TeleportConnection connection = factory.getConnection()) {
-        connection.send(CREDIT, IntegerTerm.of(step));
+        connection.send(CREDIT, IntegerTerm.of(header.step()));
       }
     }
   }

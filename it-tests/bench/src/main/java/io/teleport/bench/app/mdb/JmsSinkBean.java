@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class JmsSinkBean implements MessageListener {
 
-  private static final int HEADER = 3 * Integer.BYTES + Long.BYTES;
+  private static final int HEADER = 4 * Integer.BYTES + Long.BYTES;
 
   @Inject private Arrivals arrivals;
 
@@ -31,14 +31,15 @@ public class JmsSinkBean implements MessageListener {
   public void onMessage(Message received) {
     try {
       BytesMessage message = (BytesMessage) received;
-      MessageId id = new MessageId(message.readInt(), message.readInt(), message.readInt());
+      Header header =
+          new Header(message.readInt(), message.readInt(), message.readInt(), message.readInt());
       long sum = message.readLong();
       int size = (int) message.getBodyLength() - HEADER;
       if (bytes.length < size) {
         bytes = new byte[size];
       }
       int read = message.readBytes(bytes, size);
-      arrivals.arrived(id, size, sum == Checksum.of(ByteBuffer.wrap(bytes, 0, read)));
+      arrivals.arrived(header, size, sum == Checksum.of(ByteBuffer.wrap(bytes, 0, read)));
     } catch (JMSException e) {
       throw new EJBException(e);
     }

@@ -36,7 +36,7 @@ public class JmsTransport implements Transport {
   }
 
   /**
-   * Sends messages of bytes: run, sender, number, sum, then the content.
+   * Sends messages of bytes: run, sender, number, step, sum, then the content.
    *
    * @param connection the sender's own
    * @param session of the connection
@@ -48,11 +48,12 @@ public class JmsTransport implements Transport {
       implements Outlet {
 
     @Override
-    public void send(MessageId id) throws JMSException {
+    public void send(Header header) throws JMSException {
       BytesMessage message = session.createBytesMessage();
-      message.writeInt(id.run());
-      message.writeInt(id.sender());
-      message.writeInt(id.number());
+      message.writeInt(header.run());
+      message.writeInt(header.sender());
+      message.writeInt(header.number());
+      message.writeInt(header.step());
       message.writeLong(content.sum());
       message.writeBytes(content.bytes());
       producer.send(message);

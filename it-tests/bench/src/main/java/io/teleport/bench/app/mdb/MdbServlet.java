@@ -34,15 +34,17 @@ public class MdbServlet extends OrderServlet {
     return switch (order.get(0)) {
       case "flow" -> {
         senders.start(
-            transport(order.get(1)),
-            Integer.parseInt(order.get(3)),
-            Integer.parseInt(order.get(4)));
+            transport(order.get(1)), number(order, 2), number(order, 3), number(order, 4));
         yield "";
       }
       case "stop" -> senders.stop();
       case "counters" -> arrivals.counters();
       default -> throw new IllegalArgumentException("no order " + order.get(0));
     };
+  }
+
+  private static int number(List<String> order, int index) {
+    return Integer.parseInt(order.get(index));
   }
 
   private Transport transport(String name) {

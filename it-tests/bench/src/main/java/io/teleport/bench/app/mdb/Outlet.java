@@ -4,5 +4,5 @@ package io.teleport.bench.app.mdb;
 interface Outlet extends AutoCloseable {
 
   /** Sends the sender's content. */
-  void send(MessageId id) throws Exception;
+  void send(Header header) throws Exception;
 }

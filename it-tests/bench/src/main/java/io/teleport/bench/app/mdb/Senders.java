@@ -20,6 +20,9 @@ public class Senders {
 
   private static final long LOOK_MILLIS = 100;
 
+  /** Into how many steps a window is divided. */
+  private static final int STEPS = 16;
+
   @Resource(lookup = "java:comp/DefaultManagedThreadFactory")
   private ThreadFactory factory;
 
@@ -35,28 +38,34 @@ public class Senders {
     credit.release(messages);
   }
 
-  /** Begins to send. */
-  void start(Transport transport, int count, int size) {
+  /**
+   * Begins to send.
+   *
+   * @param window how many messages all senders together may be ahead of the receiver
+   */
+  void start(Transport transport, int count, int size, int window) {
     stopping = false;
     sent.reset();
-    Window window = Window.ofBytes(size);
-    credit = new Semaphore(window.messages());
+    credit = new Semaphore(window);
     run++;
     int thisRun = run;
+    int step = Math.max(1, window / STEPS);
     threads.addAll(
         new Parallel(factory)
-            .start(count, sender -> send(transport, thisRun, sender, size), failure));
+            .start(
+                count,
+                sender -> send(transport, new Header(thisRun, sender, 0, step), size),
+                failure));
   }
 
-  private void send(Transport transport, int thisRun, int sender, int size) throws Exception {
-    int step = Window.ofBytes(size).step();
+  private void send(Transport transport, Header first, int size) throws Exception {
     Semaphore mine = credit;
     int number = 0;
-    try (Outlet outlet = transport.open(Content.random(size, sender))) {
+    try (Outlet outlet = transport.open(Content.random(size, first.sender()))) {
       while (!stopping) {
-        if (mine.tryAcquire(step, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-          for (int i = 0; i < step; i++) {
-            outlet.send(new MessageId(thisRun, sender, number));
+        if (mine.tryAcquire(first.step(), LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          for (int i = 0; i < first.step(); i++) {
+            outlet.send(new Header(first.run(), first.sender(), number, first.step()));
             number++;
           }
         }

@@ -30,11 +30,11 @@ public class TeleportSinkBean implements TeleportMessageListener {
   @Override
   public void onMessage(TeleportMessage message) {
     Tuple parts = (Tuple) message.payload();
-    Binary body = (Binary) parts.get(4);
+    Binary body = (Binary) parts.get(5);
     arrivals.arrived(
-        new MessageId(number(parts, 0), number(parts, 1), number(parts, 2)),
+        new Header(number(parts, 0), number(parts, 1), number(parts, 2), number(parts, 3)),
         (int) body.size(),
-        ((IntegerTerm) parts.get(3)).longValue() == Checksum.of(body));
+        ((IntegerTerm) parts.get(4)).longValue() == Checksum.of(body));
   }
 
   private static int number(Tuple parts, int index) {

@@ -25,7 +25,7 @@ public class TeleportTransport implements Transport {
   }
 
   /**
-   * Sends tuples {@code {Run, Sender, Number, Sum, Body}}.
+   * Sends tuples {@code {Run, Sender, Number, Step, Sum, Body}}.
    *
    * @param connection the sender's own
    * @param sum of the body
@@ -43,13 +43,14 @@ public class TeleportTransport implements Transport {
     }
 
     @Override
-    public void send(MessageId id) {
+    public void send(Header header) {
       connection.send(
           SINK,
           Tuple.of(
-              IntegerTerm.of(id.run()),
-              IntegerTerm.of(id.sender()),
-              IntegerTerm.of(id.number()),
+              IntegerTerm.of(header.run()),
+              IntegerTerm.of(header.sender()),
+              IntegerTerm.of(header.number()),
+              IntegerTerm.of(header.step()),
               sum,
               body));
     }
