@@ -24,7 +24,7 @@ final class MdbScenario implements Scenario {
   /** How far senders may be ahead of the bean, so that no queue overflows: all of them together. */
   private static final int MOST_BYTES = 32 * KIB * KIB;
 
-  private static final int MOST_MESSAGES = Integer.getInteger("bench.window", 4096);
+  private static final int MOST_MESSAGES = 1024;
   private static final int LEAST_MESSAGES = 16;
   private static final double MIB = 1024 * 1024;
 
