@@ -6,6 +6,7 @@ set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(cd -- "$here/../.." && pwd -P)
 class_path=$here/target/class-path
+commit=$here/target/commit
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 
 if [[ ${1:-} == --no-build ]]; then
@@ -16,8 +17,11 @@ if [[ ${1:-} == --no-build ]]; then
   }
 else
   mvn -B -q -f "$root/pom.xml" -pl it-tests/bench -am -DskipTests -Djacoco.skip=true package >&2
+  # Results say what they were measured with; without Git or its repository they do not.
+  git -C "$root" describe --always --dirty >"$commit" 2>/dev/null || true
 fi
 
-exec "$java" -Xmx256m -Djmh.ignoreLock=true \
+exec "$java" -Xmx256m -Djmh.ignoreLock=true -Djava.awt.headless=true \
   -Dbench.target="$here/target" -Ddemo.target="$here/../demo/target" ${BENCH_JVM:+-Dbench.jvm="$BENCH_JVM"} \
+  -Dbench.commit="$(cat "$commit" 2>/dev/null || true)" \
   -cp "$here/target/classes:$(cat "$class_path")" io.teleport.bench.Bench "$@"

@@ -2,6 +2,8 @@ package io.teleport.bench;
 
 import io.teleport.bench.cluster.ClusterWorkload;
 import io.teleport.bench.codec.CodecWorkload;
+import io.teleport.bench.report.BadInputException;
+import io.teleport.bench.report.ReportCommand;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,9 @@ public final class Bench {
       errors.println("bench.sh: " + e.getMessage());
       errors.print(usage());
       return MISUSED;
+    } catch (BadInputException e) {
+      errors.println("bench.sh: " + e.getMessage());
+      return FAILED;
     } catch (Exception e) {
       errors.println("bench.sh: " + args.get(0) + " failed");
       e.printStackTrace(errors);
@@ -44,6 +49,7 @@ public final class Bench {
   private static List<Workload> workloads() {
     List<Workload> all = new ArrayList<>(ClusterWorkload.all());
     all.add(new CodecWorkload());
+    all.add(new ReportCommand());
     return List.copyOf(all);
   }
 

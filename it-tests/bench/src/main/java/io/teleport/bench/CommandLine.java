@@ -1,5 +1,6 @@
 package io.teleport.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,10 +16,12 @@ public final class CommandLine {
 
   private final Map<String, String> values;
   private final Set<String> flags;
+  private final List<String> operands;
 
-  private CommandLine(Map<String, String> values, Set<String> flags) {
+  private CommandLine(Map<String, String> values, Set<String> flags, List<String> operands) {
     this.values = values;
     this.flags = flags;
+    this.operands = List.copyOf(operands);
   }
 
   /**
@@ -31,8 +34,28 @@ public final class CommandLine {
    */
   public static CommandLine parse(
       List<String> arguments, Set<String> withValue, Set<String> withoutValue) {
+    return parse(arguments, withValue, withoutValue, false);
+  }
+
+  /**
+   * Reads arguments that may also name things, such as files, anywhere among the options.
+   *
+   * @param arguments what was given
+   * @param withValue the options, all of which have a value, with their dashes
+   * @throws UsageException if an option is given that there is not, or one twice
+   */
+  public static CommandLine parseWithOperands(List<String> arguments, Set<String> withValue) {
+    return parse(arguments, withValue, Set.of(), true);
+  }
+
+  private static CommandLine parse(
+      List<String> arguments,
+      Set<String> withValue,
+      Set<String> withoutValue,
+      boolean takesOperands) {
     Map<String, String> values = new HashMap<>();
     Set<String> flags = new HashSet<>();
+    List<String> operands = new ArrayList<>();
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String name = rest.next();
@@ -44,6 +67,8 @@ public final class CommandLine {
         isNew = values.put(name, rest.next()) == null;
       } else if (withoutValue.contains(name)) {
         isNew = flags.add(name);
+      } else if (takesOperands && !name.startsWith("-")) {
+        isNew = operands.add(name);
       } else {
         throw new UsageException(name + " is not an option here");
       }
@@ -51,12 +76,17 @@ public final class CommandLine {
         throw new UsageException(name + " is given twice");
       }
     }
-    return new CommandLine(values, flags);
+    return new CommandLine(values, flags, operands);
   }
 
   /** Returns whether an option without a value is given. */
   public boolean has(String flag) {
     return flags.contains(flag);
+  }
+
+  /** Returns what is given besides options, in its order. */
+  public List<String> operands() {
+    return operands;
   }
 
   /** Returns the value of an option. */

@@ -24,7 +24,8 @@ class BenchTest {
     assertThat(run("swim")).isEqualTo(2);
     assertThat(errors.toString(StandardCharsets.UTF_8))
         .contains(
-            "no workload is named swim: expected one of [ring, mix, small, call, mdb, codec]",
+            "no workload is named swim: expected one of [ring, mix, small, call, mdb, codec,"
+                + " report]",
             "usage:");
   }
 
@@ -37,6 +38,13 @@ class BenchTest {
   @Test
   void withoutAWorkloadThereIsOnlyHelp() {
     assertThat(run()).isEqualTo(2);
+  }
+
+  @Test
+  void badInputIsNamedWithoutAStackTrace() {
+    assertThat(run("report", "no-such-file")).isEqualTo(1);
+    assertThat(errors.toString(StandardCharsets.UTF_8))
+        .isEqualToIgnoringNewLines("bench.sh: no-such-file: there is no such file");
   }
 
   private int run(String... arguments) {

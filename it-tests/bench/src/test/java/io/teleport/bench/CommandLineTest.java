@@ -69,6 +69,19 @@ class CommandLineTest {
     assertMisuse(() -> parse("--quick", "--quick"), "--quick is given twice");
   }
 
+  @Test
+  void operandsMayStandAnywhereAmongOptions() {
+    CommandLine line =
+        CommandLine.parseWithOperands(List.of("a", "--out", "page", "b"), Set.of("--out"));
+    assertThat(line.operands()).containsExactly("a", "b");
+    assertThat(line.value("--out")).contains("page");
+  }
+
+  @Test
+  void operandsAreRefusedWhereNoneAreExpected() {
+    assertMisuse(() -> parse("file"), "file is not an option here");
+  }
+
   private static CommandLine parse(String... arguments) {
     return CommandLine.parse(
         List.of(arguments), Set.of("--json", "--rounds", "--fruit"), Set.of("--quick"));

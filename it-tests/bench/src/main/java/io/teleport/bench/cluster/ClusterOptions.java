@@ -3,7 +3,9 @@ package io.teleport.bench.cluster;
 import io.teleport.bench.CommandLine;
 import io.teleport.bench.UsageException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +40,18 @@ record ClusterOptions(
       int nodes, int senders, int bytes, int rounds, int messages, int seconds) {
     return new ClusterOptions(
         Mode.ENGINE, List.of(), nodes, senders, bytes, rounds, messages, seconds, Optional.empty());
+  }
+
+  /** Returns the member {@code settings} of a summary: what was asked for. */
+  Map<String, Object> settings() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("nodes", nodes);
+    json.put("senders", senders);
+    json.put("bytes", bytes);
+    json.put("rounds", rounds);
+    json.put("messages", messages);
+    json.put("seconds", seconds);
+    return json;
   }
 
   /** Reads a command line; what it does not say is as in the defaults of the scenario. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,6 +33,11 @@ enum ClusterPeer {
   /** Returns whether this machine has what the peer needs. */
   boolean isPresent() {
     return this != ERLANG || (onPath("erl") && onPath("erlc"));
+  }
+
+  /** Returns the versions of what the peer needs besides this project and Java, by name. */
+  Map<String, String> versions() {
+    return this == ERLANG ? Map.of("otp", ErlangRelease.installed()) : Map.of();
   }
 
   private static boolean onPath(String program) {

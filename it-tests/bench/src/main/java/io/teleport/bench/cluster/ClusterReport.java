@@ -1,7 +1,11 @@
 package io.teleport.bench.cluster;
 
+import io.teleport.bench.Machine;
 import io.teleport.bench.Median;
 import io.teleport.bench.TextTable;
+import io.teleport.bench.Versions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,17 +90,28 @@ final class ClusterReport {
   }
 
   /** Returns the last object of the JSON file. */
-  Map<String, Object> summary() {
+  Map<String, Object> summary(ClusterOptions options) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("workload", scenario.name());
     summary.put("mode", mode.label());
     summary.put("summary", true);
-    summary.put("java", Runtime.version().toString());
-    summary.put("processors", Runtime.getRuntime().availableProcessors());
+    summary.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    summary.put("machine", Machine.here().json());
+    summary.put("versions", versions());
+    summary.put("settings", options.settings());
     List<Map<String, Object>> results = new ArrayList<>();
     measured.forEach((line, rounds) -> results.add(summary(line, rounds)));
     summary.put("results", results);
     return summary;
+  }
+
+  private Map<String, String> versions() {
+    Map<String, String> versions = Versions.here();
+    measured.keySet().stream()
+        .map(Line::peer)
+        .distinct()
+        .forEach(peer -> versions.putAll(peer.versions()));
+    return versions;
   }
 
   private Map<String, Object> summary(Line line, List<Measured> rounds) {

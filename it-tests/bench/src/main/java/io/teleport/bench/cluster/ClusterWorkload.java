@@ -93,7 +93,7 @@ public final class ClusterWorkload implements Workload {
           Collections.rotate(clusters, 1);
         }
       }
-      json.write(report.summary());
+      json.write(report.summary(options));
     } finally {
       close(clusters, work);
     }

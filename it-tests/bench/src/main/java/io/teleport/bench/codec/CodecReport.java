@@ -1,7 +1,11 @@
 package io.teleport.bench.codec;
 
+import io.teleport.bench.Machine;
 import io.teleport.bench.Median;
 import io.teleport.bench.TextTable;
+import io.teleport.bench.Versions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +78,9 @@ final class CodecReport {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("workload", "codec");
     summary.put("summary", true);
-    summary.put("java", Runtime.version().toString());
-    summary.put("processors", Runtime.getRuntime().availableProcessors());
-    Map<String, String> versions = new LinkedHashMap<>();
+    summary.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    summary.put("machine", Machine.here().json());
+    Map<String, String> versions = Versions.here();
     peers.forEach(peer -> versions.put(peer.label(), peer.version()));
     summary.put("versions", versions);
     summary.put(

@@ -1,6 +1,7 @@
 package io.teleport.bench.codec;
 
 import io.appulse.encon.terms.ErlangTerm;
+import io.teleport.bench.Versions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -47,7 +48,7 @@ enum Peer {
   /** Returns which version of the peer is measured; the peer is present. */
   String version() {
     return switch (this) {
-      case TELEPORT -> "this build";
+      case TELEPORT -> Versions.teleport();
       case JINTERFACE -> "1.6.1";
       case JINTERFACE_DEBIAN -> DebianJInterface.find().orElseThrow().version();
       case ENCON ->

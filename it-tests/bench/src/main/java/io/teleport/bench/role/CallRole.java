@@ -1,6 +1,7 @@
 package io.teleport.bench.role;
 
 import io.teleport.bench.wire.Wire;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -26,7 +27,7 @@ final class CallRole {
    * @param callers how many at the same time
    * @param size of each request, in bytes
    * @param millis for how long
-   * @return {@code rate=… p50=… p99=… p999=… max=… lost=…}, calls a second and microseconds
+   * @return {@code rate=… p50=… p99=… p999=… max=…}, calls a second and microseconds
    */
   String run(int target, int callers, int size, long millis) throws InterruptedException {
     Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
@@ -41,13 +42,14 @@ final class CallRole {
           }
         });
     double seconds = (System.nanoTime() - begin) / 1e9;
-    return "rate=%.1f p50=%.1f p99=%.1f p999=%.1f max=%.1f"
-        .formatted(
-            all.getTotalCount() / seconds,
-            all.getValueAtPercentile(50) / NANOS_PER_MICRO,
-            all.getValueAtPercentile(99) / NANOS_PER_MICRO,
-            all.getValueAtPercentile(99.9) / NANOS_PER_MICRO,
-            all.getMaxValue() / NANOS_PER_MICRO);
+    return String.format(
+        Locale.ROOT,
+        "rate=%.1f p50=%.1f p99=%.1f p999=%.1f max=%.1f",
+        all.getTotalCount() / seconds,
+        all.getValueAtPercentile(50) / NANOS_PER_MICRO,
+        all.getValueAtPercentile(99) / NANOS_PER_MICRO,
+        all.getValueAtPercentile(99.9) / NANOS_PER_MICRO,
+        all.getMaxValue() / NANOS_PER_MICRO);
   }
 
   private Histogram calls(int target, byte[] request, long end) {

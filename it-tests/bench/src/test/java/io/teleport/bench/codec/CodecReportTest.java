@@ -2,8 +2,11 @@ package io.teleport.bench.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teleport.bench.Machine;
+import io.teleport.bench.Versions;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class CodecReportTest {
@@ -55,6 +58,16 @@ class CodecReportTest {
                     "ops_ratio", 3.0,
                     "bytes_ratio", 0.5,
                     "cpu_ratio", 0.5)));
+  }
+
+  @Test
+  void theSummaryNamesTheMachineAndTheVersions() {
+    assertThat(report.summary())
+        .containsEntry("machine", Machine.here().json())
+        .extractingByKey("versions", InstanceOfAssertFactories.map(String.class, String.class))
+        .containsEntry("java", Runtime.version().toString())
+        .containsEntry("teleport", Versions.teleport())
+        .containsEntry("jinterface-1.6.1", "1.6.1");
   }
 
   @Test

@@ -60,8 +60,12 @@ public class JmsTransport implements Transport {
     }
 
     @Override
-    public void close() throws JMSException {
-      connection.close();
+    public void close() {
+      try {
+        connection.close();
+      } catch (JMSException e) {
+        throw new IllegalStateException("cannot give the connection back", e);
+      }
     }
   }
 }

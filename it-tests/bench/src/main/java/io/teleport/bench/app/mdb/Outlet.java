@@ -5,4 +5,7 @@ interface Outlet extends AutoCloseable {
 
   /** Sends the sender's content. */
   void send(Header header) throws Exception;
+
+  @Override
+  void close();
 }

@@ -10,10 +10,10 @@ import io.teleport.bench.wire.Connections;
  */
 final class UnitConnections implements Connections {
 
-  private final TeleportConnectionFactory factory;
-
   /** The connection of a thread that has one as long as it runs. */
-  private final ThreadLocal<TeleportConnection> held = new ThreadLocal<>();
+  private static final ThreadLocal<TeleportConnection> HELD = new ThreadLocal<>();
+
+  private final TeleportConnectionFactory factory;
 
   UnitConnections(TeleportConnectionFactory factory) {
     this.factory = factory;
@@ -23,23 +23,23 @@ final class UnitConnections implements Connections {
   Runnable holding(Runnable task) {
     return () -> {
       try (TeleportConnection connection = factory.getConnection()) {
-        held.set(connection);
+        HELD.set(connection);
         task.run();
       } finally {
-        held.remove();
+        HELD.remove();
       }
     };
   }
 
   @Override
   public TeleportConnection take() {
-    TeleportConnection mine = held.get();
+    TeleportConnection mine = HELD.get();
     return mine != null ? mine : factory.getConnection();
   }
 
   @Override
   public void giveBack(TeleportConnection connection) {
-    if (held.get() == null) {
+    if (HELD.get() == null) {
       connection.close();
     }
   }
