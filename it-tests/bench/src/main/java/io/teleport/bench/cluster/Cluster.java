@@ -105,6 +105,9 @@ final class Cluster implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (Node node : nodes) {
+      node.end();
+    }
+    for (Node node : nodes) {
       node.close();
     }
     if (peer == ClusterPeer.ERLANG) {

@@ -27,7 +27,10 @@ interface Node extends AutoCloseable {
   /** Returns the processor time that the node has used. */
   Duration processorTime();
 
-  /** Ends the node. */
+  /** Tells the node to end, and does not wait for it. */
+  void end() throws IOException;
+
+  /** Ends the node, and waits until it has ended. */
   @Override
   void close() throws IOException;
 }

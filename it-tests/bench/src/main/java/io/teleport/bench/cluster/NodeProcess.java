@@ -92,8 +92,13 @@ final class NodeProcess implements Node {
   }
 
   @Override
-  public void close() throws IOException {
+  public void end() throws IOException {
     orders.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    end();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();

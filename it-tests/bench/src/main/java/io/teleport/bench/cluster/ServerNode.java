@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -55,13 +56,18 @@ final class ServerNode implements Node {
 
   /** Ends the server in order, so that recordings of its JVM are written. */
   @Override
-  public void close() {
+  public void end() {
     process.destroy();
+  }
+
+  @Override
+  public void close() {
+    end();
     try {
       process.onExit().get(END_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       System.err.println(server.node().name() + " did not end in time: it is killed");
     } finally {
       server.close();
