@@ -28,6 +28,8 @@ import java.util.concurrent.CompletionStage;
  *   <li>{@link BackpressureException}: the send queue stayed full for {@code sendTimeout};
  *   <li>{@link MessageTooLargeException}: the receiver does not take a message of this size in this
  *       shape;
+ *   <li>{@link BodyLengthException}: a stream, channel or file that the message ends in has another
+ *       length than was announced;
  *   <li>{@link io.teleport.term.TermConversionException}: the message holds a value that no term
  *       stands for;
  *   <li>{@link io.teleport.term.PayloadReleasedException}: the message is one, or holds a binary of
@@ -39,8 +41,8 @@ public interface TeleportConnection extends AutoCloseable {
 
   /**
    * Sends a message, like Erlang's {@code To ! Message}. Returns when the message is accepted for
-   * sending. If the destination does not exist the message becomes a dead letter: the sending node
-   * counts and logs it.
+   * sending; if it ends in a stream or channel, when that was read to its end. If the destination
+   * does not exist the message becomes a dead letter: the sending node counts and logs it.
    */
   void send(Address to, Object message);
 

@@ -1,11 +1,14 @@
 package io.teleport.term;
 
+import io.teleport.BodyLengthException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +17,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A sequence of bytes, wherever they lie: on the heap, in a buffer, in a file, in a stream that is
- * still to be read, or in memory of a received message.
+ * A sequence of bytes, wherever they lie: on the heap, in a buffer, in a file, in a stream or
+ * channel that is still to be read, or in memory of a received message.
  *
  * <p>Large binaries are never copied on their way: what {@link #wrap}, {@link #of(ByteBuffer)} and
  * {@link #ofFile} refer to must not change until the message that holds it is sent. A binary of a
@@ -92,8 +95,8 @@ public abstract sealed class Binary implements Term permits HeapBinary, ContentB
   }
 
   /**
-   * Returns the binary of all that a stream yields. Such a binary can be sent once, and only at the
-   * end of a message; whoever reads the stream closes it.
+   * Returns the binary of all that a stream yields, however much that is; see {@link
+   * #ofStream(InputStream, long)}.
    */
   public static Binary ofStream(InputStream stream) {
     return ofStream(stream, BinaryContent.UNKNOWN_SIZE);
@@ -101,16 +104,81 @@ public abstract sealed class Binary implements Term permits HeapBinary, ContentB
 
   /**
    * Returns the binary of all that a stream yields. Such a binary can be sent once, and only at the
-   * end of a message; whoever reads the stream closes it.
+   * end of a message.
    *
-   * @param size number of bytes that the stream will yield, -1 if that is not known
+   * <p>The thread that sends reads the stream to its end, and closes it, before {@code send}
+   * returns. If sending fails before that thread has begun to read, the stream is untouched; to
+   * close it once more is harmless, so {@code try} with the stream as its resource is right in any
+   * case.
+   *
+   * @param size number of bytes that the stream will yield, -1 if that is not known. If it yields
+   *     another number, sending fails with {@link io.teleport.BodyLengthException}
    */
   public static Binary ofStream(InputStream stream, long size) {
+    checkAnnounced(size);
+    return new ContentBinary(
+        new BinaryContent.Stream(Objects.requireNonNull(stream, "stream"), size));
+  }
+
+  /**
+   * Returns the binary of all that a channel yields, however much that is; of a file, from the
+   * channel's position to the file's end, both as they are now. See {@link
+   * #ofChannel(ReadableByteChannel, long)}.
+   *
+   * @throws UncheckedIOException if the size of a file cannot be read
+   */
+  public static Binary ofChannel(ReadableByteChannel channel) {
+    return channel instanceof FileChannel file
+        ? openFile(file, BinaryContent.UNKNOWN_SIZE)
+        : ofChannel(channel, BinaryContent.UNKNOWN_SIZE);
+  }
+
+  /**
+   * Returns the binary of all that a channel yields. Such a binary can be sent once, and only at
+   * the end of a message.
+   *
+   * <p>The channel must be in blocking mode. It is read to its end, and closed, before {@code send}
+   * returns: a file by the operating system, which copies it to the socket, any other channel by
+   * the thread that sends. If sending fails before reading has begun, the channel is untouched; to
+   * close it once more is harmless, so {@code try} with the channel as its resource is right in any
+   * case.
+   *
+   * <p>A file that becomes shorter while it is sent makes sending fail with {@link
+   * io.teleport.BodyLengthException}; what is appended meanwhile is not sent.
+   *
+   * @param size number of bytes that the channel will yield until its end, -1 if that is not known.
+   *     If it yields another number, sending fails with {@link io.teleport.BodyLengthException}
+   * @throws io.teleport.BodyLengthException if the channel is of a file that has another number of
+   *     bytes after the channel's position
+   * @throws UncheckedIOException if the size of a file cannot be read
+   */
+  public static Binary ofChannel(ReadableByteChannel channel, long size) {
+    checkAnnounced(size);
+    return channel instanceof FileChannel file
+        ? openFile(file, size)
+        : new ContentBinary(
+            new BinaryContent.Channel(Objects.requireNonNull(channel, "channel"), size));
+  }
+
+  private static Binary openFile(FileChannel file, long announced) {
+    try {
+      long position = file.position();
+      long size = Math.max(0, file.size() - position);
+      if (announced != BinaryContent.UNKNOWN_SIZE && announced != size) {
+        throw new BodyLengthException(
+            "a file has %d bytes after position %d, where %d were announced"
+                .formatted(size, position, announced));
+      }
+      return new ContentBinary(new BinaryContent.OpenFile(file, position, size));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the size of a file", e);
+    }
+  }
+
+  private static void checkAnnounced(long size) {
     if (size < BinaryContent.UNKNOWN_SIZE) {
       throw new IllegalArgumentException("size " + size + ": expected 0 or more, or -1");
     }
-    return new ContentBinary(
-        new BinaryContent.Stream(Objects.requireNonNull(stream, "stream"), size));
   }
 
   /** Returns the binary of a content. */

@@ -3,12 +3,15 @@ package io.teleport.term;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
 /**
- * Where the bytes of a {@link Binary} are: on the heap, in a buffer, in a file, in a stream, or in
- * memory of the node.
+ * Where the bytes of a {@link Binary} are: on the heap, in a buffer, in a file, in a stream or
+ * channel, or in memory of the node.
  *
  * <p>Applications use {@link Binary} and have no need for this interface, which Teleport implements
  * once more for its own memory.
@@ -174,6 +177,68 @@ public interface BinaryContent {
     @Override
     public void writeTo(WritableByteChannel target) throws IOException {
       ContentCopy.transferStream(stream, target);
+    }
+  }
+
+  /**
+   * Bytes that come out of a channel, once.
+   *
+   * @param channel where they come from, in blocking mode; closed by whoever reads it
+   * @param size number of bytes, or {@link #UNKNOWN_SIZE} for all until the end of the channel
+   */
+  record Channel(ReadableByteChannel channel, long size) implements BinaryContent {
+    @Override
+    public boolean repeatable() {
+      return false;
+    }
+
+    @Override
+    public InputStream openStream() {
+      return Channels.newInputStream(channel);
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel target) throws IOException {
+      ContentCopy.transferStream(openStream(), target);
+    }
+  }
+
+  /**
+   * Bytes of a file that somebody opened, read once. The position of the channel does not matter
+   * any more, and is not kept.
+   *
+   * @param channel the file; closed by whoever reads it
+   * @param position index of the first byte in the file
+   * @param size number of bytes
+   */
+  record OpenFile(FileChannel channel, long position, long size) implements BinaryContent {
+    /**
+     * Checks the range.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public OpenFile {
+      if (position < 0 || size < 0) {
+        throw new IllegalArgumentException(
+            "position %d and size %d must not be negative".formatted(position, size));
+      }
+    }
+
+    @Override
+    public boolean repeatable() {
+      return false;
+    }
+
+    @Override
+    public InputStream openStream() throws IOException {
+      return ContentCopy.openRange(channel, position, size);
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel target) throws IOException {
+      try (channel) {
+        ContentCopy.transferFile("the file", channel, position, size, target);
+      }
     }
   }
 }

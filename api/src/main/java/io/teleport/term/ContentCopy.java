@@ -33,21 +33,34 @@ final class ContentCopy {
       channel.close();
       throw e;
     }
-    return new FileRangeInputStream(path, Channels.newInputStream(channel), size);
+    return new FileRangeInputStream(path.toString(), Channels.newInputStream(channel), size);
+  }
+
+  /** Reads a part of an open file, which the stream closes. */
+  static InputStream openRange(FileChannel channel, long position, long size) throws IOException {
+    channel.position(position);
+    return new FileRangeInputStream("the file", Channels.newInputStream(channel), size);
   }
 
   /** Writes a part of a file to a channel in blocking mode. */
   static void transferFile(Path path, long position, long size, WritableByteChannel target)
       throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      long done = 0;
-      while (done < size) {
-        long count = channel.transferTo(position + done, size - done, target);
-        if (count <= 0 && channel.size() < position + size) {
-          throw tooShort(path, position + size);
-        }
-        done += count;
+      transferFile(path.toString(), channel, position, size, target);
+    }
+  }
+
+  /** Writes a part of an open file to a channel in blocking mode. */
+  static void transferFile(
+      String name, FileChannel channel, long position, long size, WritableByteChannel target)
+      throws IOException {
+    long done = 0;
+    while (done < size) {
+      long count = channel.transferTo(position + done, size - done, target);
+      if (count <= 0 && channel.size() < position + size) {
+        throw tooShort(name, position + size);
       }
+      done += count;
     }
   }
 
@@ -62,7 +75,7 @@ final class ContentCopy {
     }
   }
 
-  static EOFException tooShort(Path path, long expected) {
-    return new EOFException(path + " became shorter than the " + expected + " bytes it had");
+  static EOFException tooShort(String file, long expected) {
+    return new EOFException(file + " became shorter than the " + expected + " bytes it had");
   }
 }

@@ -3,7 +3,6 @@ package io.teleport.term;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -12,13 +11,13 @@ import java.util.Objects;
  */
 final class FileRangeInputStream extends FilterInputStream {
 
-  private final Path path;
+  private final String file;
   private final long size;
   private long remaining;
 
-  FileRangeInputStream(Path path, InputStream in, long size) {
+  FileRangeInputStream(String file, InputStream in, long size) {
     super(in);
-    this.path = path;
+    this.file = file;
     this.size = size;
     this.remaining = size;
   }
@@ -30,7 +29,7 @@ final class FileRangeInputStream extends FilterInputStream {
     }
     int value = in.read();
     if (value < 0) {
-      throw ContentCopy.tooShort(path, size);
+      throw ContentCopy.tooShort(file, size);
     }
     remaining--;
     return value;
@@ -47,7 +46,7 @@ final class FileRangeInputStream extends FilterInputStream {
     }
     int count = in.read(target, offset, (int) Math.min(length, remaining));
     if (count < 0) {
-      throw ContentCopy.tooShort(path, size);
+      throw ContentCopy.tooShort(file, size);
     }
     remaining -= count;
     return count;

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,8 @@ final class JavaToTerm {
       sink.term(Binary.of(buffer));
     } else if (value instanceof InputStream stream) {
       sink.term(Binary.ofStream(stream));
+    } else if (value instanceof ReadableByteChannel channel) {
+      sink.term(Binary.ofChannel(channel));
     } else if (value instanceof Path file) {
       sink.term(Binary.ofFile(file));
     } else {

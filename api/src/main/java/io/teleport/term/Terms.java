@@ -32,6 +32,8 @@ import java.util.Objects;
  *     sent</td><td>binary, copied</td></tr>
  * <tr><td>{@code InputStream}</td><td>binary of what it yields; only as the last part of a message</td><td>binary, copied
  *     unless it is still arriving</td></tr>
+ * <tr><td>{@code ReadableByteChannel}, {@code FileChannel}</td><td>binary of what it yields, of a file from the channel's
+ *     position to the file's end; only as the last part of a message</td><td>not read</td></tr>
  * <tr><td>{@code Path}</td><td>binary of the file's content</td><td>not read</td></tr>
  * <tr><td>{@code List}, {@code Set}, other collections, arrays</td><td>list</td><td>proper list, tuple; as {@code List},
  *     {@code Set}, {@code Collection}, {@code Iterable}, {@code ArrayList}, {@code LinkedHashSet} or an array</td></tr>

@@ -1,11 +1,13 @@
 package io.teleport.engine.etf;
 
+import io.teleport.BodyLengthException;
 import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.Segment;
 import io.teleport.term.Binary;
 import io.teleport.term.BinaryContent;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -91,6 +93,19 @@ final class BinaryWriter {
     mustBeLast();
     if (content.size() != 0) {
       pumped = content;
+    } else {
+      checkEmpty(content);
+    }
+  }
+
+  /** Nobody will read a stream without bytes: it is closed here. */
+  private static void checkEmpty(BinaryContent content) {
+    try (InputStream in = content.openStream()) {
+      if (in.read() >= 0) {
+        throw new BodyLengthException("a stream has more than the 0 bytes that were announced");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read a stream that is to be sent", e);
     }
   }
 

@@ -18,6 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * chunk that the reader is done with is exchanged for the promise of another one, which is what
  * lets the sender go on. Any thread may close it, even while both sides work: the memory goes back
  * when the last of the two has finished with it.
+ *
+ * <p>Who passes the bytes on need not copy them: {@link #lend} hands them out where they lie, and
+ * their chunk is kept until all that was lent of it has come back.
  */
 public final class ChunkStream {
 
@@ -46,6 +49,22 @@ public final class ChunkStream {
   private boolean filling;
   private boolean reading;
   private IOException failure;
+
+  /** What is lent of the chunk that is being read; null if nothing is. */
+  private Loan loan;
+
+  /** The parts of one chunk that are lent. */
+  private static final class Loan {
+    private final Chunk chunk;
+    private int parts;
+
+    /** Whether the stream is done with the chunk, so that the last part to come back frees it. */
+    private boolean isLast;
+
+    Loan(Chunk chunk) {
+      this.chunk = chunk;
+    }
+  }
 
   /**
    * Creates a stream.
@@ -189,6 +208,80 @@ public final class ChunkStream {
     return count;
   }
 
+  /**
+   * Lends the next bytes, waiting for them if there are none: as many as lie in a row. Called by
+   * the reading thread. They stay valid until the segment is released, which any thread may do,
+   * even when the stream is closed.
+   *
+   * @return null at the end
+   * @throws IOException if the sender failed, or the stream was closed
+   * @throws IllegalStateException if another thread is reading
+   */
+  public Segment lend() throws IOException {
+    int count = 0;
+    beginReading();
+    try {
+      ByteBuffer bytes = awaitBytes(ChunkPool.CHUNK_SIZE);
+      if (bytes == null) {
+        return null;
+      }
+      Loan mine = lent();
+      count = bytes.remaining();
+      return new Segment.Lent(bytes, () -> giveBack(mine));
+    } finally {
+      endReading(count);
+    }
+  }
+
+  private Loan lent() {
+    lock.lock();
+    try {
+      if (loan == null) {
+        loan = new Loan(chunks.peek());
+      }
+      loan.parts++;
+      return loan;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(Loan part) {
+    long upTo = 0;
+    lock.lock();
+    try {
+      part.parts--;
+      if (part.parts == 0 && part.isLast) {
+        upTo = exchange(part.chunk);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (upTo > 0) {
+      listener.roomUpTo(upTo);
+    }
+  }
+
+  /** Gives a chunk back; returns up to where there is room now, or 0 if that does not matter. */
+  private long exchange(Chunk chunk) {
+    reservation.pool().exchange(reservation, List.of(chunk));
+    if (closed) {
+      return 0;
+    }
+    roomUpTo += ChunkPool.CHUNK_SIZE;
+    return roomUpTo;
+  }
+
+  /** Returns whether the first chunk is lent; if so the last part to come back frees it. */
+  private boolean isLeftToBorrower() {
+    boolean isLent = loan != null && loan.parts > 0;
+    if (isLent) {
+      loan.isLast = true;
+    }
+    loan = null;
+    return isLent;
+  }
+
   private void beginReading() {
     lock.lock();
     try {
@@ -238,9 +331,8 @@ public final class ChunkStream {
       consumed += count;
       giveAllBackIfDone();
       if (!closed && count > 0 && consumed % ChunkPool.CHUNK_SIZE == 0) {
-        reservation.pool().exchange(reservation, List.of(chunks.remove()));
-        roomUpTo += ChunkPool.CHUNK_SIZE;
-        upTo = roomUpTo;
+        Chunk chunk = chunks.remove();
+        upTo = isLeftToBorrower() ? 0 : exchange(chunk);
       }
     } finally {
       lock.unlock();
@@ -270,6 +362,9 @@ public final class ChunkStream {
   private void giveAllBackIfDone() {
     if (!closed || filling || reading) {
       return;
+    }
+    if (isLeftToBorrower()) {
+      chunks.remove();
     }
     reservation.close();
     reservation.pool().giveBack(List.copyOf(chunks));

@@ -55,6 +55,24 @@ public sealed interface Segment {
   }
 
   /**
+   * Bytes in a buffer that somebody lends, from its position to its limit.
+   *
+   * @param buffer what holds them
+   * @param giveBack told when they are needed no more; must not block
+   */
+  record Lent(ByteBuffer buffer, Runnable giveBack) implements Segment {
+    @Override
+    public long length() {
+      return buffer.remaining();
+    }
+
+    @Override
+    public void release() {
+      giveBack.run();
+    }
+  }
+
+  /**
    * Bytes in the memory of a received message; the segment holds one reference to it.
    *
    * @param memory what holds them

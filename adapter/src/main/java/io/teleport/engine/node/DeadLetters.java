@@ -16,6 +16,17 @@ final class DeadLetters {
   }
 
   /**
+   * Takes note of an answer that did not reach its caller.
+   *
+   * @param destination where it was to go
+   * @param reason why it did not
+   */
+  void addAnswer(String destination, String reason) {
+    counters.add(Counters.Count.DEAD_ANSWERS);
+    add(destination, reason);
+  }
+
+  /**
    * Takes note of one.
    *
    * @param destination where it was to go

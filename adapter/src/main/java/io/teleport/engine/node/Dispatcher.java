@@ -11,6 +11,7 @@ import io.teleport.engine.peer.Outbound;
 import io.teleport.engine.peer.Outcome;
 import io.teleport.engine.peer.Peers;
 import io.teleport.engine.peer.SegmentCopy;
+import java.util.function.BiConsumer;
 
 /**
  * Has messages encoded, in the thread that sends them, and hands them to the peers. Safe for use by
@@ -20,7 +21,8 @@ final class Dispatcher {
 
   private final TermEncoder encoder = new TermEncoder();
   private final Peers peers;
-  private final DeadLetters deadLetters;
+  private final BiConsumer<String, String> deadLetter;
+  private final BiConsumer<String, String> deadAnswer;
   private final int smallMessage;
 
   /** Where an answer goes, as the log has it. */
@@ -38,14 +40,15 @@ final class Dispatcher {
    */
   Dispatcher(Peers peers, DeadLetters deadLetters, int smallMessage) {
     this.peers = peers;
-    this.deadLetters = deadLetters;
+    this.deadLetter = deadLetters::add;
+    this.deadAnswer = deadLetters::addAnswer;
     this.smallMessage = smallMessage;
   }
 
   /** Sends a message that nobody waits for. */
   void send(Address to, MessageKind kind, Sendable message) {
     dispatch(
-        to.node(), kind, 0, Directory.destination(to), message, new SendOutcome(to, deadLetters));
+        to.node(), kind, 0, Directory.destination(to), message, new SendOutcome(to, deadLetter));
   }
 
   /** Sends a request. */
@@ -56,7 +59,7 @@ final class Dispatcher {
 
   /** Sends an answer to the node of the caller. */
   void answer(NodeName to, MessageKind kind, long correlation, Sendable answer) {
-    Outcome outcome = new SendOutcome(new AnswerTo(to), deadLetters);
+    Outcome outcome = new SendOutcome(new AnswerTo(to), deadAnswer);
     dispatch(to, kind, correlation, Destination.Caller.INSTANCE, answer, outcome);
   }
 

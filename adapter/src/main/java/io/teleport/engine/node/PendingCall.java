@@ -81,6 +81,11 @@ final class PendingCall implements Outcome {
     fail(new io.teleport.NodeDownException("the call to " + to + " has no answer: " + reason));
   }
 
+  @Override
+  public void failed(TeleportException reason) {
+    fail(reason);
+  }
+
   /**
    * Returns what an answer says, on the heap, and closes it.
    *

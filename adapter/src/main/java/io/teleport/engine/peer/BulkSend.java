@@ -1,5 +1,6 @@
 package io.teleport.engine.peer;
 
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.GatherList;
@@ -7,11 +8,13 @@ import io.teleport.engine.net.Segment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,11 +41,16 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   private final long charged;
   private final Outcome outcome;
   private final GatherList list;
+  private final Consumer<TeleportException> unreadable;
   private final Deque<Segment> segments = new ArrayDeque<>();
   private final AtomicBoolean inTurn = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progressed = lock.newCondition();
   private State state = State.WAITING;
+
+  /** How many of the segments belong to the list; those after them were supplied. */
+  private int listed;
+
   private volatile boolean announced;
   private volatile boolean cancelled;
   private volatile BulkWriter writer;
@@ -53,6 +61,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   private long number;
   private long offset;
   private volatile boolean lastWritten;
+  private volatile TeleportException fault;
 
   /**
    * Creates the message.
@@ -61,6 +70,8 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
    * @param control where the announcement goes out
    * @param skip how many bytes of the list's begin are not sent in fragments
    * @param charged how much room was taken in the budget
+   * @param unreadable told, once, if a file of the list cannot be read to its end; not if a thread
+   *     supplies the message and so learns of it
    */
   BulkSend(
       byte[] announcement,
@@ -69,15 +80,18 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
       long skip,
       SendBudget.Share budget,
       long charged,
-      Outcome outcome) {
+      Outcome outcome,
+      Consumer<TeleportException> unreadable) {
     this.announcement = announcement;
     this.control = control;
     this.list = list;
     this.budget = budget;
     this.charged = charged;
     this.outcome = outcome;
+    this.unreadable = unreadable;
     segments.addAll(list.segments());
     skip(skip);
+    listed = segments.size();
     supplied = segments.stream().mapToLong(Segment::length).sum() - offset;
     supplyEnded = list.pumped() == null;
   }
@@ -185,6 +199,35 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     }
   }
 
+  /**
+   * Says that the content cannot be read to its end. Called by the writer it is attached to, which
+   * sends no more of it than the fragment that it has begun.
+   */
+  void broken(TeleportException reason) {
+    lock.lock();
+    try {
+      fault = reason;
+      cancelled = true;
+      progressed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (list.pumped() == null) {
+      unreadable.accept(reason);
+    }
+  }
+
+  /** Returns whether the content cannot be read to its end. */
+  boolean isBroken() {
+    return fault != null;
+  }
+
+  /** Tells the sender that the content could not be read. */
+  void failed(TeleportException reason) {
+    cancel();
+    outcome.failed(reason);
+  }
+
   boolean isCancelled() {
     return cancelled;
   }
@@ -200,6 +243,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
    * @return false if that was done before
    */
   boolean release() {
+    List<Segment> rest;
     lock.lock();
     try {
       if (state == State.RELEASED) {
@@ -208,10 +252,13 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
       state = State.RELEASED;
       list.release();
       budget.release(charged);
-      return true;
+      rest = segments.stream().skip(listed).toList();
+      segments.clear();
     } finally {
       lock.unlock();
     }
+    rest.forEach(Segment::release);
+    return true;
   }
 
   // ------------------------------------------------------------------ allowance and supply
@@ -244,39 +291,66 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   }
 
   /**
-   * Adds bytes that the sending thread read from a stream, waiting until most of those before are
-   * sent.
+   * Adds bytes that the sending thread has read, waiting until most of those before are sent.
    *
+   * @param segment the bytes; belongs to the message from here on, whatever happens
    * @return false if nobody wants them any more
    * @throws TimeoutException if nothing moved for so long
    */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread supplies
-  boolean supply(byte[] bytes, int count, long timeoutNanos)
-      throws InterruptedException, TimeoutException {
-    lock.lockInterruptibly();
+  boolean supply(Segment segment, long timeoutNanos) throws InterruptedException, TimeoutException {
+    boolean taken = false;
+    lock.lock();
     try {
-      long left = timeoutNanos;
-      long before = sent;
-      while (!cancelled && supplied - sent > PUMPED_AHEAD) {
-        left = progressed.awaitNanos(left);
-        if (sent != before) {
-          before = sent;
-          left = timeoutNanos;
-        } else if (left <= 0) {
-          throw new TimeoutException(
-              "nothing moved for " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms");
-        }
+      taken = awaitSent(PUMPED_AHEAD, timeoutNanos) && state != State.RELEASED;
+      if (taken) {
+        segments.add(segment);
+        supplied += segment.length();
       }
-      if (cancelled) {
-        return false;
+    } finally {
+      lock.unlock();
+      if (!taken) {
+        segment.release();
       }
-      segments.add(new Segment.Heap(bytes, 0, count));
-      supplied += count;
+    }
+    arm();
+    return taken;
+  }
+
+  /**
+   * Waits until all that was supplied is sent.
+   *
+   * @return false if nobody wants it any more
+   * @throws TimeoutException if nothing moved for so long
+   * @throws TeleportException if it cannot be read
+   */
+  boolean awaitSent(long timeoutNanos) throws InterruptedException, TimeoutException {
+    lock.lock();
+    try {
+      return awaitSent(0, timeoutNanos);
     } finally {
       lock.unlock();
     }
-    arm();
-    return true;
+  }
+
+  private boolean awaitSent(long except, long timeoutNanos)
+      throws InterruptedException, TimeoutException {
+    long left = timeoutNanos;
+    long before = sent;
+    while (!cancelled && supplied - sent > except) {
+      left = progressed.awaitNanos(left);
+      if (sent != before) {
+        before = sent;
+        left = timeoutNanos;
+      } else if (left <= 0) {
+        throw new TimeoutException(
+            "nothing moved for " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + " ms");
+      }
+    }
+    if (fault != null) {
+      throw fault;
+    }
+    return !cancelled;
   }
 
   /** Says that all has been supplied. */
@@ -333,23 +407,35 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
           .memory()
           .view(chunks.offset() + offset, Math.min(most, chunks.length() - offset));
     }
-    ByteBuffer buffer = ((Segment.Buffer) segment).buffer();
+    ByteBuffer buffer =
+        segment instanceof Segment.Lent lent ? lent.buffer() : ((Segment.Buffer) segment).buffer();
     int count = (int) Math.min(most, buffer.remaining() - offset);
     return buffer.slice(buffer.position() + (int) offset, count);
   }
 
-  /** Moves on within the current segment, or to the next one. */
+  /**
+   * Moves on within the current segment, or to the next one.
+   *
+   * @return a segment that was supplied, if this is its end: the writer releases it when its bytes
+   *     are written; else null
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  void advance(long count) {
+  Segment advance(long count) {
     lock.lock();
     try {
+      Segment passed = null;
       offset += count;
       if (offset == segments.peek().length()) {
-        segments.remove();
+        passed = segments.remove();
         offset = 0;
+        if (listed > 0) {
+          listed--;
+          passed = null;
+        }
       }
       sent += count;
       progressed.signalAll();
+      return passed;
     } finally {
       lock.unlock();
     }

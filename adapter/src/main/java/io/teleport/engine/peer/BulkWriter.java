@@ -1,5 +1,7 @@
 package io.teleport.engine.peer;
 
+import io.teleport.BodyLengthException;
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.FragmentLayout;
 import io.teleport.engine.net.Link;
 import io.teleport.engine.net.LinkWriter;
@@ -35,12 +37,14 @@ final class BulkWriter implements LinkWriter {
   private static final int STAGING = 256 << 10;
   private static final int MIN_STAGING = 4 << 10;
   private static final int MAX_VIEWS = 128;
+  private static final int ZEROS = 64 << 10;
 
   private final int fragmentSize;
   private final Queue<BulkSend> armed = new ConcurrentLinkedQueue<>();
   private final AtomicInteger load = new AtomicInteger();
   private final Deque<BulkSend> turn = new ArrayDeque<>();
   private final List<BulkSend> finishing = new ArrayList<>();
+  private final List<Segment> spent = new ArrayList<>();
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING);
   private final ByteBuffer[] batch = new ByteBuffer[2 * MAX_VIEWS];
   private volatile Link link;
@@ -51,6 +55,7 @@ final class BulkWriter implements LinkWriter {
   private FileChannel file;
   private long filePosition;
   private long fileLeft;
+  private ByteBuffer zeros;
 
   /**
    * Creates a writer.
@@ -98,15 +103,11 @@ final class BulkWriter implements LinkWriter {
         }
       }
       while (fileLeft > 0) {
-        long count = file.transferTo(filePosition, Math.min(fileLeft, PER_VISIT), channel);
-        if (count <= 0) {
-          checkNotTruncated();
+        long count = writeFile(channel);
+        if (count == 0) {
           return Progress.SOCKET_FULL;
         }
-        filePosition += count;
-        fileLeft -= count;
         written += count;
-        fileSend.advance(count);
       }
       settle();
       if (written >= PER_VISIT) {
@@ -118,9 +119,72 @@ final class BulkWriter implements LinkWriter {
     }
   }
 
-  private void checkNotTruncated() throws IOException {
-    if (file.size() < filePosition + fileLeft) {
-      throw new IOException("a file became shorter while it was sent");
+  /** Writes some of the file's fragment; returns how much, 0 if the socket takes no more. */
+  private long writeFile(SocketChannel channel) throws IOException {
+    if (fileSend.isBroken()) {
+      return pad(channel);
+    }
+    long most = Math.min(fileLeft, PER_VISIT);
+    long count;
+    try {
+      count = Math.max(0, file.transferTo(filePosition, most, channel));
+    } catch (IOException | RuntimeException e) {
+      TeleportException fault = faultOfFile(e);
+      if (fault == null) {
+        throw e;
+      }
+      fileSend.broken(fault);
+      return pad(channel);
+    }
+    if (count == 0 && isTruncated()) {
+      fileSend.broken(
+          new BodyLengthException(
+              "a file became shorter while it was sent: it ends before byte "
+                  + (filePosition + fileLeft)));
+      return pad(channel);
+    }
+    filePosition += count;
+    fileLeft -= count;
+    collect(fileSend.advance(count));
+    return count;
+  }
+
+  private boolean isTruncated() {
+    try {
+      return file.size() < filePosition + fileLeft;
+    } catch (IOException e) {
+      // It cannot be read any more, which the next attempt to do so will show.
+      return false;
+    }
+  }
+
+  /** Returns why the file cannot be read, or null if it can be, and the socket is at fault. */
+  private TeleportException faultOfFile(Exception failure) {
+    try {
+      file.read(ByteBuffer.allocate(1), filePosition);
+      return null;
+    } catch (IOException | RuntimeException e) {
+      return new TeleportException("a file could not be read while it was sent: " + e, failure);
+    }
+  }
+
+  /**
+   * Writes zeros in the place of bytes that the file does not have: the length of the fragment is
+   * with the peer already. The message is taken back, so nobody takes them for content.
+   */
+  private long pad(SocketChannel channel) throws IOException {
+    if (zeros == null) {
+      zeros = ByteBuffer.allocateDirect(ZEROS);
+    }
+    zeros.clear().limit((int) Math.min(fileLeft, ZEROS));
+    int count = channel.write(zeros);
+    fileLeft -= count;
+    return count;
+  }
+
+  private void collect(Segment passed) {
+    if (passed != null) {
+      spent.add(passed);
     }
   }
 
@@ -129,18 +193,19 @@ final class BulkWriter implements LinkWriter {
    * goes on.
    */
   private void settle() {
-    finishing.forEach(this::release);
-    finishing.clear();
+    releaseWritten();
     if (fileSend != null) {
-      BulkSend send = fileSend;
+      turn.add(fileSend);
       fileSend = null;
       file = null;
-      if (send.isDone()) {
-        release(send);
-      } else {
-        turn.add(send);
-      }
     }
+  }
+
+  private void releaseWritten() {
+    spent.forEach(Segment::release);
+    spent.clear();
+    finishing.forEach(this::release);
+    finishing.clear();
   }
 
   /** Puts the next fragments together; returns whether there are any. */
@@ -194,11 +259,8 @@ final class BulkWriter implements LinkWriter {
   private void beginFile(BulkSend send, Segment.FileRange range) {
     int count =
         (int) Math.min(Math.min(send.ready(), fragmentSize), range.length() - send.offset());
-    boolean last = send.isLast(count);
-    FragmentLayout.write(staging, send.number(), last, count);
-    if (last) {
-      send.lastWritten();
-    }
+    // Never the last one: whether the file has as many bytes shows only while they are written.
+    FragmentLayout.write(staging, send.number(), false, count);
     fileSend = send;
     file = range.channel();
     filePosition = range.offset() + send.offset();
@@ -223,7 +285,7 @@ final class BulkWriter implements LinkWriter {
       if (step == 0) {
         break;
       }
-      send.advance(step);
+      collect(send.advance(step));
       count += step;
     }
     boolean last = send.isLast(0);
@@ -261,8 +323,7 @@ final class BulkWriter implements LinkWriter {
 
   @Override
   public void abandon() {
-    finishing.forEach(this::release);
-    finishing.clear();
+    releaseWritten();
     turn.forEach(this::release);
     turn.clear();
     if (fileSend != null) {

@@ -1,10 +1,11 @@
 package io.teleport.engine.peer;
 
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.RejectCode;
 
 /**
- * Learns what became of a message that was accepted for sending: exactly one of the three is
- * called, once. Called by I/O loops and by other threads; must not block.
+ * Learns what became of a message that was accepted for sending: exactly one of these is called,
+ * once. Called by I/O loops and by other threads; must not block.
  */
 public interface Outcome {
 
@@ -24,4 +25,9 @@ public interface Outcome {
    * @param mayBeDelivered false if it certainly was not
    */
   void lost(String reason, boolean mayBeDelivered);
+
+  /**
+   * The message could not be read to its end, and was taken back; its receiver has no use of it.
+   */
+  void failed(TeleportException reason);
 }

@@ -1,46 +1,63 @@
 package io.teleport.engine.peer;
 
 import io.teleport.BackpressureException;
+import io.teleport.BodyLengthException;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.Destination;
-import io.teleport.engine.net.GatherList;
+import io.teleport.engine.net.Segment;
 import io.teleport.term.BinaryContent;
-import java.io.EOFException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.IllegalBlockingModeException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Reads the tail of a message from a stream, in the sending thread, no faster than it can be sent.
+ * Supplies the tail of a message in the sending thread, no faster than it can be sent: reads a
+ * stream or channel, hands over an open file, or passes on what is still arriving.
  */
 final class Pump {
 
-  private static final int STEP = 256 << 10;
-
   private final BulkSend send;
   private final BinaryContent source;
+  private final PumpBuffers buffers;
   private final Duration timeout;
   private final Destination destination;
 
-  Pump(BulkSend send, GatherList payload, Duration timeout, Destination destination) {
+  /** Reads on; returns -1 at the end. */
+  @FunctionalInterface
+  private interface Reading {
+    int read(ByteBuffer target) throws IOException;
+  }
+
+  Pump(
+      BulkSend send,
+      BinaryContent source,
+      PumpBuffers buffers,
+      Duration timeout,
+      Destination destination) {
     this.send = send;
-    this.source = payload.pumped();
+    this.source = source;
+    this.buffers = buffers;
     this.timeout = timeout;
     this.destination = destination;
   }
 
   /**
-   * Reads until the end of the stream, or until the receiver wants no more.
+   * Supplies until the end of the source, or until the receiver wants no more.
    *
    * @param abort takes the message back
-   * @throws TeleportException if the stream fails, or nothing moves for too long
+   * @throws BodyLengthException if the source has another length than was announced
+   * @throws TeleportException if the source fails, or nothing moves for too long
    */
   void run(Consumer<String> abort) {
     try {
-      readAll();
+      supplyAll();
     } catch (IOException e) {
       abort.accept("the sender's stream failed: " + e.getMessage());
       throw new TeleportException("reading the stream that is to be sent to " + destination, e);
@@ -54,16 +71,43 @@ final class Pump {
       abort.accept("the sender was interrupted");
       Thread.currentThread().interrupt();
       throw new TeleportException("interrupted while sending a stream to " + destination, e);
+    } catch (TeleportException e) {
+      abort.accept("the sender's stream failed: " + e.getMessage());
+      throw e;
     } catch (RuntimeException e) {
       abort.accept("the sender's stream failed: " + e);
       throw e;
     }
   }
 
-  private void readAll() throws IOException, InterruptedException, TimeoutException {
-    InputStream in = source.openStream();
+  private void supplyAll() throws IOException, InterruptedException, TimeoutException {
+    if (source instanceof StreamReceive arriving) {
+      passOn(arriving.openPieces());
+    } else if (source instanceof BinaryContent.OpenFile file) {
+      closing(file.channel(), () -> handOver(file));
+    } else if (source instanceof BinaryContent.Channel body) {
+      ReadableByteChannel channel = body.channel();
+      if (channel instanceof SelectableChannel selectable && !selectable.isBlocking()) {
+        throw new IllegalBlockingModeException();
+      }
+      closing(channel, () -> copy(channel::read));
+    } else {
+      InputStream in = source.openStream();
+      byte[] block = new byte[PumpBuffers.SIZE];
+      closing(in, () -> copy(target -> read(in, block, target)));
+    }
+  }
+
+  /** What is done with a source before it is closed. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws IOException, InterruptedException, TimeoutException;
+  }
+
+  private static void closing(Closeable in, Work work)
+      throws IOException, InterruptedException, TimeoutException {
     try {
-      pump(in);
+      work.run();
     } catch (Exception failure) {
       // Not by try-with-resources: some streams throw the same exception from close once more.
       try {
@@ -78,32 +122,97 @@ final class Pump {
     in.close();
   }
 
-  private void pump(InputStream in) throws IOException, InterruptedException, TimeoutException {
-    long left = source.size() < 0 ? Long.MAX_VALUE : source.size();
-    byte[] buffer = new byte[STEP];
+  private static int read(InputStream in, byte[] block, ByteBuffer target) throws IOException {
+    int count = in.read(block, 0, target.remaining());
+    if (count > 0) {
+      target.put(block, 0, count);
+    }
+    return count;
+  }
+
+  private boolean supply(Segment segment) throws InterruptedException, TimeoutException {
+    return send.supply(segment, timeout.toNanos());
+  }
+
+  /** The chunks that arrive leave as they are. */
+  private void passOn(StreamReceive.Pieces pieces)
+      throws IOException, InterruptedException, TimeoutException {
+    Segment piece;
+    while ((piece = pieces.next()) != null) {
+      if (!supply(piece)) {
+        return;
+      }
+    }
+    send.endSupply();
+  }
+
+  /** The operating system reads the file; this thread waits for it, and learns if that fails. */
+  private void handOver(BinaryContent.OpenFile file) throws InterruptedException, TimeoutException {
+    Segment all = new Segment.FileRange(file.channel(), file.position(), file.size());
+    if (supply(all) && send.awaitSent(timeout.toNanos())) {
+      send.endSupply();
+    }
+  }
+
+  private void copy(Reading in) throws IOException, InterruptedException, TimeoutException {
+    boolean known = source.size() >= 0;
+    long left = known ? source.size() : Long.MAX_VALUE;
     while (left > 0) {
-      int count = in.read(buffer, 0, (int) Math.min(STEP, left));
+      ByteBuffer buffer = buffers.take();
+      int count = fill(in, buffer.limit((int) Math.min(buffer.capacity(), left)));
       if (count < 0) {
         break;
       }
-      boolean full = count > STEP / 2;
-      byte[] bytes = full ? buffer : Arrays.copyOf(buffer, count);
-      if (full) {
-        buffer = new byte[STEP];
-      }
-      if (count > 0 && !send.supply(bytes, count, timeout.toNanos())) {
+      left -= count;
+      if (count > 0 && !supply(segment(buffer.flip()))) {
         return;
       }
-      left -= count;
     }
-    if (source.size() >= 0 && left > 0) {
-      throw new EOFException(
-          "the stream ended "
-              + left
-              + " bytes before the "
-              + source.size()
-              + " that were announced");
+    if (known) {
+      checkEnd(in, left);
     }
     send.endSupply();
+  }
+
+  /** Reads into a buffer, which goes back if nothing was read. */
+  private int fill(Reading in, ByteBuffer buffer) throws IOException {
+    int count = 0;
+    try {
+      count = in.read(buffer);
+    } finally {
+      if (count <= 0) {
+        buffers.giveBack(buffer);
+      }
+    }
+    return count;
+  }
+
+  /** A buffer that is almost empty is not worth being kept until its bytes are sent. */
+  private Segment segment(ByteBuffer buffer) {
+    if (buffer.remaining() > PumpBuffers.SIZE / 2) {
+      return new Segment.Lent(buffer, () -> buffers.giveBack(buffer));
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    buffers.giveBack(buffer);
+    return new Segment.Heap(bytes, 0, bytes.length);
+  }
+
+  private void checkEnd(Reading in, long left) throws IOException {
+    if (left > 0) {
+      throw new BodyLengthException(
+          "the stream that is to be sent to %s ended %d bytes before the %d that were announced"
+              .formatted(destination, left, source.size()));
+    }
+    ByteBuffer more = ByteBuffer.allocate(1);
+    int count = 0;
+    while (count == 0) {
+      count = in.read(more);
+    }
+    if (count > 0) {
+      throw new BodyLengthException(
+          "the stream that is to be sent to %s has more than the %d bytes that were announced"
+              .formatted(destination, source.size()));
+    }
   }
 }

@@ -1,8 +1,8 @@
 package io.teleport.engine.peer;
 
+import io.teleport.BodyLengthException;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,6 +21,7 @@ public final class SegmentCopy {
    *
    * @param list of known length, which fits into an array
    * @throws UncheckedIOException if a file cannot be read
+   * @throws BodyLengthException if a file is too short
    */
   public static GatherList flatten(GatherList list) {
     List<Segment> segments = list.segments();
@@ -47,6 +48,8 @@ public final class SegmentCopy {
       target.put(heap.array(), heap.offset(), count);
     } else if (segment instanceof Segment.Buffer buffer) {
       target.put(buffer.buffer().slice(buffer.buffer().position(), count));
+    } else if (segment instanceof Segment.Lent lent) {
+      target.put(lent.buffer().slice(lent.buffer().position(), count));
     } else if (segment instanceof Segment.Chunks chunks) {
       for (int done = 0; done < count; ) {
         ByteBuffer view = chunks.memory().view(chunks.offset() + done, count - done);
@@ -66,7 +69,7 @@ public final class SegmentCopy {
       while (target.hasRemaining()) {
         long at = file.offset() + count - target.remaining();
         if (file.channel().read(target, at) < 0) {
-          throw new EOFException("a file became shorter while it was sent");
+          throw new BodyLengthException("a file became shorter while it was sent");
         }
       }
     } catch (IOException e) {

@@ -24,6 +24,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Sender {
 
+  /** What the objects of a large message take besides its bytes. */
+  private static final int BULK_OBJECTS = 1 << 10;
+
+  /** What an open file counts as: with the default queue, a thousand wait at the most. */
+  private static final int OPEN_FILE = 64 << 10;
+
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final Session session;
@@ -35,6 +41,7 @@ final class Sender {
   private final int smallLimit;
   private final SendBudget budget;
   private final SendBudget.Share answers;
+  private final PumpBuffers buffers = new PumpBuffers();
   private final AtomicLong numbers = new AtomicLong();
   private final Unconfirmed unconfirmed = new Unconfirmed();
   private final Map<Destination, OutboundAccount> accounts = new ConcurrentHashMap<>();
@@ -88,7 +95,7 @@ final class Sender {
     int total = message.payload().headroom() + length;
     FrameEncoder.message(
         frame, message.kind(), message.correlation(), message.destination(), length);
-    SendBudget.Share share = reserve(total, message);
+    SendBudget.Share share = reserve(SmallSend.charge(total), message);
     SmallSend send = new SmallSend(frame, total, smallLane, share, message.outcome());
     long number = numbers.incrementAndGet();
     FrameEncoder.number(frame, number);
@@ -114,9 +121,17 @@ final class Sender {
     long charged = charge(payload, announcement.length);
     SendBudget.Share share = reserve(charged, message);
     long skip = payload.headroom() + (inline ? payload.envelopeLength() : 0);
-    BulkSend send =
-        new BulkSend(announcement, controlLane, payload, skip, share, charged, message.outcome());
     long number = numbers.incrementAndGet();
+    BulkSend send =
+        new BulkSend(
+            announcement,
+            controlLane,
+            payload,
+            skip,
+            share,
+            charged,
+            message.outcome(),
+            fault -> takeBack(number, fault));
     send.number(number);
     if (!accept(number, send)) {
       return Sender::nothing;
@@ -127,7 +142,8 @@ final class Sender {
     if (payload.pumped() == null) {
       return Sender::nothing;
     }
-    Pump pump = new Pump(send, payload, settings.sendTimeout(), message.destination());
+    Pump pump =
+        new Pump(send, payload.pumped(), buffers, settings.sendTimeout(), message.destination());
     return () -> pump.run(reason -> abort(number, reason));
   }
 
@@ -155,15 +171,18 @@ final class Sender {
   }
 
   /**
-   * Returns how much room in the send queue a message takes: files take none, and what was received
-   * is counted there, so that passing it on does not wait for room.
+   * Returns how much room in the send queue a message takes. Of a file it is not the content that
+   * counts but the descriptor, of which a process has few; what was received is counted there, so
+   * that passing it on does not wait for room.
    */
   private static long charge(GatherList payload, int announcement) {
-    long memory = announcement;
+    long memory = (long) announcement + BULK_OBJECTS;
     for (Segment segment : payload.segments()) {
-      boolean isElsewhere =
-          segment instanceof Segment.FileRange || segment instanceof Segment.Chunks;
-      memory += isElsewhere ? 0 : segment.length();
+      if (segment instanceof Segment.FileRange) {
+        memory += OPEN_FILE;
+      } else if (!(segment instanceof Segment.Chunks)) {
+        memory += segment.length();
+      }
     }
     return memory;
   }
@@ -263,6 +282,16 @@ final class Sender {
         session.control(FrameEncoder.abort(number, reason));
       }
     }
+  }
+
+  /** A message that nobody supplies, since all was known of it, turned out to be unreadable. */
+  private void takeBack(long number, TeleportException fault) {
+    if (unconfirmed.remove(number) instanceof BulkSend bulk) {
+      bulk.failed(fault);
+      session.control(
+          FrameEncoder.abort(number, "the sender's file failed: " + fault.getMessage()));
+    }
+    signalIfIdle();
   }
 
   // ------------------------------------------------------------------ what the peer says

@@ -5,6 +5,9 @@ import io.teleport.engine.frame.RejectCode;
 /** A message in one frame, from its acceptance to its receipt. */
 final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger {
 
+  /** What the objects of a message take besides its bytes, measured. */
+  private static final int OBJECTS = 128;
+
   private final byte[] frame;
   private final int length;
   private final FrameWriter lane;
@@ -26,6 +29,11 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
     this.lane = lane;
     this.budget = budget;
     this.outcome = outcome;
+  }
+
+  /** Returns how much room in the send queue a frame of that length takes. */
+  static long charge(int length) {
+    return (long) length + OBJECTS;
   }
 
   @Override
@@ -51,7 +59,7 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
 
   @Override
   public void written() {
-    budget.release(length);
+    budget.release(charge(length));
   }
 
   @Override
@@ -75,6 +83,6 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
 
   @Override
   public void withdraw() {
-    budget.release(length);
+    budget.release(charge(length));
   }
 }

@@ -4,6 +4,7 @@ import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.ChunkStream;
 import io.teleport.engine.net.Reservation;
+import io.teleport.engine.net.Segment;
 import io.teleport.term.BinaryContent;
 import io.teleport.term.PayloadReleasedException;
 import java.io.IOException;
@@ -147,7 +148,13 @@ final class StreamReceive implements BulkReceive, BinaryContent {
   }
 
   @Override
-  public InputStream openStream() throws IOException {
+  public InputStream openStream() {
+    begin();
+    return new Reader();
+  }
+
+  /** Asks for memory and, when there is some, lets the sender send. */
+  private void begin() {
     synchronized (this) {
       checkUnread();
       begun = true;
@@ -161,7 +168,59 @@ final class StreamReceive implements BulkReceive, BinaryContent {
     if (tooLate && !opened.isDone()) {
       asked.close();
     }
-    return new Reader();
+  }
+
+  /**
+   * Begins to take the bytes where they lie, for who passes them on.
+   *
+   * @throws IllegalStateException if somebody reads already
+   * @throws PayloadReleasedException if the message was given back
+   */
+  Pieces openPieces() {
+    begin();
+    return new Pieces();
+  }
+
+  /** The bytes as they arrive, without a copy. Used by one thread. */
+  final class Pieces {
+
+    private Pieces() {}
+
+    /**
+     * Returns the next bytes, waiting for them if there are none, or null at the end. The caller
+     * releases them, and may do so after the message was given back.
+     *
+     * @throws IOException if the sender failed
+     * @throws PayloadReleasedException if the message was given back
+     */
+    Segment next() throws IOException {
+      checkOpen();
+      try {
+        return stream().lend();
+      } catch (IOException e) {
+        checkOpen();
+        throw e;
+      }
+    }
+  }
+
+  private void checkOpen() {
+    synchronized (this) {
+      if (done) {
+        throw new PayloadReleasedException();
+      }
+    }
+  }
+
+  private ChunkStream stream() throws IOException {
+    try {
+      return opened.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for memory to receive into");
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    }
   }
 
   private void granted(Reservation granted) {
@@ -239,25 +298,6 @@ final class StreamReceive implements BulkReceive, BinaryContent {
         // The message may have been given back while this thread was waiting for bytes.
         checkOpen();
         throw e;
-      }
-    }
-
-    private void checkOpen() {
-      synchronized (StreamReceive.this) {
-        if (done) {
-          throw new PayloadReleasedException();
-        }
-      }
-    }
-
-    private ChunkStream stream() throws IOException {
-      try {
-        return opened.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while waiting for memory to receive into");
-      } catch (ExecutionException e) {
-        throw new IOException(e.getCause().getMessage(), e);
       }
     }
   }

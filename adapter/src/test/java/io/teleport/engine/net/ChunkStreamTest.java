@@ -117,6 +117,73 @@ class ChunkStreamTest {
   }
 
   @Test
+  void aChunkOfWhichAPartIsLentComesBackWithThatPart() throws Exception {
+    fill(bytes(0, 100));
+    Segment first = stream.lend();
+    fill(bytes(100, CHUNK - 100));
+    fill(bytes(CHUNK, 7));
+    Segment second = stream.lend();
+    Segment third = stream.lend();
+
+    assertThat(contents(first)).isEqualTo(bytes(0, 100));
+    assertThat(contents(second)).isEqualTo(bytes(100, CHUNK - 100));
+    assertThat(contents(third)).isEqualTo(bytes(CHUNK, 7));
+    second.release();
+    assertThat(room).hasValue(3L * CHUNK);
+    assertThat(pool.chunksOut()).isEqualTo(2);
+    first.release();
+    assertThat(room).hasValue(4L * CHUNK);
+    assertThat(pool.chunksOut()).isEqualTo(1);
+    third.release();
+    assertThat(pool.chunksOut()).as("more may come into it").isEqualTo(1);
+    fill(bytes(CHUNK + 7, CHUNK - 7));
+    readFully(CHUNK - 7);
+    assertThat(room).hasValue(5L * CHUNK);
+    assertThat(pool.chunksOut()).isZero();
+  }
+
+  @Test
+  void aPartThatCameBackBeforeItsChunkWasReadToItsEndFreesNothing() throws Exception {
+    fill(bytes(0, 100));
+    stream.lend().release();
+    fill(bytes(100, CHUNK - 100));
+    assertThat(pool.chunksOut()).isEqualTo(1);
+    stream.lend().release();
+    assertThat(pool.chunksOut()).isZero();
+    assertThat(room).hasValue(4L * CHUNK);
+  }
+
+  @Test
+  void whatIsLentStaysValidWhenTheStreamIsClosed() throws Exception {
+    fill(bytes(0, CHUNK + 10));
+    Segment first = stream.lend();
+    Segment second = stream.lend();
+    stream.close();
+
+    assertThat(pool.chunksCommitted()).isEqualTo(2);
+    assertThat(contents(second)).isEqualTo(bytes(CHUNK, 10));
+    second.release();
+    assertThat(contents(first)).isEqualTo(bytes(0, CHUNK));
+    first.release();
+    assertThat(pool.chunksCommitted()).isZero();
+  }
+
+  @Test
+  void nothingIsLentAfterTheEnd() throws Exception {
+    fill(bytes(0, 10));
+    stream.end();
+    stream.lend().release();
+    assertThat(stream.lend()).isNull();
+  }
+
+  private static byte[] contents(Segment segment) {
+    ByteBuffer view = ((Segment.Lent) segment).buffer().duplicate();
+    byte[] bytes = new byte[view.remaining()];
+    view.get(bytes);
+    return bytes;
+  }
+
+  @Test
   void closingGivesAllBackAtOnce() throws Exception {
     fill(bytes(0, 2 * CHUNK));
     read(10);

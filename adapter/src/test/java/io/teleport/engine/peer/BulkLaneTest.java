@@ -2,6 +2,8 @@ package io.teleport.engine.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teleport.BodyLengthException;
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.MessageKind;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -137,6 +140,54 @@ class BulkLaneTest {
   }
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+  void aFileThatIsTooShortHarmsNoOtherMessage(
+      @ForAll @IntRange(min = 64, max = 200_000) int fragment,
+      @ForAll @IntRange(min = 100, max = 100_000) int most,
+      @ForAll @IntRange(min = 1, max = 300_000) int missing,
+      @ForAll long seed)
+      throws Exception {
+    Random random = new Random(seed);
+    BulkWriter writer = new BulkWriter(fragment);
+    writer.attachTo(idle);
+    ThrottledChannel channel = new ThrottledChannel(seed, most);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    List<TeleportException> faults = new ArrayList<>();
+    int length = fileContent.length + missing;
+    FileChannel tooShort = FileChannel.open(file, StandardOpenOption.READ);
+    List<Segment> segments = List.of(heap(random, 10), new Segment.FileRange(tooShort, 0, length));
+    BulkSend broken =
+        send(new GatherList(segments, 0, 10L + length, 0, null), 0, 10 + length, faults::add);
+    List<BulkSend> sends = List.of(send(random, 0, content), broken);
+    for (int i = 0; i < 2; i++) {
+      sends.get(i).number(1 + i);
+      sends.get(i).go();
+      sends.get(i).allow(Long.MAX_VALUE, () -> writer);
+    }
+    while (writer.load() > 0 || writer.write(channel) != Progress.IDLE) {
+      writer.write(channel);
+    }
+
+    assertThat(faults).hasSize(1).first().isInstanceOf(BodyLengthException.class);
+    assertThat(tooShort.isOpen()).isFalse();
+    assertThat(budget.used()).isZero();
+    List<byte[]> received = new ArrayList<>();
+    WholeReceive whole = new WholeReceive(content.size(), null, m -> received.add(take(m)));
+    whole.begin(pool, false, () -> {});
+    WholeReceive never = new WholeReceive(10L + length, null, m -> received.add(take(m)));
+    never.begin(pool, false, () -> {});
+    Map<Long, BulkReceive> receives = Map.of(1L, whole, 2L, never);
+    BulkReader reader =
+        new BulkReader(200_000, receives::get, (number, receive) -> receive.end(), frame -> {});
+    channel.toRead(channel.written());
+    while (!channel.isAllRead()) {
+      assertThat(reader.read(channel)).isTrue();
+    }
+    assertThat(received).containsExactly(content.toByteArray());
+    never.fail("taken back");
+    assertThat(pool.chunksCommitted()).isZero();
+  }
+
+  @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void whatIsCancelledAtAnyMomentIsReleased(
       @ForAll @IntRange(min = 1, max = 50_000) int most, @ForAll long seed) throws Exception {
     Random random = new Random(seed);
@@ -194,20 +245,26 @@ class BulkLaneTest {
     }
     byte[] bytes = all.toByteArray();
     content.write(bytes, skip, bytes.length - skip);
-    GatherList list = new GatherList(segments, 0, bytes.length, 0, null);
+    return send(
+        new GatherList(segments, 0, bytes.length, 0, null), skip, bytes.length, fault -> {});
+  }
+
+  private BulkSend send(
+      GatherList list, int skip, int length, Consumer<TeleportException> unreadable)
+      throws InterruptedException {
     byte[] announcement =
-        FrameEncoder.open(
-            MessageKind.SEND, 0, ORDERS, bytes.length, 0, false, ByteBuffer.wrap(NOTHING));
+        FrameEncoder.open(MessageKind.SEND, 0, ORDERS, length, 0, false, ByteBuffer.wrap(NOTHING));
     SendBudget.Share share = budget.share();
-    assertThat(share.acquire(bytes.length, 0)).isTrue();
+    assertThat(share.acquire(length, 0)).isTrue();
     return new BulkSend(
         announcement,
         new FrameWriter(ByteBuffer.allocate(64)),
         list,
         skip,
         share,
-        bytes.length,
-        new Told());
+        length,
+        new Told(),
+        unreadable);
   }
 
   private static void add(List<Segment> segments, ByteArrayOutputStream all, Segment segment) {

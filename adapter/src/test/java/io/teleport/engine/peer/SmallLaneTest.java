@@ -93,7 +93,7 @@ class SmallLaneTest {
     List<SmallSend> sends = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       byte[] frame = message(i, 500);
-      assertThat(share.acquire(frame.length, 0)).isTrue();
+      assertThat(share.acquire(SmallSend.charge(frame.length), 0)).isTrue();
       sends.add(new SmallSend(frame, frame.length, writer, share, new Told()));
       sends.get(i).go();
     }
@@ -103,7 +103,7 @@ class SmallLaneTest {
     }
     assertThat(share.taken())
         .as("the second is half written")
-        .isEqualTo(2L * sends.get(0).length());
+        .isEqualTo(2 * SmallSend.charge(sends.get(0).length()));
 
     writer.abandon();
     writer.discard();

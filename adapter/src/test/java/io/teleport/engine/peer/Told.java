@@ -1,5 +1,6 @@
 package io.teleport.engine.peer;
 
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.RejectCode;
 
 /** Remembers what became of a message. */
@@ -20,5 +21,10 @@ final class Told implements Outcome {
   @Override
   public void lost(String reason, boolean mayBeDelivered) {
     what = "lost: " + reason + (mayBeDelivered ? ", perhaps" : ", certainly");
+  }
+
+  @Override
+  public void failed(TeleportException reason) {
+    what = "failed: " + reason.getMessage();
   }
 }

@@ -2,6 +2,7 @@ package io.teleport.engine.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.RejectCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ class UnconfirmedTest {
 
         @Override
         public void lost(String reason, boolean mayBeDelivered) {
+          // nobody listens
+        }
+
+        @Override
+        public void failed(TeleportException reason) {
           // nobody listens
         }
       };

@@ -4,6 +4,7 @@ import io.teleport.bench.cluster.ClusterWorkload;
 import io.teleport.bench.codec.CodecWorkload;
 import io.teleport.bench.report.BadInputException;
 import io.teleport.bench.report.ReportCommand;
+import io.teleport.node.UsageException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

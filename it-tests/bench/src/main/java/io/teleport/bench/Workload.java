@@ -17,7 +17,7 @@ public interface Workload {
    *
    * @param arguments what follows the name
    * @param out where progress and results are printed
-   * @throws UsageException if the arguments make no sense
+   * @throws io.teleport.node.UsageException if the arguments make no sense
    * @throws Exception if measuring fails, or what is measured gives wrong results
    */
   void run(List<String> arguments, PrintStream out) throws Exception;

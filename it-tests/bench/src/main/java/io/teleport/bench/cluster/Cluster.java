@@ -1,6 +1,8 @@
 package io.teleport.bench.cluster;
 
-import io.teleport.demo.runner.FreePorts;
+import io.teleport.node.FreePorts;
+import io.teleport.node.Node;
+import io.teleport.node.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,19 +35,21 @@ final class Cluster implements AutoCloseable {
    * @param peer whose nodes
    * @param mode what they run in, if they are this project's
    * @param count how many
+   * @param jvm what each JVM is started with
    * @param work where files may be put
    */
-  static Cluster start(ClusterPeer peer, Mode mode, int count, Path work)
+  static Cluster start(ClusterPeer peer, Mode mode, int count, List<String> jvm, Path work)
       throws IOException, InterruptedException {
     if (peer == ClusterPeer.TELEPORT && mode == Mode.LIBERTY) {
-      return inServers(count);
+      return inServers(count, jvm);
     }
-    return processes(peer, count, work);
+    return processes(peer, count, jvm, work);
   }
 
-  private static Cluster inServers(int count) throws IOException, InterruptedException {
+  private static Cluster inServers(int count, List<String> jvm)
+      throws IOException, InterruptedException {
     List<Node> nodes =
-        ServerNodes.start("teleport-bench-node", Collections.nCopies(count, Map.of()));
+        ServerNodes.start("teleport-bench-node", Collections.nCopies(count, Map.of()), jvm);
     Cluster cluster = new Cluster(ClusterPeer.TELEPORT, nodes);
     boolean started = false;
     try {
@@ -62,8 +66,9 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private static Cluster processes(ClusterPeer peer, int count, Path work) throws IOException {
-    int[] ports = FreePorts.find(count + 1).stream().mapToInt(Integer::intValue).toArray();
+  private static Cluster processes(ClusterPeer peer, int count, List<String> jvm, Path work)
+      throws IOException {
+    int[] ports = FreePorts.find(count + 1);
     Cluster cluster = new Cluster(peer, ports[count], new ArrayList<>());
     int[] nodePorts = java.util.Arrays.copyOf(ports, count);
     boolean started = false;
@@ -71,7 +76,7 @@ final class Cluster implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         cluster.nodes.add(
             new NodeProcess(
-                peer.label() + " " + i, peer.node(i, nodePorts, cluster.epmdPort, work)));
+                peer.label() + " " + i, peer.node(i, nodePorts, cluster.epmdPort, jvm, work)));
       }
       cluster.nodes.forEach(node -> node.obey("prime"));
       started = true;

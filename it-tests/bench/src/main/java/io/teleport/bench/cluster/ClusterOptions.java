@@ -1,7 +1,7 @@
 package io.teleport.bench.cluster;
 
-import io.teleport.bench.CommandLine;
-import io.teleport.bench.UsageException;
+import io.teleport.node.CommandLine;
+import io.teleport.node.UsageException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +27,42 @@ record ClusterOptions(
     List<ClusterPeer> peers,
     int nodes,
     int senders,
-    int bytes,
+    long bytes,
     int rounds,
     int messages,
     int seconds,
     Optional<Path> json) {
 
-  private static final int MOST_BYTES = 64 * 1024 * 1024;
-
-  /** Returns numbers, without peers and without a file. */
+  /** Returns options for all peers that have nodes of their own, and without a file. */
   static ClusterOptions of(
-      int nodes, int senders, int bytes, int rounds, int messages, int seconds) {
+      int nodes, int senders, long bytes, int rounds, int messages, int seconds) {
     return new ClusterOptions(
-        Mode.ENGINE, List.of(), nodes, senders, bytes, rounds, messages, seconds, Optional.empty());
+        Mode.ENGINE,
+        List.of(ClusterPeer.TELEPORT, ClusterPeer.RAW, ClusterPeer.ERLANG),
+        nodes,
+        senders,
+        bytes,
+        rounds,
+        messages,
+        seconds,
+        Optional.empty());
+  }
+
+  /** Returns the same for some peers. */
+  ClusterOptions with(List<ClusterPeer> some) {
+    return new ClusterOptions(mode, some, nodes, senders, bytes, rounds, messages, seconds, json);
+  }
+
+  /** Returns the same for bodies of another size. */
+  ClusterOptions with(long otherBytes) {
+    return new ClusterOptions(
+        mode, peers, nodes, senders, otherBytes, rounds, messages, seconds, json);
+  }
+
+  /** Returns the same for rounds of another length. */
+  ClusterOptions lasting(int otherSeconds) {
+    return new ClusterOptions(
+        mode, peers, nodes, senders, bytes, rounds, messages, otherSeconds, json);
   }
 
   /** Returns the member {@code settings} of a summary: what was asked for. */
@@ -54,7 +77,7 @@ record ClusterOptions(
     return json;
   }
 
-  /** Reads a command line; what it does not say is as in the defaults of the scenario. */
+  /** Reads a command line; what it does not say is as in the scenario's defaults. */
   static ClusterOptions parse(List<String> arguments, Scenario scenario) {
     ClusterOptions defaults = scenario.defaults();
     CommandLine line =
@@ -72,7 +95,7 @@ record ClusterOptions(
                 "--json"),
             Set.of());
     List<Mode> modes = line.choices("--mode", scenario.modes(), Mode::label);
-    List<ClusterPeer> peers = line.choices("--peers", scenario.peers(), ClusterPeer::label);
+    List<ClusterPeer> peers = line.choices("--peers", defaults.peers, ClusterPeer::label);
     for (ClusterPeer peer : peers) {
       if (line.value("--peers").isPresent() && !peer.isPresent()) {
         throw new UsageException("--peers " + peer.label() + ": not on this machine");
@@ -83,7 +106,7 @@ record ClusterOptions(
         peers.stream().filter(ClusterPeer::isPresent).toList(),
         line.number("--nodes", 2, 64, defaults.nodes),
         line.number("--senders", 1, 1024, defaults.senders),
-        line.number("--bytes", 0, MOST_BYTES, defaults.bytes),
+        line.bytes("--bytes", 0, scenario.mostBytes(), defaults.bytes),
         line.number("--rounds", 1, 1000, defaults.rounds),
         line.number("--messages", 1, 1_000_000, defaults.messages),
         line.number("--seconds", 1, 3600, defaults.seconds),

@@ -51,13 +51,14 @@ enum ClusterPeer {
    * @param self its index
    * @param ports of all nodes
    * @param epmdPort of Erlang's port mapper
+   * @param jvm options of a JVM
    * @param work where files may be put
    */
-  ProcessBuilder node(int self, int[] ports, int epmdPort, Path work) {
-    return this == ERLANG ? erlang(self, ports, epmdPort, work) : java(self, ports);
+  ProcessBuilder node(int self, int[] ports, int epmdPort, List<String> jvm, Path work) {
+    return this == ERLANG ? erlang(self, ports, epmdPort, work) : java(self, ports, jvm);
   }
 
-  private ProcessBuilder java(int self, int[] ports) {
+  private ProcessBuilder java(int self, int[] ports, List<String> jvm) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -67,7 +68,7 @@ enum ClusterPeer {
                 NodeMain.class.getName(),
                 label(),
                 Integer.toString(self)));
-    command.addAll(1, JvmOptions.of(self));
+    command.addAll(1, JvmOptions.of(self, jvm));
     IntStream.of(ports).mapToObj(Integer::toString).forEach(command::add);
     return new ProcessBuilder(command);
   }

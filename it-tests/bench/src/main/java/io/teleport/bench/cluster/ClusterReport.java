@@ -65,7 +65,7 @@ final class ClusterReport {
                 figure + (figure.equals(scenario.mainFigure()) ? " *" : ""),
                 line.peer().label(),
                 Integer.toString(line.variant().threads()),
-                Integer.toString(line.variant().bytes()),
+                Long.toString(line.variant().bytes()),
                 String.format(Locale.ROOT, "%,.1f", median(rounds, figure)),
                 ratio(line, figure));
           }

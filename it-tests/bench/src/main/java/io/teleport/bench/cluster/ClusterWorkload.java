@@ -34,6 +34,7 @@ public final class ClusterWorkload implements Workload {
             new MixScenario(),
             new SmallScenario(),
             new CallScenario(),
+            new StreamScenario(),
             new MdbScenario())
         .<Workload>map(ClusterWorkload::new)
         .toList();
@@ -51,16 +52,16 @@ public final class ClusterWorkload implements Workload {
     %s [--mode %s] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
          [--messages M] [--seconds T] [--json FILE]
       %s
-      peers: %s; by default %d nodes, %s bytes, %d rounds
+      peers: %s; by default %d nodes, %s bytes (64k, 10m, 2g are understood), %d rounds
     """
         .formatted(
             name(),
             labels(scenario.modes(), Mode::label, "|"),
             scenario.description(),
-            labels(scenario.peers(), ClusterPeer::label, " "),
+            labels(defaults.peers(), ClusterPeer::label, " "),
             defaults.nodes(),
             scenario.variants(defaults).stream()
-                .map(variant -> Integer.toString(variant.bytes()))
+                .map(variant -> Long.toString(variant.bytes()))
                 .distinct()
                 .collect(Collectors.joining(" and ")),
             defaults.rounds());
@@ -105,7 +106,9 @@ public final class ClusterWorkload implements Workload {
   private Measured measure(Cluster cluster, int round, Variant variant, ClusterOptions options)
       throws InterruptedException {
     Duration before = cluster.processorTime();
-    Map<String, Double> figures = new HashMap<>(scenario.round(cluster, variant, options));
+    Map<String, Double> figures =
+        new HashMap<>(
+            scenario.round(cluster, variant, round == 0 ? scenario.warmUp(options) : options));
     figures.put(Figures.CPU_S, cluster.processorTime().minus(before).toMillis() / MILLIS);
     return new Measured(options.mode(), cluster.peer(), round, variant, figures);
   }

@@ -1,5 +1,6 @@
 package io.teleport.bench.cluster;
 
+import io.teleport.node.Node;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +36,13 @@ final class Flow {
   static Flow start(Cluster cluster, String details) {
     Flow flow = new Flow(cluster.node(0), cluster.node(1));
     flow.source.obey("flow " + details);
+    return flow;
+  }
+
+  /** Begins to send one body as a stream. */
+  static Flow stream(Cluster cluster, long bytes) {
+    Flow flow = new Flow(cluster.node(0), cluster.node(1));
+    flow.source.obey("stream 1 " + bytes);
     return flow;
   }
 

@@ -1,6 +1,7 @@
 package io.teleport.bench.cluster;
 
-import io.teleport.demo.runner.FreePorts;
+import io.teleport.node.FreePorts;
+import io.teleport.node.Node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,14 +16,17 @@ import java.util.concurrent.TimeUnit;
  */
 final class MdbScenario implements Scenario {
 
-  private static final int KIB = 1024;
+  private static final long KIB = 1024;
   private static final int DEFAULT_SENDERS = 4;
 
-  /** Warming up takes as long for each peer as so many rounds. */
+  /**
+   * Warming up takes as long as so many rounds: the server's messaging is so much code that a round
+   * leaves most of it uncompiled.
+   */
   private static final int WARM_UP = 4;
 
   /** How far senders may be ahead of the bean, so that no queue overflows: all of them together. */
-  private static final int MOST_BYTES = 32 * KIB * KIB;
+  private static final long MOST_BYTES = 32 * KIB * KIB;
 
   private static final int MOST_MESSAGES = 1024;
   private static final int LEAST_MESSAGES = 16;
@@ -44,19 +48,20 @@ final class MdbScenario implements Scenario {
   }
 
   @Override
-  public List<ClusterPeer> peers() {
-    return List.of(ClusterPeer.TELEPORT, ClusterPeer.JMS);
+  public ClusterOptions defaults() {
+    return ClusterOptions.of(2, 0, 0, 5, 1, 5).with(List.of(ClusterPeer.TELEPORT, ClusterPeer.JMS));
   }
 
   @Override
-  public ClusterOptions defaults() {
-    return ClusterOptions.of(2, 0, 0, 5, 1, 5);
+  public ClusterOptions warmUp(ClusterOptions options) {
+    // Who asks for a second wants to see whether it works, not how fast it is.
+    return options.seconds() > 1 ? options.lasting(WARM_UP * options.seconds()) : options;
   }
 
   @Override
   public List<Variant> variants(ClusterOptions options) {
     int threads = options.senders() > 0 ? options.senders() : DEFAULT_SENDERS;
-    List<Integer> sizes = options.bytes() > 0 ? List.of(options.bytes()) : List.of(KIB, KIB * KIB);
+    List<Long> sizes = options.bytes() > 0 ? List.of(options.bytes()) : List.of(KIB, KIB * KIB);
     return sizes.stream().map(bytes -> new Variant(threads, bytes)).toList();
   }
 
@@ -68,20 +73,17 @@ final class MdbScenario implements Scenario {
   @Override
   public List<Cluster> start(ClusterOptions options, Path work)
       throws IOException, InterruptedException {
-    List<Integer> ports = FreePorts.find(2);
-    String receiver = Integer.toString(ports.get(1));
+    int[] ports = FreePorts.find(2);
+    String receiver = Integer.toString(ports[1]);
     List<Node> servers =
         ServerNodes.start(
             "teleport-bench-mdb",
             List.of(
-                variables(Integer.toString(ports.get(0)), receiver, false),
-                variables(receiver, receiver, true)));
+                variables(Integer.toString(ports[0]), receiver, false),
+                variables(receiver, receiver, true)),
+            jvm());
     List<Cluster> clusters = new ArrayList<>();
     options.peers().forEach(peer -> clusters.add(new Cluster(peer, servers)));
-    if (options.seconds() > 1) {
-      // Who asks for a second wants to see whether it works, not how fast it is.
-      warmUp(clusters, options);
-    }
     return clusters;
   }
 
@@ -95,20 +97,6 @@ final class MdbScenario implements Scenario {
         Boolean.toString(receives));
   }
 
-  /**
-   * Lets all peers send small messages for a while: the server's messaging is so much code that a
-   * round alone leaves most of it uncompiled.
-   */
-  private static void warmUp(List<Cluster> clusters, ClusterOptions options)
-      throws InterruptedException {
-    int threads = options.senders() > 0 ? options.senders() : DEFAULT_SENDERS;
-    for (Cluster cluster : clusters) {
-      Flow flow = start(cluster, new Variant(threads, KIB));
-      TimeUnit.SECONDS.sleep((long) WARM_UP * options.seconds());
-      flow.finish();
-    }
-  }
-
   private static Flow start(Cluster cluster, Variant variant) {
     return Flow.start(
         cluster,
@@ -120,7 +108,7 @@ final class MdbScenario implements Scenario {
                 window(variant.bytes())));
   }
 
-  private static int window(int bytes) {
+  private static long window(long bytes) {
     return Math.max(LEAST_MESSAGES, Math.min(MOST_MESSAGES, MOST_BYTES / bytes));
   }
 

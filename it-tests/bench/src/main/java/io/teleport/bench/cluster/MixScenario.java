@@ -53,7 +53,7 @@ final class MixScenario implements Scenario {
     return figures;
   }
 
-  private static void put(Map<String, Double> figures, String prefix, Map<String, Double> answer) {
+  static void put(Map<String, Double> figures, String prefix, Map<String, Double> answer) {
     // How many calls the percentiles are of: with a thousand a round, the 99.9th is but the
     // slowest.
     figures.put(prefix + Figures.RATE_PER_S, answer.get("rate"));

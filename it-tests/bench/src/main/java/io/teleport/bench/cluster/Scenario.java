@@ -23,9 +23,19 @@ interface Scenario {
     return List.of(Mode.ENGINE, Mode.LIBERTY);
   }
 
-  /** Returns who can take part. */
-  default List<ClusterPeer> peers() {
-    return List.of(ClusterPeer.TELEPORT, ClusterPeer.RAW, ClusterPeer.ERLANG);
+  /** Returns how large bodies may be. */
+  default long mostBytes() {
+    return 64L << 20;
+  }
+
+  /** Returns what the JVM of each node is started with. */
+  default List<String> jvm() {
+    return List.of("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=1g");
+  }
+
+  /** Returns what the round is asked for that warms up and is not counted. */
+  default ClusterOptions warmUp(ClusterOptions options) {
+    return options;
   }
 
   /** Returns what to measure with, each on its own. */
@@ -45,7 +55,7 @@ interface Scenario {
     boolean started = false;
     try {
       for (ClusterPeer peer : options.peers()) {
-        clusters.add(Cluster.start(peer, options.mode(), options.nodes(), work));
+        clusters.add(Cluster.start(peer, options.mode(), options.nodes(), jvm(), work));
       }
       started = true;
       return clusters;

@@ -3,6 +3,7 @@ package io.teleport.bench.cluster;
 import io.teleport.demo.runner.DemoClient;
 import io.teleport.demo.runner.DemoFailure;
 import io.teleport.demo.runner.LibertyServer;
+import io.teleport.node.Node;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import io.teleport.demo.runner.DemoNode;
 import io.teleport.demo.runner.FreePorts;
 import io.teleport.demo.runner.Layout;
 import io.teleport.demo.runner.LibertyServer;
+import io.teleport.node.Node;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -40,9 +41,10 @@ final class ServerNodes {
    *
    * @param application which of this module's applications they run
    * @param variables of the configuration, for each server
+   * @param jvm what each JVM is started with
    * @return the nodes, whose names end in their index
    */
-  static List<Node> start(String application, List<Map<String, String>> variables)
+  static List<Node> start(String application, List<Map<String, String>> variables, List<String> jvm)
       throws IOException, InterruptedException {
     int count = variables.size();
     Path target = directory("bench.target");
@@ -62,7 +64,7 @@ final class ServerNodes {
     }
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> servers.forEach(LibertyServer::close), "end servers"));
-    start(servers);
+    start(servers, jvm);
     List<Node> started = new ArrayList<>();
     for (LibertyServer server : servers) {
       started.add(new ServerNode(server));
@@ -90,13 +92,14 @@ final class ServerNodes {
     Files.writeString(server.directory().resolve("variables").resolve("bench.properties"), lines);
   }
 
-  private static void start(List<LibertyServer> servers) throws InterruptedException {
+  private static void start(List<LibertyServer> servers, List<String> jvm)
+      throws InterruptedException {
     ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
     try {
       List<Callable<Void>> starts = new ArrayList<>();
       for (int i = 0; i < servers.size(); i++) {
         LibertyServer server = servers.get(i);
-        String options = String.join(" ", JvmOptions.of(i));
+        String options = String.join(" ", JvmOptions.of(i, jvm));
         starts.add(() -> start(server, options));
       }
       for (Future<Void> start : threads.invokeAll(starts)) {

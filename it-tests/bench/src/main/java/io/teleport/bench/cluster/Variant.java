@@ -6,4 +6,4 @@ package io.teleport.bench.cluster;
  * @param threads number of senders or callers
  * @param bytes size of each body
  */
-record Variant(int threads, int bytes) {}
+record Variant(int threads, long bytes) {}

@@ -1,7 +1,7 @@
 package io.teleport.bench.codec;
 
-import io.teleport.bench.CommandLine;
-import io.teleport.bench.UsageException;
+import io.teleport.node.CommandLine;
+import io.teleport.node.UsageException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.teleport.bench.report;
 
-import io.teleport.bench.CommandLine;
-import io.teleport.bench.UsageException;
 import io.teleport.bench.Workload;
+import io.teleport.node.CommandLine;
+import io.teleport.node.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.teleport.bench.role;
 import io.teleport.bench.wire.Wire;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /** Calls in a closed loop: each caller waits for its answer before it calls again. */
@@ -30,13 +31,19 @@ final class CallRole {
    * @return {@code rate=… p50=… p99=… p999=… max=…}, calls a second and microseconds
    */
   String run(int target, int callers, int size, long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    return run(target, callers, size, () -> System.nanoTime() < end);
+  }
+
+  /** Calls as long as something goes on; else as the other. */
+  String run(int target, int callers, int size, BooleanSupplier goesOn)
+      throws InterruptedException {
     Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
     long begin = System.nanoTime();
-    long end = begin + TimeUnit.MILLISECONDS.toNanos(millis);
     parallel.run(
         callers,
         number -> {
-          Histogram mine = calls(target, new byte[size], end);
+          Histogram mine = calls(target, new byte[size], goesOn);
           synchronized (all) {
             all.add(mine);
           }
@@ -52,10 +59,10 @@ final class CallRole {
         all.getMaxValue() / NANOS_PER_MICRO);
   }
 
-  private Histogram calls(int target, byte[] request, long end) {
+  private Histogram calls(int target, byte[] request, BooleanSupplier goesOn) {
     Histogram latencies = new Histogram(LONGEST_NANOS, DIGITS);
     long now = System.nanoTime();
-    while (now < end) {
+    while (goesOn.getAsBoolean()) {
       int answered = wire.call(target, request);
       if (answered != request.length) {
         throw new IllegalStateException(

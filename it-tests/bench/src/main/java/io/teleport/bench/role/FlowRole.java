@@ -2,7 +2,11 @@ package io.teleport.bench.role;
 
 import io.teleport.bench.wire.Body;
 import io.teleport.bench.wire.Parcel;
+import io.teleport.bench.wire.StreamCheck;
+import io.teleport.bench.wire.StreamSink;
+import io.teleport.bench.wire.StreamSource;
 import io.teleport.bench.wire.Wire;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,6 +22,7 @@ final class FlowRole {
   private final LongAdder bytes = new LongAdder();
   private final LongAdder corrupt = new LongAdder();
   private final LongAdder sent = new LongAdder();
+  private final LongAdder streamNanos = new LongAdder();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final List<Thread> senders = new ArrayList<>();
   private volatile boolean stopping;
@@ -37,6 +42,51 @@ final class FlowRole {
       bytes.add(body.size());
       messages.increment();
     }
+  }
+
+  /** Returns what takes one body while it arrives, checks and counts it. */
+  StreamSink stream() {
+    StreamCheck check = new StreamCheck();
+    long begin = System.nanoTime();
+    return new StreamSink() {
+      @Override
+      public void accept(ByteBuffer piece) {
+        check.accept(piece);
+      }
+
+      @Override
+      public void end() {
+        if (!check.isIntact()) {
+          corrupt.increment();
+        }
+        streamNanos.add(System.nanoTime() - begin);
+        bytes.add(check.received());
+        messages.increment();
+      }
+    };
+  }
+
+  /** Begins to send one body that is not held in memory. */
+  void startStream(int target, long size) {
+    sent.reset();
+    senders.addAll(
+        parallel.start(
+            1,
+            number -> {
+              wire.sendStream(target, new StreamSource(size), size);
+              sent.increment();
+            },
+            failure));
+  }
+
+  /** Returns whether anybody sends. */
+  boolean isSending() {
+    for (Thread sender : senders) {
+      if (sender.isAlive()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Begins to send. */
@@ -75,7 +125,8 @@ final class FlowRole {
 
   /** Returns what arrived since this node began, and when that was read. */
   String counters() {
-    return "messages=%d bytes=%d corrupt=%d nanos=%d"
-        .formatted(messages.sum(), bytes.sum(), corrupt.sum(), System.nanoTime());
+    return "messages=%d bytes=%d corrupt=%d streamNanos=%d nanos=%d"
+        .formatted(
+            messages.sum(), bytes.sum(), corrupt.sum(), streamNanos.sum(), System.nanoTime());
   }
 }

@@ -1,8 +1,13 @@
 package io.teleport.bench.role;
 
 import io.teleport.bench.wire.Parcel;
+import io.teleport.bench.wire.StreamSink;
 import io.teleport.bench.wire.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that a node does: takes orders of the coordinator and parcels of other nodes. Orders come one
@@ -39,6 +44,11 @@ public final class NodeRoles {
     }
   }
 
+  /** Returns what takes one body while it arrives. */
+  public StreamSink stream() {
+    return flow.stream();
+  }
+
   /**
    * Carries out an order and returns the answer, figures of the form {@code name=value}, separated
    * by blanks.
@@ -64,10 +74,31 @@ public final class NodeRoles {
             number(order, 4));
         yield "";
       }
+      case "stream" -> {
+        flow.startStream(number(order, 1), Long.parseLong(order.get(2)));
+        yield "";
+      }
+      case "call-meanwhile" ->
+          call.run(number(order, 1), number(order, 2), number(order, 3), flow::isSending);
+      case "memory" -> "peak=" + peakMemory();
       case "stop" -> flow.stop();
       case "counters" -> flow.counters();
       default -> throw new IllegalArgumentException("no order " + order.get(0));
     };
+  }
+
+  /** Returns how much memory the process held at the most, in MiB, as the system sees it. */
+  private static long peakMemory() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      // Not a Linux system: the figure is left out.
+      return 0;
+    }
   }
 
   private static int number(List<String> order, int index) {

@@ -6,14 +6,17 @@ import io.teleport.TeleportConnection;
 import io.teleport.term.Binary;
 import io.teleport.term.Term;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What an application does to reach other nodes: it sends through connections of the public API.
- * What it receives comes to its message-driven beans, of the names {@link #NAME} and {@link #ECHO}.
+ * What it receives comes to its message-driven beans, of the names {@link #NAME}, {@link #ECHO} and
+ * {@link #STREAM}.
  */
 public final class ConnectionWire implements Wire {
 
@@ -23,12 +26,16 @@ public final class ConnectionWire implements Wire {
   /** Where calls are sent to, to be answered with what they brought. */
   public static final String ECHO = "echo";
 
+  /** Where bodies are sent to that are read while they arrive. */
+  public static final String STREAM = "stream";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final int self;
   private final Connections connections;
   private final List<Address> addresses = new ArrayList<>();
   private final List<Address> echoes = new ArrayList<>();
+  private final List<Address> streams = new ArrayList<>();
 
   /**
    * Sets up a node.
@@ -43,6 +50,7 @@ public final class ConnectionWire implements Wire {
     for (int i = 0; i < nodes; i++) {
       addresses.add(Address.of(NAME, nodeName(i)));
       echoes.add(Address.of(ECHO, nodeName(i)));
+      streams.add(Address.of(STREAM, nodeName(i)));
     }
   }
 
@@ -57,7 +65,7 @@ public final class ConnectionWire implements Wire {
   }
 
   @Override
-  public void start(Consumer<Parcel> receiver) {
+  public void start(Consumer<Parcel> receiver, Supplier<StreamSink> sinks) {
     // the container delivers to the beans
   }
 
@@ -87,6 +95,16 @@ public final class ConnectionWire implements Wire {
     TeleportConnection connection = connections.take();
     try {
       connection.send(addresses.get(node), ParcelMessage.of(parcel));
+    } finally {
+      connections.giveBack(connection);
+    }
+  }
+
+  @Override
+  public void sendStream(int node, ReadableByteChannel body, long size) {
+    TeleportConnection connection = connections.take();
+    try {
+      connection.send(streams.get(node), Binary.ofChannel(body, size));
     } finally {
       connections.giveBack(connection);
     }

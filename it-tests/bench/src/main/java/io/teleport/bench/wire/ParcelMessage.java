@@ -5,9 +5,14 @@ import io.teleport.term.Binary;
 import io.teleport.term.IntegerTerm;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 
 /** Parcels as terms: {@code {Kind, Origin, Sender, Hops, Value, Body}}, a binary at the end. */
 public final class ParcelMessage {
+
+  private static final int BLOCK = 256 * 1024;
 
   private ParcelMessage() {}
 
@@ -31,6 +36,17 @@ public final class ParcelMessage {
         number(parts, 3),
         ((IntegerTerm) parts.get(4)).longValue(),
         new BinaryBody((Binary) parts.get(5)));
+  }
+
+  /** Reads a body while it arrives. */
+  public static void readStream(TeleportMessage message, StreamSink sink) throws IOException {
+    byte[] block = new byte[BLOCK];
+    try (InputStream in = message.body()) {
+      for (int count = in.read(block); count >= 0; count = in.read(block)) {
+        sink.accept(ByteBuffer.wrap(block, 0, count));
+      }
+    }
+    sink.end();
   }
 
   private static int number(Tuple parts, int index) {

@@ -14,6 +14,9 @@ final class RawHeader {
   /** The kind of a call, which is answered with the same bytes. */
   static final int CALL = 255;
 
+  /** The kind of a stream, whose length is the value. */
+  static final int STREAM = 254;
+
   private RawHeader() {}
 
   static void write(ByteBuffer target, Parcel parcel) {
@@ -24,6 +27,10 @@ final class RawHeader {
         .put((byte) parcel.sender())
         .put((byte) parcel.hops())
         .putLong(parcel.value());
+  }
+
+  static void writeStream(ByteBuffer target, long size) {
+    target.putInt(0).put((byte) STREAM).put((byte) 0).put((byte) 0).put((byte) 0).putLong(size);
   }
 
   static void writeCall(ByteBuffer target, int size) {

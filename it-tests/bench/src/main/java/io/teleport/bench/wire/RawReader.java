@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads one socket to its end. */
 final class RawReader {
@@ -16,12 +17,18 @@ final class RawReader {
   private final RawBuffers buffers;
   private final Executor handlers;
   private final Consumer<Parcel> receiver;
+  private final Supplier<StreamSink> streams;
 
   /** Bytes that were read and not used yet. */
   private final ByteBuffer ahead = ByteBuffer.allocateDirect(AHEAD).limit(0);
 
   RawReader(
-      SocketChannel channel, RawBuffers buffers, Executor handlers, Consumer<Parcel> receiver) {
+      SocketChannel channel,
+      RawBuffers buffers,
+      Executor handlers,
+      Consumer<Parcel> receiver,
+      Supplier<StreamSink> streams) {
+    this.streams = streams;
     this.channel = channel;
     this.buffers = buffers;
     this.handlers = handlers;
@@ -44,6 +51,8 @@ final class RawReader {
       long value = ahead.getLong();
       if (kind == RawHeader.CALL) {
         answer(size);
+      } else if (kind == RawHeader.STREAM) {
+        stream(value);
       } else if (size + RawHeader.SIZE <= AHEAD) {
         need(size);
         ByteBuffer body = ahead.slice(ahead.position(), size);
@@ -56,6 +65,19 @@ final class RawReader {
         handlers.execute(() -> receiver.accept(parcel));
       }
     }
+  }
+
+  private void stream(long size) throws IOException {
+    StreamSink sink = streams.get();
+    ByteBuffer block = ByteBuffer.allocateDirect(RawSocket.STREAM_BLOCK);
+    int first = (int) Math.min(size, ahead.remaining());
+    sink.accept(ahead.slice(ahead.position(), first));
+    ahead.position(ahead.position() + first);
+    for (long left = size - first; left > 0; left -= block.remaining()) {
+      read(block.clear().limit((int) Math.min(block.capacity(), left)));
+      sink.accept(block.flip().duplicate());
+    }
+    sink.end();
   }
 
   private void answer(int size) throws IOException {

@@ -3,10 +3,14 @@ package io.teleport.bench.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 
 /** The sending end of a socket. One thread at a time sends. */
 final class RawSocket {
+
+  /** How much of a stream is read and written at once. */
+  static final int STREAM_BLOCK = 256 * 1024;
 
   private final SocketChannel channel;
   private final ByteBuffer collected;
@@ -51,6 +55,25 @@ final class RawSocket {
       channel.write(collected);
     }
     collected.clear();
+  }
+
+  /** Sends a body as it is read. */
+  synchronized void stream(ReadableByteChannel body, long size) throws IOException {
+    collected.clear();
+    RawHeader.writeStream(collected, size);
+    flush();
+    ByteBuffer block = ByteBuffer.allocateDirect(STREAM_BLOCK);
+    long left = size;
+    while (left > 0) {
+      if (body.read(block.clear()) < 0) {
+        throw new EOFException("the body is too short");
+      }
+      block.flip();
+      left -= block.remaining();
+      while (block.hasRemaining()) {
+        channel.write(block);
+      }
+    }
   }
 
   /** Sends a request and waits for as many bytes. */

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The limit of the machine: blocking sockets, several per pair of nodes and direction, direct
@@ -77,17 +79,17 @@ public final class RawWire implements Wire {
   }
 
   @Override
-  public void start(Consumer<Parcel> receiver) {
-    threads.newThread(() -> accept(receiver)).start();
+  public void start(Consumer<Parcel> receiver, Supplier<StreamSink> streams) {
+    threads.newThread(() -> accept(receiver, streams)).start();
   }
 
-  private void accept(Consumer<Parcel> receiver) {
+  private void accept(Consumer<Parcel> receiver, Supplier<StreamSink> streams) {
     try {
       while (true) {
         SocketChannel channel = listener.accept();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         open.add(channel);
-        RawReader reader = new RawReader(channel, buffers, handlers, receiver);
+        RawReader reader = new RawReader(channel, buffers, handlers, receiver, streams);
         threads.newThread(() -> read(reader)).start();
       }
     } catch (AsynchronousCloseException e) {
@@ -147,6 +149,15 @@ public final class RawWire implements Wire {
       } else {
         shared.get(node).sendNow(parcel);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send to node " + node, e);
+    }
+  }
+
+  @Override
+  public void sendStream(int node, ReadableByteChannel body, long size) {
+    try {
+      connect(node).stream(body, size);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot send to node " + node, e);
     }

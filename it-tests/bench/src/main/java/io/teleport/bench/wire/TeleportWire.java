@@ -8,10 +8,13 @@ import io.teleport.TeleportRequestListener;
 import io.teleport.adapter.inbound.TeleportActivationSpec;
 import io.teleport.adapter.outbound.TeleportManagedConnectionFactory;
 import io.teleport.adapter.ra.TeleportResourceAdapter;
+import io.teleport.node.ListenerEndpoints;
+import io.teleport.node.PlainEndpoint;
+import io.teleport.node.SmallestContainer;
 import jakarta.resource.ResourceException;
-import jakarta.resource.spi.endpoint.MessageEndpoint;
-import java.lang.reflect.Method;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,7 +27,7 @@ public final class TeleportWire implements Wire {
 
   private final int self;
   private final int[] ports;
-  private final BenchContainer container = new BenchContainer();
+  private final SmallestContainer container = new SmallestContainer();
   private final TeleportResourceAdapter adapter = new TeleportResourceAdapter();
   private final Wire application;
   private TeleportConnectionFactory factory;
@@ -43,7 +46,8 @@ public final class TeleportWire implements Wire {
   }
 
   @Override
-  public void start(Consumer<Parcel> receiver) throws ResourceException {
+  public void start(Consumer<Parcel> receiver, Supplier<StreamSink> sinks)
+      throws ResourceException {
     adapter.setNodeName(ConnectionWire.nodeName(self));
     adapter.setCookie("bench");
     adapter.setBindAddress("127.0.0.1");
@@ -60,12 +64,15 @@ public final class TeleportWire implements Wire {
     managed.setResourceAdapter(adapter);
     factory = (TeleportConnectionFactory) managed.createConnectionFactory();
     activate(
-        new BenchEndpoints(
+        new ListenerEndpoints(
             ConnectionWire.NAME, ParcelEndpoint.class, () -> new ParcelEndpoint(receiver)));
-    activate(new BenchEndpoints(ConnectionWire.ECHO, EchoEndpoint.class, EchoEndpoint::new));
+    activate(new ListenerEndpoints(ConnectionWire.ECHO, EchoEndpoint.class, EchoEndpoint::new));
+    activate(
+        new ListenerEndpoints(
+            ConnectionWire.STREAM, StreamEndpoint.class, () -> new StreamEndpoint(sinks)));
   }
 
-  private void activate(BenchEndpoints endpoints) throws ResourceException {
+  private void activate(ListenerEndpoints endpoints) throws ResourceException {
     TeleportActivationSpec spec = new TeleportActivationSpec();
     spec.setName(endpoints.name());
     adapter.endpointActivation(endpoints, spec);
@@ -84,6 +91,11 @@ public final class TeleportWire implements Wire {
   @Override
   public void send(int node, Parcel parcel) {
     application.send(node, parcel);
+  }
+
+  @Override
+  public void sendStream(int node, ReadableByteChannel body, long size) {
+    application.sendStream(node, body, size);
   }
 
   @Override
@@ -123,7 +135,7 @@ public final class TeleportWire implements Wire {
   }
 
   /** The bean that takes parcels. */
-  private static final class ParcelEndpoint extends BenchEndpoint
+  private static final class ParcelEndpoint extends PlainEndpoint
       implements TeleportMessageListener {
 
     private final Consumer<Parcel> receiver;
@@ -138,31 +150,28 @@ public final class TeleportWire implements Wire {
     }
   }
 
+  /** The bean that reads bodies while they arrive. */
+  private static final class StreamEndpoint extends PlainEndpoint
+      implements TeleportMessageListener {
+
+    private final Supplier<StreamSink> sinks;
+
+    StreamEndpoint(Supplier<StreamSink> sinks) {
+      this.sinks = sinks;
+    }
+
+    @Override
+    public void onMessage(TeleportMessage message) throws IOException {
+      ParcelMessage.readStream(message, sinks.get());
+    }
+  }
+
   /** The bean that answers calls with what it was sent. */
-  private static final class EchoEndpoint extends BenchEndpoint implements TeleportRequestListener {
+  private static final class EchoEndpoint extends PlainEndpoint implements TeleportRequestListener {
 
     @Override
     public Object onRequest(TeleportMessage message) {
       return message.payload();
-    }
-  }
-
-  /** What containers put around a bean, here nothing. */
-  private abstract static class BenchEndpoint implements MessageEndpoint {
-
-    @Override
-    public void beforeDelivery(Method method) {
-      // no transaction, no class loader
-    }
-
-    @Override
-    public void afterDelivery() {
-      // see beforeDelivery
-    }
-
-    @Override
-    public void release() {
-      // holds nothing
     }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ClusterReportTest {
 
-  private static final int BYTES = 1024;
+  private static final long BYTES = 1024;
   private static final ClusterOptions OPTIONS = new RingScenario().defaults();
 
   private final ClusterReport report = new ClusterReport(new RingScenario(), Mode.ENGINE);
@@ -100,7 +100,7 @@ class ClusterReportTest {
                 "senders",
                 8,
                 "bytes",
-                10 * 1024 * 1024,
+                10L * 1024 * 1024,
                 "rounds",
                 5,
                 "messages",

@@ -18,6 +18,7 @@ class ScenariosTest {
   static Stream<Arguments> scenariosAndPeers() {
     ClusterOptions ring = ClusterOptions.of(3, 2, 300_000, 1, 2, 1);
     ClusterOptions small = ClusterOptions.of(2, 2, 100, 1, 1, 1);
+    ClusterOptions stream = ClusterOptions.of(2, 1, 70_000_001, 1, 1, 1);
     ClusterOptions mix = ClusterOptions.of(2, 2, 300_000, 1, 1, 1);
     return Stream.of(ClusterPeer.TELEPORT, ClusterPeer.RAW, ClusterPeer.ERLANG)
         .filter(ClusterPeer::isPresent)
@@ -27,14 +28,17 @@ class ScenariosTest {
                     Arguments.of(peer, new RingScenario(), ring),
                     Arguments.of(peer, new SmallScenario(), small),
                     Arguments.of(peer, new CallScenario(), small),
-                    Arguments.of(peer, new MixScenario(), mix)));
+                    Arguments.of(peer, new MixScenario(), mix),
+                    Arguments.of(peer, new StreamScenario(), stream)))
+        .filter(one -> ((Scenario) one.get()[1]).defaults().peers().contains(one.get()[0]));
   }
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("scenariosAndPeers")
   void everyMessageArrivesOnceAndWhole(ClusterPeer peer, Scenario scenario, ClusterOptions options)
       throws Exception {
-    try (Cluster cluster = Cluster.start(peer, Mode.ENGINE, options.nodes(), work)) {
+    try (Cluster cluster =
+        Cluster.start(peer, Mode.ENGINE, options.nodes(), scenario.jvm(), work)) {
       Map<String, Double> figures =
           scenario.round(cluster, scenario.variants(options).get(0), options);
       assertThat(figures.get(scenario.mainFigure())).isPositive();

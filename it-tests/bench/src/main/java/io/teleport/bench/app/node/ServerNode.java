@@ -6,6 +6,7 @@ import io.teleport.bench.role.NodeRoles;
 import io.teleport.bench.role.Parallel;
 import io.teleport.bench.wire.ConnectionWire;
 import io.teleport.bench.wire.Parcel;
+import io.teleport.bench.wire.StreamSink;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -51,6 +52,11 @@ public class ServerNode {
             nodes,
             new ConnectionWire(self, nodes, connections),
             new Parallel(task -> threads.newThread(connections.holding(task))));
+  }
+
+  /** Returns what takes one body while it arrives. */
+  StreamSink stream() {
+    return roles.stream();
   }
 
   /** Takes a parcel. */

@@ -1,4 +1,4 @@
-package io.teleport.bench;
+package io.teleport.node;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -6,13 +6,19 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Options of the form {@code --name value} and {@code --flag}. */
 public final class CommandLine {
+
+  private static final Pattern SIZE =
+      Pattern.compile("(?<number>\\d{1,15})(?<unit>[kmg]?)", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, String> values;
   private final Set<String> flags;
@@ -113,6 +119,31 @@ public final class CommandLine {
       throw notANumber(name, value, least, most);
     }
     throw notANumber(name, value, least, most);
+  }
+
+  /**
+   * Returns the value of an option as a number of bytes, which may end in {@code k}, {@code m} or
+   * {@code g} for KiB, MiB and GiB.
+   *
+   * @throws UsageException if it is none from {@code least} to {@code most}
+   */
+  public long bytes(String name, long least, long most, long byDefault) {
+    String value = values.get(name);
+    if (value == null) {
+      return byDefault;
+    }
+    Matcher size = SIZE.matcher(value);
+    if (size.matches()) {
+      int power = " kmg".indexOf((size.group("unit") + " ").toLowerCase(Locale.ROOT).charAt(0));
+      long unit = 1L << (10 * power);
+      long number = Long.parseLong(size.group("number"));
+      if (number <= most / unit && number * unit >= least) {
+        return number * unit;
+      }
+    }
+    throw new UsageException(
+        "%s %s: expected a number of bytes from %d to %d, as 300, 64k, 10m or 2g"
+            .formatted(name, value, least, most));
   }
 
   private static UsageException notANumber(String name, String value, int least, int most) {

@@ -1,4 +1,4 @@
-package io.teleport.bench.wire;
+package io.teleport.node;
 
 import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.XATerminator;
@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
  * The smallest container in which the resource adapter runs as in a server: a bootstrap context
  * whose work manager is a pool of threads.
  */
-final class BenchContainer implements BootstrapContext, WorkManager, AutoCloseable {
+public final class SmallestContainer implements BootstrapContext, WorkManager, AutoCloseable {
 
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -27,6 +27,9 @@ final class BenchContainer implements BootstrapContext, WorkManager, AutoCloseab
             thread.setDaemon(true);
             return thread;
           });
+
+  /** Creates a container without threads; they come with what is to be done. */
+  public SmallestContainer() {}
 
   @Override
   public WorkManager getWorkManager() {

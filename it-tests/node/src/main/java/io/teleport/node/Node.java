@@ -1,11 +1,11 @@
-package io.teleport.bench.cluster;
+package io.teleport.node;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
 /** A node that runs: takes orders, gives answers. To be used by one thread. */
-interface Node extends AutoCloseable {
+public interface Node extends AutoCloseable {
 
   /** Gives an order; {@link #answer} is to follow. */
   void order(String order);

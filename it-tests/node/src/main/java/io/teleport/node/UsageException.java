@@ -1,4 +1,4 @@
-package io.teleport.bench;
+package io.teleport.node;
 
 /** A command line that cannot be followed; the message says what was expected. */
 public final class UsageException extends RuntimeException {

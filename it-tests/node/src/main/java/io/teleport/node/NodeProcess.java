@@ -1,6 +1,5 @@
-package io.teleport.bench.cluster;
+package io.teleport.node;
 
-import io.teleport.bench.role.NodeMain;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A node that is a process, which reads orders and writes answers. */
-final class NodeProcess implements Node {
+public final class NodeProcess implements Node {
 
   private static final long PATIENCE_SECONDS = 300;
   private static final String END = "";
@@ -27,9 +26,19 @@ final class NodeProcess implements Node {
   private final BufferedWriter orders;
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
-  NodeProcess(String label, ProcessBuilder builder) throws IOException {
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param label what it is called where its output is shown
+   * @param builder starts a process that obeys as {@link Orders} says; what it writes to its error
+   *     output goes to this process's, unless the builder says otherwise
+   */
+  public NodeProcess(String label, ProcessBuilder builder) throws IOException {
     this.label = label;
-    process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    if (builder.redirectError().equals(ProcessBuilder.Redirect.PIPE)) {
+      builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    }
+    process = builder.start();
     orders = process.outputWriter(StandardCharsets.UTF_8);
     Thread reader = new Thread(this::read, "answers of " + label);
     reader.setDaemon(true);
@@ -73,7 +82,7 @@ final class NodeProcess implements Node {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-    if (line == null || !line.startsWith(NodeMain.ANSWER.strip())) {
+    if (line == null || !line.startsWith(Orders.ANSWER.strip())) {
       throw new IllegalStateException(
           "%s: %s"
               .formatted(label, line == null ? "no answer" : line.equals(END) ? "it ended" : line));
@@ -89,6 +98,16 @@ final class NodeProcess implements Node {
   @Override
   public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Returns the number that the operating system gave the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Kills the process, as a power failure would; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.teleport.bench;
+package io.teleport.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -50,6 +50,26 @@ class CommandLineTest {
       assertMisuse(
           () -> line.number("--rounds", 1, 9, 3),
           "--rounds " + value + ": expected a number from 1 to 9");
+    }
+  }
+
+  @Test
+  void bytesMayHaveAUnit() {
+    assertThat(parse().bytes("--json", 0, 10, 7)).isEqualTo(7);
+    assertThat(parse("--json", "300").bytes("--json", 0, 1L << 40, 7)).isEqualTo(300);
+    assertThat(parse("--json", "64k").bytes("--json", 0, 1L << 40, 7)).isEqualTo(64 << 10);
+    assertThat(parse("--json", "10M").bytes("--json", 0, 1L << 40, 7)).isEqualTo(10 << 20);
+    assertThat(parse("--json", "20g").bytes("--json", 0, 1L << 40, 7)).isEqualTo(20L << 30);
+  }
+
+  @Test
+  void bytesOutOfRangeAreNamedWithTheRange() {
+    for (String value : List.of("1", "3k", "999999999999999g", "2x", "k", "-1", "")) {
+      CommandLine line = parse("--json", value);
+      assertMisuse(
+          () -> line.bytes("--json", 2, 2048, 7),
+          "--json %s: expected a number of bytes from 2 to 2048, as 300, 64k, 10m or 2g"
+              .formatted(value));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.teleport.bench.wire;
+package io.teleport.node;
 
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
@@ -13,7 +13,7 @@ import javax.transaction.xa.XAResource;
  * @param type the class of the endpoints
  * @param endpoints makes one
  */
-record BenchEndpoints(String name, Class<?> type, Supplier<MessageEndpoint> endpoints)
+public record ListenerEndpoints(String name, Class<?> type, Supplier<MessageEndpoint> endpoints)
     implements MessageEndpointFactory {
 
   @Override
