@@ -24,8 +24,8 @@ class BenchTest {
     assertThat(run("swim")).isEqualTo(2);
     assertThat(errors.toString(StandardCharsets.UTF_8))
         .contains(
-            "no workload is named swim: expected one of [ring, mix, small, call, stream, codec,"
-                + " report]",
+            "no workload is named swim: expected one of [ring, mix, small, call, stream, mdb,"
+                + " codec, report]",
             "usage:");
   }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A node that runs: takes orders, gives answers. To be used by one thread. */
-public final class NodeProcess implements AutoCloseable {
+/** A node that is a process, which reads orders and writes answers. */
+public final class NodeProcess implements Node {
 
   private static final long PATIENCE_SECONDS = 300;
   private static final String END = "";
@@ -62,7 +62,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Gives an order; {@link #answer} is to follow. */
+  @Override
   public void order(String order) {
     try {
       orders.write(order);
@@ -73,12 +73,7 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for the answer to the last order.
-   *
-   * @return its figures by name
-   * @throws IllegalStateException if the order failed, or the node ended
-   */
+  @Override
   public Map<String, Double> answer() {
     String line;
     try {
@@ -100,13 +95,7 @@ public final class NodeProcess implements AutoCloseable {
     return figures;
   }
 
-  /** Gives an order and waits for its answer. */
-  public Map<String, Double> obey(String order) {
-    order(order);
-    return answer();
-  }
-
-  /** Returns the processor time that the process has used. */
+  @Override
   public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
@@ -122,8 +111,13 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void end() throws IOException {
     orders.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    end();
     try {
       if (!process.waitFor(10, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -25,8 +25,9 @@ final class CallScenario implements Scenario {
   }
 
   @Override
-  public List<Integer> threads(ClusterOptions options) {
-    return options.senders() > 0 ? List.of(options.senders()) : List.of(1, 16, 64);
+  public List<Variant> variants(ClusterOptions options) {
+    return (options.senders() > 0 ? List.of(options.senders()) : List.of(1, 16, 64))
+        .stream().map(threads -> new Variant(threads, options.bytes())).toList();
   }
 
   @Override
@@ -35,12 +36,13 @@ final class CallScenario implements Scenario {
   }
 
   @Override
-  public Map<String, Double> round(Cluster cluster, int threads, ClusterOptions options) {
+  public Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options) {
     Map<String, Double> answer =
         cluster
             .node(0)
             .obey(
-                "call 1 %d %d %d".formatted(threads, options.bytes(), options.seconds() * MILLIS));
+                "call 1 %d %d %d"
+                    .formatted(variant.threads(), options.bytes(), options.seconds() * MILLIS));
     Map<String, Double> figures = new HashMap<>();
     figures.put(Figures.RATE_PER_S, answer.get("rate"));
     Figures.LATENCIES.forEach((from, to) -> figures.put(to, answer.get(from)));

@@ -12,6 +12,7 @@ import java.util.Set;
 /**
  * What to measure.
  *
+ * @param mode what this project's nodes run in
  * @param peers who; only those that this machine has
  * @param nodes number of nodes
  * @param senders number of senders or callers; 0 for the scenario's own variants
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param json where results are written to
  */
 record ClusterOptions(
+    Mode mode,
     List<ClusterPeer> peers,
     int nodes,
     int senders,
@@ -31,11 +33,12 @@ record ClusterOptions(
     int seconds,
     Optional<Path> json) {
 
-  /** Returns options for all peers, and without a file. */
+  /** Returns options for all peers that have nodes of their own, and without a file. */
   static ClusterOptions of(
       int nodes, int senders, long bytes, int rounds, int messages, int seconds) {
     return new ClusterOptions(
-        List.of(ClusterPeer.values()),
+        Mode.ENGINE,
+        List.of(ClusterPeer.TELEPORT, ClusterPeer.RAW, ClusterPeer.ERLANG),
         nodes,
         senders,
         bytes,
@@ -47,12 +50,19 @@ record ClusterOptions(
 
   /** Returns the same for some peers. */
   ClusterOptions with(List<ClusterPeer> some) {
-    return new ClusterOptions(some, nodes, senders, bytes, rounds, messages, seconds, json);
+    return new ClusterOptions(mode, some, nodes, senders, bytes, rounds, messages, seconds, json);
   }
 
   /** Returns the same for bodies of another size. */
   ClusterOptions with(long otherBytes) {
-    return new ClusterOptions(peers, nodes, senders, otherBytes, rounds, messages, seconds, json);
+    return new ClusterOptions(
+        mode, peers, nodes, senders, otherBytes, rounds, messages, seconds, json);
+  }
+
+  /** Returns the same for rounds of another length. */
+  ClusterOptions lasting(int otherSeconds) {
+    return new ClusterOptions(
+        mode, peers, nodes, senders, bytes, rounds, messages, otherSeconds, json);
   }
 
   /** Returns the member {@code settings} of a summary: what was asked for. */
@@ -84,7 +94,7 @@ record ClusterOptions(
                 "--seconds",
                 "--json"),
             Set.of());
-    line.choices("--mode", List.of("engine"), mode -> mode);
+    List<Mode> modes = line.choices("--mode", scenario.modes(), Mode::label);
     List<ClusterPeer> peers = line.choices("--peers", defaults.peers, ClusterPeer::label);
     for (ClusterPeer peer : peers) {
       if (line.value("--peers").isPresent() && !peer.isPresent()) {
@@ -92,6 +102,7 @@ record ClusterOptions(
       }
     }
     return new ClusterOptions(
+        modes.get(0),
         peers.stream().filter(ClusterPeer::isPresent).toList(),
         line.number("--nodes", 2, 64, defaults.nodes),
         line.number("--senders", 1, 1024, defaults.senders),
@@ -105,6 +116,6 @@ record ClusterOptions(
   /** Returns options that move as many bytes in smaller bodies. */
   ClusterOptions inSmallerBodies(int times) {
     return new ClusterOptions(
-        peers, nodes, senders, bytes / times, rounds, messages * times, seconds, json);
+        mode, peers, nodes, senders, bytes / times, rounds, messages * times, seconds, json);
   }
 }

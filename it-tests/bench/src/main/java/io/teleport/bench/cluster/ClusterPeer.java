@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,7 +20,9 @@ enum ClusterPeer {
   /** Plain blocking sockets without a codec, the limit of the machine; a JVM for each node. */
   RAW,
   /** Erlang nodes with the distribution as it comes. */
-  ERLANG;
+  ERLANG,
+  /** The messaging of the servers that this project runs in. */
+  JMS;
 
   private static final String ERLANG_MODULE = "teleport_bench";
 
@@ -67,11 +68,7 @@ enum ClusterPeer {
                 NodeMain.class.getName(),
                 label(),
                 Integer.toString(self)));
-    command.addAll(1, jvm);
-    String extra = System.getProperty("bench.jvm");
-    if (extra != null) {
-      command.addAll(1, Arrays.asList(extra.replace("%n", Integer.toString(self)).split(" ", -1)));
-    }
+    command.addAll(1, JvmOptions.of(self, jvm));
     IntStream.of(ports).mapToObj(Integer::toString).forEach(command::add);
     return new ProcessBuilder(command);
   }

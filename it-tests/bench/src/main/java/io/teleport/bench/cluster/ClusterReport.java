@@ -18,19 +18,21 @@ import java.util.TreeSet;
 /** Makes medians and ratios of what was measured. */
 final class ClusterReport {
 
-  /** What one peer did with one number of threads, in all rounds. */
-  private record Line(int threads, ClusterPeer peer) {}
+  /** What one peer did with one variant, in all rounds. */
+  private record Line(Variant variant, ClusterPeer peer) {}
 
   private final Scenario scenario;
+  private final Mode mode;
   private final Map<Line, List<Measured>> measured = new LinkedHashMap<>();
 
-  ClusterReport(Scenario scenario) {
+  ClusterReport(Scenario scenario, Mode mode) {
     this.scenario = scenario;
+    this.mode = mode;
   }
 
   void add(Measured one) {
     measured
-        .computeIfAbsent(new Line(one.threads(), one.peer()), key -> new ArrayList<>())
+        .computeIfAbsent(new Line(one.variant(), one.peer()), key -> new ArrayList<>())
         .add(one);
   }
 
@@ -55,14 +57,15 @@ final class ClusterReport {
 
   /** Returns the medians of all peers, and how many times ours is each of the others. */
   String table() {
-    TextTable table = new TextTable(2, "figure", "peer", "threads", "median", "ours/its");
+    TextTable table = new TextTable(2, "figure", "peer", "threads", "bytes", "median", "ours/its");
     measured.forEach(
         (line, rounds) -> {
           for (String figure : figures(rounds)) {
             table.row(
                 figure + (figure.equals(scenario.mainFigure()) ? " *" : ""),
                 line.peer().label(),
-                Integer.toString(line.threads()),
+                Integer.toString(line.variant().threads()),
+                Long.toString(line.variant().bytes()),
                 String.format(Locale.ROOT, "%,.1f", median(rounds, figure)),
                 ratio(line, figure));
           }
@@ -79,7 +82,7 @@ final class ClusterReport {
   }
 
   private String ratio(Line line, String figure) {
-    List<Measured> ours = measured.get(new Line(line.threads(), ClusterPeer.TELEPORT));
+    List<Measured> ours = measured.get(new Line(line.variant(), ClusterPeer.TELEPORT));
     double its = median(measured.get(line), figure);
     return ours == null || line.peer() == ClusterPeer.TELEPORT || its == 0
         ? ""
@@ -90,7 +93,7 @@ final class ClusterReport {
   Map<String, Object> summary(ClusterOptions options) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("workload", scenario.name());
-    summary.put("mode", "engine");
+    summary.put("mode", mode.label());
     summary.put("summary", true);
     summary.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     summary.put("machine", Machine.here().json());
@@ -114,11 +117,12 @@ final class ClusterReport {
   private Map<String, Object> summary(Line line, List<Measured> rounds) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("peer", line.peer().label());
-    json.put("threads", line.threads());
+    json.put("threads", line.variant().threads());
+    json.put("bytes", line.variant().bytes());
     json.put("rounds", rounds.size());
     Map<String, Double> medians = new TreeMap<>();
     Map<String, Double> ratios = new TreeMap<>();
-    List<Measured> ours = measured.get(new Line(line.threads(), ClusterPeer.TELEPORT));
+    List<Measured> ours = measured.get(new Line(line.variant(), ClusterPeer.TELEPORT));
     for (String figure : figures(rounds)) {
       double its = median(rounds, figure);
       medians.put(figure, its);

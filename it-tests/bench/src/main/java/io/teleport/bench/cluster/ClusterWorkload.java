@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 public final class ClusterWorkload implements Workload {
 
   private static final double MILLIS = 1000;
+  private static final int MOST_WARM_UP = 8;
+  private static final double STILL_FASTER = 1.05;
 
   private final Scenario scenario;
 
@@ -33,7 +36,8 @@ public final class ClusterWorkload implements Workload {
             new MixScenario(),
             new SmallScenario(),
             new CallScenario(),
-            new StreamScenario())
+            new StreamScenario(),
+            new MdbScenario())
         .<Workload>map(ClusterWorkload::new)
         .toList();
   }
@@ -47,42 +51,44 @@ public final class ClusterWorkload implements Workload {
   public String usage() {
     ClusterOptions defaults = scenario.defaults();
     return """
-    %s [--mode engine] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
+    %s [--mode %s] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
          [--messages M] [--seconds T] [--json FILE]
       %s
-      peers: %s; by default %d nodes, %d bytes (64k, 10m, 2g are understood), %d rounds
+      peers: %s; by default %d nodes, %s bytes (64k, 10m, 2g are understood), %d rounds
     """
         .formatted(
             name(),
+            labels(scenario.modes(), Mode::label, "|"),
             scenario.description(),
-            defaults.peers().stream().map(ClusterPeer::label).collect(Collectors.joining(" ")),
+            labels(defaults.peers(), ClusterPeer::label, " "),
             defaults.nodes(),
-            defaults.bytes(),
+            scenario.variants(defaults).stream()
+                .map(variant -> Long.toString(variant.bytes()))
+                .distinct()
+                .collect(Collectors.joining(" and ")),
             defaults.rounds());
+  }
+
+  private static <T> String labels(List<T> all, Function<T, String> label, String separator) {
+    return all.stream().map(label).collect(Collectors.joining(separator));
   }
 
   @Override
   public void run(List<String> arguments, PrintStream out) throws Exception {
     ClusterOptions options = ClusterOptions.parse(arguments, scenario);
-    ClusterReport report = new ClusterReport(scenario);
+    ClusterReport report = new ClusterReport(scenario, options.mode());
     List<Cluster> clusters = new ArrayList<>();
     Path work = Files.createTempDirectory("teleport-bench");
     try (JsonLines json = JsonLines.to(options.json())) {
-      for (ClusterPeer peer : options.peers()) {
-        clusters.add(Cluster.start(peer, options.nodes(), scenario.jvm(), work));
-      }
-      for (int threads : scenario.threads(options)) {
-        List<ClusterOptions> warmUp = scenario.warmUp(options);
-        // Rounds up to 0 warm up, and are not counted.
-        for (int round = 1 - warmUp.size(); round <= options.rounds(); round++) {
-          ClusterOptions how = round < 1 ? warmUp.get(warmUp.size() - 1 + round) : options;
+      clusters.addAll(scenario.start(options, work));
+      for (Variant variant : scenario.variants(options)) {
+        warmUp(clusters, variant, options, out);
+        for (int round = 1; round <= options.rounds(); round++) {
           for (Cluster cluster : clusters) {
-            Measured measured = measure(cluster, round, threads, how);
-            out.println((round < 1 ? "warm-up " : "") + measured);
-            if (round > 0) {
-              report.add(measured);
-              json.write(measured.json(name()));
-            }
+            Measured measured = measure(cluster, round, variant, options);
+            out.println(measured);
+            report.add(measured);
+            json.write(measured.json(name()));
           }
           // Nobody is always the first, or always after the same other.
           Collections.rotate(clusters, 1);
@@ -97,12 +103,43 @@ public final class ClusterWorkload implements Workload {
     report.checkNothingWrong();
   }
 
-  private Measured measure(Cluster cluster, int round, int threads, ClusterOptions options)
+  /** Runs rounds that are not counted, until a peer gets no faster. */
+  private void warmUp(
+      List<Cluster> clusters, Variant variant, ClusterOptions options, PrintStream out)
+      throws InterruptedException {
+    for (Cluster cluster : clusters) {
+      double before = 0;
+      for (ClusterOptions how : scenario.warmUp(options)) {
+        before = warmUpRound(cluster, variant, how, out);
+      }
+      if (options.rounds() == 1) {
+        // Who asks for one round wants a first look.
+        continue;
+      }
+      List<ClusterOptions> all = scenario.warmUp(options);
+      ClusterOptions last = all.get(all.size() - 1);
+      double now = warmUpRound(cluster, variant, last, out);
+      for (int i = 0; i < MOST_WARM_UP && now > before * STILL_FASTER; i++) {
+        before = now;
+        now = warmUpRound(cluster, variant, last, out);
+      }
+    }
+  }
+
+  private double warmUpRound(
+      Cluster cluster, Variant variant, ClusterOptions options, PrintStream out)
+      throws InterruptedException {
+    Measured measured = measure(cluster, 0, variant, options);
+    out.println("warm-up " + measured);
+    return measured.figures().get(scenario.mainFigure());
+  }
+
+  private Measured measure(Cluster cluster, int round, Variant variant, ClusterOptions options)
       throws InterruptedException {
     Duration before = cluster.processorTime();
-    Map<String, Double> figures = new HashMap<>(scenario.round(cluster, threads, options));
+    Map<String, Double> figures = new HashMap<>(scenario.round(cluster, variant, options));
     figures.put(Figures.CPU_S, cluster.processorTime().minus(before).toMillis() / MILLIS);
-    return new Measured(cluster.peer(), round, threads, figures);
+    return new Measured(options.mode(), cluster.peer(), round, variant, figures);
   }
 
   private static void close(List<Cluster> clusters, Path work) throws IOException {

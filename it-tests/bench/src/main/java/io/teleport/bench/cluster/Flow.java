@@ -1,6 +1,6 @@
 package io.teleport.bench.cluster;
 
-import io.teleport.node.NodeProcess;
+import io.teleport.node.Node;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,21 +16,26 @@ final class Flow {
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final NodeProcess source;
-  private final NodeProcess target;
+  private final Node source;
+  private final Node target;
   private final Map<String, Double> before;
   private Map<String, Double> begin;
 
-  private Flow(NodeProcess source, NodeProcess target) {
+  private Flow(Node source, Node target) {
     this.source = source;
     this.target = target;
     this.before = target.obey("counters");
     this.begin = before;
   }
 
-  static Flow start(Cluster cluster, String kind, int threads, long bytes) {
+  /**
+   * Starts a flow.
+   *
+   * @param details what node 0 is told to send
+   */
+  static Flow start(Cluster cluster, String details) {
     Flow flow = new Flow(cluster.node(0), cluster.node(1));
-    flow.source.obey("flow %s 1 %d %d".formatted(kind, threads, bytes));
+    flow.source.obey("flow " + details);
     return flow;
   }
 

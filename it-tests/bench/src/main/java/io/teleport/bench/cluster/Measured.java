@@ -9,32 +9,36 @@ import java.util.stream.Collectors;
 /**
  * What one peer did in one round.
  *
+ * @param mode what this project's nodes run in
  * @param peer who
  * @param round which, from 1
- * @param threads number of senders or callers
+ * @param variant with what
  * @param figures by name
  */
-record Measured(ClusterPeer peer, int round, int threads, Map<String, Double> figures) {
+record Measured(
+    Mode mode, ClusterPeer peer, int round, Variant variant, Map<String, Double> figures) {
 
   /** Returns the object of the JSON file. */
   Map<String, Object> json(String workload) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("workload", workload);
-    json.put("mode", "engine");
+    json.put("mode", mode.label());
     json.put("peer", peer.label());
     json.put("round", round);
-    json.put("threads", threads);
+    json.put("threads", variant.threads());
+    json.put("bytes", variant.bytes());
     json.putAll(new TreeMap<>(figures));
     return json;
   }
 
   @Override
   public String toString() {
-    return "round %d, %s, threads %d: %s"
+    return "round %d, %s, threads %d, bytes %d: %s"
         .formatted(
             round,
             peer.label(),
-            threads,
+            variant.threads(),
+            variant.bytes(),
             new TreeMap<>(figures)
                 .entrySet().stream()
                     .map(

@@ -29,8 +29,8 @@ final class MixScenario implements Scenario {
   }
 
   @Override
-  public List<Integer> threads(ClusterOptions options) {
-    return List.of(options.senders());
+  public List<Variant> variants(ClusterOptions options) {
+    return List.of(new Variant(options.senders(), options.bytes()));
   }
 
   @Override
@@ -44,12 +44,12 @@ final class MixScenario implements Scenario {
   }
 
   @Override
-  public Map<String, Double> round(Cluster cluster, int threads, ClusterOptions options)
+  public Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options)
       throws InterruptedException {
     Map<String, Double> figures = new HashMap<>();
     String calls = "call 1 1 %d %d".formatted(CALL_BYTES, options.seconds() * MILLIS);
     put(figures, "idle_", cluster.node(0).obey(calls));
-    Flow flow = Flow.start(cluster, "BULK", threads, options.bytes());
+    Flow flow = Flow.start(cluster, "BULK 1 %d %d".formatted(variant.threads(), options.bytes()));
     TimeUnit.MILLISECONDS.sleep(500);
     flow.mark();
     put(figures, "busy_", cluster.node(0).obey(calls));

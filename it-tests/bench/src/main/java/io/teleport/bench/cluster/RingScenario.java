@@ -29,8 +29,8 @@ final class RingScenario implements Scenario {
   }
 
   @Override
-  public List<Integer> threads(ClusterOptions options) {
-    return List.of(options.senders());
+  public List<Variant> variants(ClusterOptions options) {
+    return List.of(new Variant(options.senders(), options.bytes()));
   }
 
   @Override
@@ -44,12 +44,13 @@ final class RingScenario implements Scenario {
   }
 
   @Override
-  public Map<String, Double> round(Cluster cluster, int threads, ClusterOptions options) {
+  public Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options) {
     long begin = System.nanoTime();
     List<Map<String, Double>> answers =
-        cluster.all("ring %d %d %d".formatted(threads, options.bytes(), options.messages()));
+        cluster.all(
+            "ring %d %d %d".formatted(variant.threads(), options.bytes(), options.messages()));
     double seconds = (System.nanoTime() - begin) / NANOS_PER_SECOND;
-    double messages = (double) threads * options.messages() * options.nodes();
+    double messages = (double) variant.threads() * options.messages() * options.nodes();
     double moved = messages * (options.nodes() - 1) * options.bytes();
     return Map.of(
         Figures.MIB_PER_S,

@@ -1,5 +1,8 @@
 package io.teleport.bench.cluster;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +18,11 @@ interface Scenario {
   /** Returns what is asked for when the command line does not say. */
   ClusterOptions defaults();
 
+  /** Returns what this project's nodes may run in, the usual first. */
+  default List<Mode> modes() {
+    return List.of(Mode.ENGINE, Mode.LIBERTY);
+  }
+
   /** Returns how large bodies may be. */
   default long mostBytes() {
     return 64L << 20;
@@ -25,18 +33,42 @@ interface Scenario {
     return List.of("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=1g");
   }
 
-  /** Returns the numbers of threads to measure with, each on its own. */
-  List<Integer> threads(ClusterOptions options);
+  /** Returns what to measure with, each on its own. */
+  List<Variant> variants(ClusterOptions options);
 
   /** Returns the figure that peers are compared by first; more is better. */
   String mainFigure();
 
   /**
    * Returns what the rounds are asked for that warm up and are not counted, in order: the more
-   * messages, the sooner all code is compiled.
+   * messages, the sooner all code is compiled. The last is repeated until it is.
    */
   default List<ClusterOptions> warmUp(ClusterOptions options) {
-    return List.of(options, options);
+    return List.of(options);
+  }
+
+  /**
+   * Starts the nodes of all peers.
+   *
+   * @param work where files may be put
+   */
+  default List<Cluster> start(ClusterOptions options, Path work)
+      throws IOException, InterruptedException {
+    List<Cluster> clusters = new ArrayList<>();
+    boolean started = false;
+    try {
+      for (ClusterPeer peer : options.peers()) {
+        clusters.add(Cluster.start(peer, options.mode(), options.nodes(), jvm(), work));
+      }
+      started = true;
+      return clusters;
+    } finally {
+      if (!started) {
+        for (Cluster cluster : clusters) {
+          cluster.close();
+        }
+      }
+    }
   }
 
   /**
@@ -44,6 +76,6 @@ interface Scenario {
    *
    * @return figures by name; {@code lost} and {@code corrupt} among them
    */
-  Map<String, Double> round(Cluster cluster, int threads, ClusterOptions options)
+  Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options)
       throws InterruptedException;
 }

@@ -23,8 +23,9 @@ final class SmallScenario implements Scenario {
   }
 
   @Override
-  public List<Integer> threads(ClusterOptions options) {
-    return options.senders() > 0 ? List.of(options.senders()) : List.of(1, 4);
+  public List<Variant> variants(ClusterOptions options) {
+    return (options.senders() > 0 ? List.of(options.senders()) : List.of(1, 4))
+        .stream().map(threads -> new Variant(threads, options.bytes())).toList();
   }
 
   @Override
@@ -33,9 +34,9 @@ final class SmallScenario implements Scenario {
   }
 
   @Override
-  public Map<String, Double> round(Cluster cluster, int threads, ClusterOptions options)
+  public Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options)
       throws InterruptedException {
-    Flow flow = Flow.start(cluster, "SMALL", threads, options.bytes());
+    Flow flow = Flow.start(cluster, "SMALL 1 %d %d".formatted(variant.threads(), options.bytes()));
     TimeUnit.SECONDS.sleep(1);
     flow.mark();
     TimeUnit.SECONDS.sleep(options.seconds());

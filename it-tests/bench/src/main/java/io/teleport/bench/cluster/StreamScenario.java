@@ -1,6 +1,6 @@
 package io.teleport.bench.cluster;
 
-import io.teleport.node.NodeProcess;
+import io.teleport.node.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +49,8 @@ final class StreamScenario implements Scenario {
   }
 
   @Override
-  public List<Integer> threads(ClusterOptions options) {
-    return List.of(1);
+  public List<Variant> variants(ClusterOptions options) {
+    return List.of(new Variant(1, options.bytes()));
   }
 
   @Override
@@ -59,11 +59,11 @@ final class StreamScenario implements Scenario {
   }
 
   @Override
-  public Map<String, Double> round(Cluster cluster, int threads, ClusterOptions options)
+  public Map<String, Double> round(Cluster cluster, Variant variant, ClusterOptions options)
       throws InterruptedException {
     Map<String, Double> figures = new HashMap<>();
-    NodeProcess source = cluster.node(0);
-    NodeProcess target = cluster.node(1);
+    Node source = cluster.node(0);
+    Node target = cluster.node(1);
     MixScenario.put(
         figures,
         "idle_",

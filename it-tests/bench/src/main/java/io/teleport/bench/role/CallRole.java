@@ -14,9 +14,11 @@ final class CallRole {
   private static final double NANOS_PER_MICRO = 1_000;
 
   private final Wire wire;
+  private final Parallel parallel;
 
-  CallRole(Wire wire) {
+  CallRole(Wire wire, Parallel parallel) {
     this.wire = wire;
+    this.parallel = parallel;
   }
 
   /**
@@ -38,7 +40,7 @@ final class CallRole {
       throws InterruptedException {
     Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
     long begin = System.nanoTime();
-    Parallel.run(
+    parallel.run(
         callers,
         number -> {
           Histogram mine = calls(target, new byte[size], goesOn);

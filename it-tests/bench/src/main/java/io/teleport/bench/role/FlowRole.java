@@ -17,6 +17,7 @@ final class FlowRole {
 
   private final int self;
   private final Wire wire;
+  private final Parallel parallel;
   private final LongAdder messages = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder corrupt = new LongAdder();
@@ -26,9 +27,10 @@ final class FlowRole {
   private final List<Thread> senders = new ArrayList<>();
   private volatile boolean stopping;
 
-  FlowRole(int self, Wire wire) {
+  FlowRole(int self, Wire wire, Parallel parallel) {
     this.self = self;
     this.wire = wire;
+    this.parallel = parallel;
   }
 
   /** Takes a parcel, counts it, and checks the body if it is a large one. */
@@ -68,7 +70,7 @@ final class FlowRole {
   void startStream(int target, long size) {
     sent.reset();
     senders.addAll(
-        Parallel.start(
+        parallel.start(
             1,
             number -> {
               wire.sendStream(target, new StreamSource(size), size);
@@ -91,7 +93,7 @@ final class FlowRole {
   void start(Parcel.Kind kind, int target, int threads, int size) {
     stopping = false;
     sent.reset();
-    senders.addAll(Parallel.start(threads, number -> flow(kind, target, number, size), failure));
+    senders.addAll(parallel.start(threads, number -> flow(kind, target, number, size), failure));
   }
 
   private void flow(Parcel.Kind kind, int target, int number, int size) {

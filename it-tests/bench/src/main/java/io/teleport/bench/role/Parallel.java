@@ -2,16 +2,36 @@ package io.teleport.bench.role;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs one task on several threads and waits for all. */
-final class Parallel {
+/** Runs one task on several threads and waits for all. Safe for use by any thread. */
+public final class Parallel {
 
-  private Parallel() {}
+  private final ThreadFactory threads;
+
+  /**
+   * Runs tasks on threads of their own.
+   *
+   * @param threads makes them, and need not start them
+   */
+  public Parallel(ThreadFactory threads) {
+    this.threads = threads;
+  }
+
+  /** Returns one whose threads do not keep the process alive. */
+  static Parallel onDaemons() {
+    return new Parallel(
+        task -> {
+          Thread thread = new Thread(task, "workload");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
 
   /** A task that knows its number. */
   @FunctionalInterface
-  interface Task {
+  public interface Task {
     /** Runs. */
     void run(int number) throws Exception;
   }
@@ -21,7 +41,7 @@ final class Parallel {
    *
    * @throws IllegalStateException if one of them failed
    */
-  static void run(int count, Task task) throws InterruptedException {
+  void run(int count, Task task) throws InterruptedException {
     AtomicReference<Exception> failure = new AtomicReference<>();
     for (Thread thread : start(count, task, failure)) {
       thread.join();
@@ -31,25 +51,27 @@ final class Parallel {
     }
   }
 
-  /** Starts the threads. */
-  static List<Thread> start(int count, Task task, AtomicReference<Exception> failure) {
-    List<Thread> threads = new ArrayList<>();
+  /**
+   * Starts the threads.
+   *
+   * @param failure gets the first failure
+   */
+  public List<Thread> start(int count, Task task, AtomicReference<Exception> failure) {
+    List<Thread> started = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = i;
       Thread thread =
-          new Thread(
+          threads.newThread(
               () -> {
                 try {
                   task.run(number);
                 } catch (Exception e) {
                   failure.compareAndSet(null, e);
                 }
-              },
-              "workload-" + i);
-      thread.setDaemon(true);
+              });
       thread.start();
-      threads.add(thread);
+      started.add(thread);
     }
-    return threads;
+    return started;
   }
 }

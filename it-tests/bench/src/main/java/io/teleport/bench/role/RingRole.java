@@ -24,16 +24,18 @@ final class RingRole {
   private final int self;
   private final int nodes;
   private final Wire wire;
+  private final Parallel parallel;
   private final Body empty;
   private final Map<Integer, CompletableFuture<Long>> waiting = new ConcurrentHashMap<>();
 
   /** What each sender sends; made in the first round, which is not counted. */
   private final Map<Integer, Body> bodies = new ConcurrentHashMap<>();
 
-  RingRole(int self, int nodes, Wire wire) {
+  RingRole(int self, int nodes, Wire wire, Parallel parallel) {
     this.self = self;
     this.nodes = nodes;
     this.wire = wire;
+    this.parallel = parallel;
     this.empty = wire.body(ByteBuffer.allocateDirect(0));
   }
 
@@ -69,7 +71,7 @@ final class RingRole {
   String run(int senders, int bytes, int messages) throws InterruptedException {
     AtomicInteger lost = new AtomicInteger();
     AtomicInteger corrupt = new AtomicInteger();
-    Parallel.run(
+    parallel.run(
         senders,
         sender -> {
           Body body = body(sender, bytes);

@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * that are missing, doubled or out of place, and costs next to nothing beside the transport that is
  * to be measured. The Erlang node computes the same.
  */
-final class Checksum {
+public final class Checksum {
 
   /** Distance of the samples' first bytes. */
   private static final int STRIDE = 4096;
@@ -23,7 +23,7 @@ final class Checksum {
   private Checksum() {}
 
   /** Returns the sum of a buffer's bytes. */
-  static long of(ByteBuffer bytes) {
+  public static long of(ByteBuffer bytes) {
     CRC32 crc = new CRC32();
     ByteBuffer view = bytes.duplicate();
     int size = bytes.remaining();
@@ -37,7 +37,7 @@ final class Checksum {
   }
 
   /** Returns the sum of a binary's bytes, read where they lie. */
-  static long of(Binary binary) {
+  public static long of(Binary binary) {
     CRC32 crc = new CRC32();
     byte[] sample = new byte[SAMPLE];
     long size = binary.size();

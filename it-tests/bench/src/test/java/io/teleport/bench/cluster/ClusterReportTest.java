@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class ClusterReportTest {
 
+  private static final long BYTES = 1024;
   private static final ClusterOptions OPTIONS = new RingScenario().defaults();
 
-  private final ClusterReport report = new ClusterReport(new RingScenario());
+  private final ClusterReport report = new ClusterReport(new RingScenario(), Mode.ENGINE);
 
   @Test
   void eachPeerAndRoundIsAnObjectOfTheFile() {
@@ -33,6 +34,8 @@ class ClusterReportTest {
                 2,
                 "threads",
                 8,
+                "bytes",
+                BYTES,
                 "mib_per_s",
                 1.5,
                 "lost",
@@ -58,6 +61,8 @@ class ClusterReportTest {
                     "teleport",
                     "threads",
                     8,
+                    "bytes",
+                    BYTES,
                     "rounds",
                     3,
                     "medians",
@@ -69,6 +74,8 @@ class ClusterReportTest {
                     "raw",
                     "threads",
                     8,
+                    "bytes",
+                    BYTES,
                     "rounds",
                     3,
                     "medians",
@@ -131,9 +138,10 @@ class ClusterReportTest {
 
   private static Measured measured(ClusterPeer peer, int round, double mibPerSecond, double lost) {
     return new Measured(
+        Mode.ENGINE,
         peer,
         round,
-        8,
+        new Variant(8, BYTES),
         Map.of("mib_per_s", mibPerSecond, "lost", lost, "corrupt", 0.0, "cpu_s", 2.0));
   }
 }

@@ -14,8 +14,9 @@ class MixScenarioTest {
   @Test
   void idleAndBusyCallsHaveTheirOwnFigures() throws Exception {
     ClusterOptions options = ClusterOptions.of(2, 2, 300_000, 1, 1, 1);
-    try (Cluster cluster = Cluster.start(ClusterPeer.RAW, 2, new MixScenario().jvm(), work)) {
-      Map<String, Double> figures = new MixScenario().round(cluster, 2, options);
+    MixScenario mix = new MixScenario();
+    try (Cluster cluster = Cluster.start(ClusterPeer.RAW, Mode.ENGINE, 2, mix.jvm(), work)) {
+      Map<String, Double> figures = mix.round(cluster, new Variant(2, 300_000), options);
       assertThat(figures)
           .containsOnlyKeys(
               "idle_rate_per_s",

@@ -26,9 +26,14 @@ public final class DemoClient {
   private final String base;
   private final String name;
 
-  /** Talks to the servlet of a node. */
+  /** Talks to the demonstration's servlet of a node. */
   public DemoClient(DemoNode node) {
-    base = "http://" + DemoNode.HOST + ":" + node.httpPort() + "/teleport-demo";
+    this(node, "teleport-demo");
+  }
+
+  /** Talks to the servlet of an application, whose answers have the form of the demonstration's. */
+  DemoClient(DemoNode node, String application) {
+    base = "http://" + DemoNode.HOST + ":" + node.httpPort() + "/" + application;
     name = node.name();
   }
 
@@ -57,7 +62,8 @@ public final class DemoClient {
   }
 
   /** Begins to post; {@link #read} takes the answer. */
-  CompletableFuture<HttpResponse<String>> beginPost(String path, Map<String, String> parameters) {
+  public CompletableFuture<HttpResponse<String>> beginPost(
+      String path, Map<String, String> parameters) {
     return http.sendAsync(form(path, parameters), HttpResponse.BodyHandlers.ofString());
   }
 
@@ -66,7 +72,7 @@ public final class DemoClient {
    *
    * @throws DemoFailure with the servlet's words if it is an error
    */
-  Map<String, String> read(String path, HttpResponse<String> response) throws DemoFailure {
+  public Map<String, String> read(String path, HttpResponse<String> response) throws DemoFailure {
     Map<String, String> lines = new LinkedHashMap<>();
     response
         .body()

@@ -65,7 +65,8 @@ public record Layout(Path target, Path work) {
     }
   }
 
-  static void deleteTree(Path root) throws IOException {
+  /** Deletes a directory with all that is in it, if it is there. */
+  public static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }

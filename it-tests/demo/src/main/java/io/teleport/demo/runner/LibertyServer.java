@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An Open Liberty server made from the ready server directory and the demonstration's application.
- * What was started is ended by {@link #close}, by force if need be. To be used by one thread,
- * except for {@code close}, which a shutdown hook may call at any time.
+ * An Open Liberty server made from the ready server directory and one application. What was started
+ * is ended by {@link #close}, by force if need be. To be used by one thread, except for {@code
+ * close}, which a shutdown hook may call at any time.
  */
 public final class LibertyServer implements AutoCloseable {
 
@@ -25,20 +25,22 @@ public final class LibertyServer implements AutoCloseable {
   private static final int SHOWN_LENGTH = 600;
 
   private final Layout layout;
+  private final Path application;
   private final DemoNode node;
   private final Path userDir;
 
   /** The command that runs, or the last one that did; null before the first. */
   private volatile Process command;
 
-  private LibertyServer(Layout layout, DemoNode node) {
+  private LibertyServer(Layout layout, Path application, DemoNode node) {
     this.layout = layout;
+    this.application = application;
     this.node = node;
     this.userDir = layout.work();
   }
 
   /**
-   * Makes the server's directory; an old one goes.
+   * Makes the directory of a server with the demonstration's application; an old one goes.
    *
    * @param peers the nodes that it finds
    * @param cookie the secret of both
@@ -46,13 +48,28 @@ public final class LibertyServer implements AutoCloseable {
    */
   public static LibertyServer create(
       Layout layout, DemoNode node, List<DemoNode> peers, String cookie) throws IOException {
-    LibertyServer server = new LibertyServer(layout, node);
+    return create(layout, layout.application(), node, peers, cookie);
+  }
+
+  /**
+   * Makes the directory of a server; an old one goes.
+   *
+   * @param application the archive of the application, which answers to {@code GET /node} under the
+   *     archive's name
+   * @param peers the nodes that it finds
+   * @param cookie the secret of both
+   * @throws IOException if a file cannot be written
+   */
+  public static LibertyServer create(
+      Layout layout, Path application, DemoNode node, List<DemoNode> peers, String cookie)
+      throws IOException {
+    LibertyServer server = new LibertyServer(layout, application, node);
     Path dir = server.directory();
     Layout.deleteTree(dir);
     Layout.copyTree(layout.serverTemplate(), dir);
     Files.copy(
-        layout.application(),
-        Files.createDirectories(dir.resolve("dropins")).resolve("teleport-demo.war"));
+        application,
+        Files.createDirectories(dir.resolve("dropins")).resolve(application.getFileName()));
     Path variables = Files.createDirectories(dir.resolve("variables"));
     Files.writeString(
         variables.resolve("node.properties"),
@@ -76,6 +93,12 @@ public final class LibertyServer implements AutoCloseable {
     return node;
   }
 
+  /** Returns who talks to the application. */
+  public DemoClient client() {
+    String archive = application.getFileName().toString();
+    return new DemoClient(node, archive.substring(0, archive.lastIndexOf('.')));
+  }
+
   /** Returns the server's directory. */
   public Path directory() {
     return userDir.resolve("servers").resolve(node.alive());
@@ -97,12 +120,12 @@ public final class LibertyServer implements AutoCloseable {
   }
 
   /**
-   * Waits until the demonstration's application answers.
+   * Waits until the application answers.
    *
    * @throws DemoFailure with what the server says about the reason, if it does not
    */
   public void awaitApplication() throws IOException, InterruptedException, DemoFailure {
-    DemoClient client = new DemoClient(node);
+    DemoClient client = client();
     long begun = System.nanoTime();
     while (!answers(client)) {
       List<String> errors = errors();

@@ -1,0 +1,2 @@
+/** What the coordinator sees of the applications that are measured inside of servers. */
+package io.teleport.bench.app;
