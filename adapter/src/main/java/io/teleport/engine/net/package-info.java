@@ -5,6 +5,7 @@
  *
  * <ul>
  *   <li>A {@link io.teleport.engine.net.Loop} is held by one thread at a time and never blocks.
+ *       What may block, such as a listener, is run by a thread that has let the loop go.
  *   <li>A {@link io.teleport.engine.net.Link} has one writer at a time; bytes of two frames never
  *       mix.
  *   <li>Memory is reserved before it is taken. What is out of a {@link

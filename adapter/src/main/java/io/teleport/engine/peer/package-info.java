@@ -10,7 +10,7 @@
  * destination ({@code OutboundAccount}) lets it go: small messages into the frame queue of the
  * small lane, large ones as an announcement into that of the control lane. When the receiver allows
  * a large message ({@code BulkSend}), it takes turns with others at one bulk socket ({@code
- * BulkWriter}).
+ * BulkWriter}), to which only the loop of large messages writes: no small message waits for that.
  *
  * <p><strong>The way in.</strong> {@code Receiver} finds out where a message goes. Small ones are
  * copied to the heap. For large ones memory is reserved first ({@code WholeReceive}: at the gate of
