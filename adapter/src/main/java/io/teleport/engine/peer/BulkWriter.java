@@ -254,10 +254,12 @@ final class BulkWriter implements LinkWriter {
     BulkSend send;
     while ((send = turn.poll()) != null) {
       if (send.isCancelled()) {
+        endTurn(send);
         release(send);
       } else if (send.hasWork()) {
         return send;
       } else {
+        endTurn(send);
         send.leaveTurn();
         // An allowance that came before it left did not give it a turn.
         if (send.hasWork() && send.enterTurn()) {
@@ -303,6 +305,7 @@ final class BulkWriter implements LinkWriter {
     boolean last = send.isLast(0);
     FragmentLayout.write(staging.duplicate().position(headerAt), send.number(), last, count);
     if (last) {
+      endTurn(send);
       send.lastWritten();
       finishing.add(send);
     } else if (goesOn(send, count)) {
@@ -318,6 +321,13 @@ final class BulkWriter implements LinkWriter {
     sentInTurn = send == inTurn ? sentInTurn + count : count;
     inTurn = sentInTurn < PER_TURN ? send : null;
     return inTurn != null;
+  }
+
+  /** Holds on to a message, and so to its memory, no longer than its turn. */
+  private void endTurn(BulkSend send) {
+    if (send == inTurn) {
+      inTurn = null;
+    }
   }
 
   private int copy(BulkSend send, Segment.Heap heap, int most) {
@@ -345,6 +355,7 @@ final class BulkWriter implements LinkWriter {
   @Override
   public void abandon() {
     releaseWritten();
+    inTurn = null;
     turn.forEach(this::release);
     turn.clear();
     if (fileSend != null) {
