@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -137,6 +138,32 @@ class BulkLaneTest {
     assertThat(received.keySet()).isEqualTo(expected.keySet());
     expected.forEach((number, bytes) -> assertThat(received.get(number)).isEqualTo(bytes));
     assertThat(pool.chunksCommitted()).isZero();
+  }
+
+  @Example
+  void largeMessagesShareASocketInTurnsOfFourMebibytes() throws Exception {
+    int size = 12 << 20;
+    int turn = 4 << 20;
+    BulkWriter writer = new BulkWriter(1 << 20);
+    writer.attachTo(idle);
+    ThrottledChannel channel = new ThrottledChannel(1, 64 << 20);
+    List<BulkSend> sends = new ArrayList<>();
+    for (int number = 1; number <= 3; number++) {
+      Segment body = new Segment.Buffer(ByteBuffer.allocateDirect(size));
+      GatherList list = new GatherList(List.of(body), 0, size, 0, null);
+      BulkSend send = send(list, 0, size, failure -> {});
+      send.number(number);
+      send.go();
+      send.allow(size, () -> writer);
+      sends.add(send);
+    }
+    while (writer.write(channel) != Progress.IDLE) {
+      long most = sends.stream().mapToLong(BulkSend::ready).max().orElseThrow();
+      long least = sends.stream().mapToLong(BulkSend::ready).min().orElseThrow();
+      assertThat(most - least).as("how far one is ahead of another").isLessThanOrEqualTo(turn);
+    }
+    assertThat(sends).allMatch(BulkSend::isDone);
+    assertThat(budget.used()).isZero();
   }
 
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
