@@ -46,6 +46,7 @@ public final class Loop {
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final Duration WATCH = Duration.ofMillis(1);
   private static final long LONGEST_ABSENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+  private static final long LAST_MOMENT_MILLIS = 100;
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long WATCH_ENDS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -60,6 +61,7 @@ public final class Loop {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean watching = new AtomicBoolean();
   private volatile Loop watcher;
+  private final Absences absences = new Absences();
   private volatile boolean away;
   private volatile long lastReady;
   private volatile long awaySince;
@@ -225,7 +227,10 @@ public final class Loop {
    */
   public boolean close(Duration timeout) throws InterruptedException {
     requestClose();
-    return ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    boolean hasEnded = ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    // Who comes back finds nothing to do; a listener that does not return is not waited for.
+    absences.awaitNone(LAST_MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    return hasEnded;
   }
 
   private void wake() {
@@ -258,7 +263,7 @@ public final class Loop {
   /**
    * Lets the loop go, runs what is to be run aside, and takes the loop again.
    *
-   * @return false if another thread has it now
+   * @return false if another thread has it now, or it has ended
    */
   private boolean leaveAndReturn() {
     Runnable task = aside;
@@ -268,16 +273,25 @@ public final class Loop {
     if (watching.compareAndSet(false, true)) {
       watcher.after(WATCH, this::watch);
     }
+    absences.begin();
     ownership.unlock();
-    guarded(task);
-    if (!takeAgain()) {
-      return false;
+    try {
+      guarded(task);
+      if (!takeAgain() || ended.getCount() == 0) {
+        return false;
+      }
+    } finally {
+      absences.end();
     }
     away = false;
     return true;
   }
 
   private boolean takeAgain() {
+    if (closing) {
+      // Whoever has it ends it; if nobody has, it is this thread's to end.
+      return ownership.tryLock();
+    }
     if (ownership.tryLock()) {
       return true;
     }
@@ -439,8 +453,10 @@ public final class Loop {
     Runnable left = aside;
     aside = null;
     if (left != null) {
+      absences.begin();
       ownership.unlock();
       guarded(left);
+      absences.end();
     }
   }
 
