@@ -104,7 +104,7 @@ class ClusterReportTest {
                 "rounds",
                 5,
                 "messages",
-                3,
+                6,
                 "seconds",
                 1));
   }
