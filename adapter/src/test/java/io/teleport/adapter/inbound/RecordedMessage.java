@@ -27,6 +27,7 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   private final MessageKind kind;
   private final Term payload;
+  private int strand = Passage.NO_STRAND;
   private boolean unreachable;
   private boolean answered;
 
@@ -38,6 +39,11 @@ final class RecordedMessage implements InboundMessage, Responder {
   RecordedMessage(MessageKind kind, Term payload) {
     this.kind = kind;
     this.payload = payload;
+  }
+
+  RecordedMessage onStrand(int number) {
+    strand = number;
+    return this;
   }
 
   RecordedMessage whoseSenderIsGone() {
@@ -83,17 +89,27 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   @Override
   public int strand() {
-    return Passage.NO_STRAND;
+    return strand;
   }
 
   @Override
   public void confirm() {
-    throw new UnsupportedOperationException("confirmed on accept");
+    events.add("confirmed");
   }
 
   @Override
   public void refuse(RejectCode code, String detail) {
-    throw new UnsupportedOperationException("confirmed on accept");
+    events.add(code);
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
+  public void refuse(String reason) {
+    events.add(reason);
   }
 
   @Override
