@@ -3,14 +3,18 @@ package io.teleport.adapter;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The transactions of a container: one for each thread that has begun one. */
+/**
+ * The transactions of a container: of those that a thread has begun, the last is its current one.
+ */
 public final class TestTransactions implements TransactionSynchronizationRegistry {
 
-  private final ThreadLocal<Transaction> current = new ThreadLocal<>();
+  private final ThreadLocal<Deque<Transaction>> begun = ThreadLocal.withInitial(ArrayDeque::new);
   private final AtomicInteger committed = new AtomicInteger();
   private final AtomicInteger rolledBack = new AtomicInteger();
 
@@ -21,13 +25,12 @@ public final class TestTransactions implements TransactionSynchronizationRegistr
 
   /** Begins the calling thread's transaction. */
   public void begin() {
-    current.set(new Transaction());
+    begun.get().push(new Transaction());
   }
 
   /** Commits the calling thread's transaction, or rolls it back in silence if it was told to. */
   public void end() {
-    Transaction transaction = current.get();
-    current.remove();
+    Transaction transaction = begun.get().pop();
     (transaction.rollbackOnly ? rolledBack : committed).incrementAndGet();
     int status = transaction.rollbackOnly ? Status.STATUS_ROLLEDBACK : Status.STATUS_COMMITTED;
     transaction.synchronizations.forEach(each -> each.afterCompletion(status));
@@ -45,17 +48,17 @@ public final class TestTransactions implements TransactionSynchronizationRegistr
 
   @Override
   public Object getTransactionKey() {
-    return current.get();
+    return begun.get().peek();
   }
 
   @Override
   public void registerInterposedSynchronization(Synchronization synchronization) {
-    current.get().synchronizations.add(synchronization);
+    begun.get().peek().synchronizations.add(synchronization);
   }
 
   @Override
   public int getTransactionStatus() {
-    Transaction transaction = current.get();
+    Transaction transaction = begun.get().peek();
     if (transaction == null) {
       return Status.STATUS_NO_TRANSACTION;
     }
@@ -64,12 +67,12 @@ public final class TestTransactions implements TransactionSynchronizationRegistr
 
   @Override
   public void setRollbackOnly() {
-    current.get().rollbackOnly = true;
+    begun.get().peek().rollbackOnly = true;
   }
 
   @Override
   public boolean getRollbackOnly() {
-    return current.get().rollbackOnly;
+    return begun.get().peek().rollbackOnly;
   }
 
   @Override

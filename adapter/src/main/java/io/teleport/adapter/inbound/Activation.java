@@ -1,7 +1,6 @@
 package io.teleport.adapter.inbound;
 
 import io.teleport.engine.node.BatchDrain;
-import io.teleport.engine.node.LocalNode;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
@@ -40,7 +39,7 @@ public final class Activation {
   private Activation(
       Names names,
       NameQueue name,
-      LocalNode node,
+      Host host,
       Executor deliveries,
       Transactions transactions,
       MessageEndpointFactory factory,
@@ -50,17 +49,17 @@ public final class Activation {
     this.log = new InboundLog(spec.getName(), System::nanoTime);
     this.endpoints = new EndpointPool(factory);
     this.delivery = new Delivery(transactions, log);
-    this.prompt = new PromptDelivery(node, deliveries, System::nanoTime);
+    this.prompt = new PromptDelivery(host, deliveries, System::nanoTime);
     this.queue =
         new BatchDrain<>(
             prompt,
             new BatchDrain.Limits(spec.getConcurrency(), spec.getBatchSize(), BATCH_TIME),
             System::nanoTime,
-            node::after,
+            host::after,
             this::handle);
     Acknowledgement acknowledgement = spec.acknowledgement();
     this.bean = new Bean(acknowledgement.onReturn());
-    this.settlement = new Settlement(acknowledgement, name, node.counters(), log);
+    this.settlement = new Settlement(acknowledgement, name, host.counters(), log);
   }
 
   /**
@@ -71,7 +70,7 @@ public final class Activation {
    */
   static Activation start(
       Names names,
-      LocalNode node,
+      Host host,
       Executor deliveries,
       Transactions transactions,
       MessageEndpointFactory factory,
@@ -79,7 +78,7 @@ public final class Activation {
     while (true) {
       NameQueue name = names.find(spec.getName());
       Activation activation =
-          new Activation(names, name, node, deliveries, transactions, factory, spec);
+          new Activation(names, name, host, deliveries, transactions, factory, spec);
       if (name.serve(activation.bean)) {
         return activation;
       }

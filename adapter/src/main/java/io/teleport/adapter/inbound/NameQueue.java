@@ -3,7 +3,6 @@ package io.teleport.adapter.inbound;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Inbox;
-import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.Registration;
 import io.teleport.engine.observe.Counters;
 import java.time.Duration;
@@ -59,7 +58,7 @@ final class NameQueue implements Inbox {
   private record Gone(RejectCode code, String reason) implements State {}
 
   private final String name;
-  private final LocalNode node;
+  private final Host host;
   private final Executor answers;
   private final InboundLog log;
   private final Strands strands = new Strands();
@@ -77,13 +76,13 @@ final class NameQueue implements Inbox {
    * @param answers runs what tells callers that they will not be served
    * @throws IllegalStateException if the node knows the name already
    */
-  NameQueue(String name, LocalNode node, Executor answers, InboundLog log) {
+  NameQueue(String name, Host host, Executor answers, InboundLog log) {
     this.name = name;
-    this.node = node;
+    this.host = host;
     this.answers = answers;
     this.log = log;
     this.state = new Parked();
-    this.registration = node.register(name, this);
+    this.registration = host.register(name, this);
   }
 
   String name() {
@@ -156,7 +155,7 @@ final class NameQueue implements Inbox {
   /** Keeps a message, and its strand, for a while; then it is delivered again. */
   void putAside(InboundTeleportMessage message, Duration delay) {
     aside.add(message);
-    node.after(delay, () -> takeUp(message));
+    host.after(delay, () -> takeUp(message));
     if (state instanceof Gone) {
       takeUp(message);
     }
@@ -173,12 +172,12 @@ final class NameQueue implements Inbox {
    * received yet, whoever waits for its answer, and this node's account of dead letters. May block.
    */
   void refuse(InboundTeleportMessage message, RejectCode code, String reason) {
-    node.counters().add(Counters.Count.MESSAGES_REFUSED);
+    host.counters().add(Counters.Count.MESSAGES_REFUSED);
     message.refuse(code, reason);
     if (message.responder().isPresent()) {
       message.responder().get().refuse(reason);
     } else {
-      node.deadLetter(message.destination(), reason);
+      host.deadLetter(message.destination(), reason);
     }
   }
 
@@ -316,7 +315,7 @@ final class NameQueue implements Inbox {
       // The node is about to say goodbye, which is what a caller hears then.
       for (InboundTeleportMessage message : messages) {
         message.refuse(gone.code(), gone.reason());
-        node.deadLetter(message.destination(), gone.reason());
+        host.deadLetter(message.destination(), gone.reason());
         done(message);
       }
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
  */
 public final class Names {
 
-  private final LocalNode node;
+  private final Host host;
   private final Executor deliveries;
   private final Transactions transactions;
   private final Duration grace;
@@ -30,7 +30,12 @@ public final class Names {
    * @param grace for how long messages wait for a bean that was stopped
    */
   public Names(LocalNode node, Executor deliveries, Transactions transactions, Duration grace) {
-    this.node = node;
+    this(Host.of(node), deliveries, transactions, grace);
+  }
+
+  /** Creates it on something that is to names what a node is. */
+  Names(Host host, Executor deliveries, Transactions transactions, Duration grace) {
+    this.host = host;
     this.deliveries = deliveries;
     this.transactions = transactions;
     this.grace = grace;
@@ -46,11 +51,11 @@ public final class Names {
   public Activation activate(MessageEndpointFactory factory, TeleportActivationSpec spec)
       throws ResourceException {
     try {
-      return Activation.start(this, node, deliveries, transactions, factory, spec);
+      return Activation.start(this, host, deliveries, transactions, factory, spec);
     } catch (IllegalStateException e) {
       throw new ResourceException(
           "activation property 'name' has the value '%s', which another listener on node %s has"
-              .formatted(spec.getName(), node.name()),
+              .formatted(spec.getName(), host.name()),
           e);
     }
   }
@@ -62,7 +67,7 @@ public final class Names {
    */
   NameQueue find(String name) {
     return queues.computeIfAbsent(
-        name, key -> new NameQueue(key, node, deliveries, new InboundLog(key, System::nanoTime)));
+        name, key -> new NameQueue(key, host, deliveries, new InboundLog(key, System::nanoTime)));
   }
 
   /** Forgets a queue that has come to its end. */
@@ -78,7 +83,7 @@ public final class Names {
       String reason =
           "was stopped, and not started again within %d ms (setting 'redeployGrace')"
               .formatted(grace.toMillis());
-      node.after(grace, () -> expire(queue, parked, reason));
+      host.after(grace, () -> expire(queue, parked, reason));
     }
   }
 

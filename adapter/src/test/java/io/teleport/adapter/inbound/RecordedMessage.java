@@ -23,13 +23,14 @@ import java.util.Optional;
 /** A received message that records what becomes of it. */
 final class RecordedMessage implements InboundMessage, Responder {
 
-  private static final NodeName SENDER = NodeName.of("alpha@h");
-
   private final MessageKind kind;
   private final Term payload;
+  private NodeName sender = NodeName.of("alpha@h");
   private int strand = Passage.NO_STRAND;
+  private boolean readOnce;
   private boolean unreachable;
   private boolean answered;
+  private boolean told;
 
   /** What the sender was told, and when the message was closed, in order. */
   final List<Object> events = new ArrayList<>();
@@ -39,6 +40,16 @@ final class RecordedMessage implements InboundMessage, Responder {
   RecordedMessage(MessageKind kind, Term payload) {
     this.kind = kind;
     this.payload = payload;
+  }
+
+  RecordedMessage from(NodeName other) {
+    sender = other;
+    return this;
+  }
+
+  RecordedMessage readWhileItArrives() {
+    readOnce = true;
+    return this;
   }
 
   RecordedMessage onStrand(int number) {
@@ -58,7 +69,7 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   @Override
   public NodeName sender() {
-    return SENDER;
+    return sender;
   }
 
   @Override
@@ -94,17 +105,30 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   @Override
   public void confirm() {
-    events.add("confirmed");
+    tell("confirmed");
   }
 
   @Override
   public void refuse(RejectCode code, String detail) {
-    events.add(code);
+    tell(code);
+  }
+
+  /** Only what the sender is told first counts. */
+  private void tell(Object verdict) {
+    if (!told) {
+      told = true;
+      events.add(verdict);
+    }
+  }
+
+  /** Returns whether everyone has been told everything about it, and its memory is free. */
+  boolean isClosed() {
+    return events.contains("closed");
   }
 
   @Override
   public boolean isRepeatable() {
-    return true;
+    return !(readOnce && decoded > 0);
   }
 
   @Override
@@ -119,7 +143,7 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   @Override
   public NodeName node() {
-    return SENDER;
+    return sender;
   }
 
   @Override
