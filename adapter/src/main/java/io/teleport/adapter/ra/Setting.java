@@ -26,7 +26,8 @@ enum Setting {
   PEER_TIMEOUT("peerTimeout", "20s"),
   RETENTION("retention", "10s"),
   SHUTDOWN_TIMEOUT("shutdownTimeout", "5s"),
-  DELIVERY_THREADS("deliveryThreads", "32");
+  DELIVERY_THREADS("deliveryThreads", "32"),
+  REDEPLOY_GRACE("redeployGrace", "30s");
 
   /** What stands before a setting's name in MicroProfile Config. */
   static final String PREFIX = "teleport.";

@@ -71,7 +71,7 @@ public class TeleportResourceAdapter implements ResourceAdapter {
             "Teleport runs already, as " + run.node().name());
       }
       try {
-        run = AdapterRun.start(settings, context.getWorkManager());
+        run = AdapterRun.start(settings, context);
       } catch (IOException e) {
         throw new ResourceAdapterInternalException(
             "Teleport cannot listen on %s, port %d (settings 'bindAddress' and 'port'): %s"
@@ -535,6 +535,28 @@ public class TeleportResourceAdapter implements ResourceAdapter {
       description = "How many threads of the container deliver messages at a time: 1 to " + "1024.")
   public void setDeliveryThreads(String value) {
     set(Setting.DELIVERY_THREADS, value);
+  }
+
+  /**
+   * Returns for how long messages to a bean that was stopped wait for one of the same name, {@code
+   * 0s} to {@code 1h}.
+   */
+  public String getRedeployGrace() {
+    return text(Setting.REDEPLOY_GRACE);
+  }
+
+  /**
+   * Sets for how long messages to a bean that was stopped, as its application is deployed anew,
+   * wait for one of the same name, {@code 0s} to {@code 1h}; after that they are refused.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "30s",
+      description =
+          "For how long messages to a bean that was stopped wait for one of the same name: 0s to"
+              + " 1h.")
+  public void setRedeployGrace(String value) {
+    set(Setting.REDEPLOY_GRACE, value);
   }
 
   private String text(Setting setting) {

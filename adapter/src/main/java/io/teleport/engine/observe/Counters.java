@@ -19,6 +19,12 @@ public final class Counters {
     DUPLICATES,
     /** Those of the dead letters that were answers: their callers were told by themselves. */
     DEAD_ANSWERS,
+    /** Deliveries in which the listener threw an exception or its transaction rolled back. */
+    LISTENER_FAILURES,
+    /** Messages put aside after such a delivery, to be delivered again. */
+    REDELIVERIES,
+    /** Messages for a registered name that were not delivered, as their senders were told. */
+    MESSAGES_REFUSED,
     /** Sends refused because a queue stayed full. */
     BACKPRESSURE,
     /** Connections that were refused in their handshake. */

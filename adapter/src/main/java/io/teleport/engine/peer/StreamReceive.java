@@ -131,6 +131,11 @@ final class StreamReceive implements BulkReceive, BinaryContent {
     return false;
   }
 
+  /** Returns whether somebody reads it, or has read it. */
+  synchronized boolean isBegun() {
+    return begun;
+  }
+
   /**
    * Checks that it can still be read.
    *
