@@ -123,8 +123,9 @@ public final class Activation {
       deliveries.execute(() -> refuse(message));
     } catch (RejectedExecutionException e) {
       // The node is about to say goodbye, which is what a caller hears then.
-      node.deadLetter(message.destination(), "the node is stopping");
-      message.close();
+      try (message) {
+        node.deadLetter(message, "the node is stopping");
+      }
     }
   }
 
@@ -135,7 +136,7 @@ public final class Activation {
       if (message.responder().isPresent()) {
         message.responder().get().fail(new NoSuchNameException(reason));
       } else {
-        node.deadLetter(message.destination(), reason);
+        node.deadLetter(message, reason);
       }
     }
   }

@@ -15,8 +15,9 @@ import java.util.Map;
  *
  * @param node the settings of its node
  * @param deliveryThreads how many threads of the container deliver messages at a time, at most
+ * @param transactionLimit how many bytes one transaction may hold for its commit
  */
-record AdapterSettings(NodeSettings node, int deliveryThreads) {
+record AdapterSettings(NodeSettings node, int deliveryThreads, long transactionLimit) {
 
   private static final int MOST_DELIVERY_THREADS = 1024;
 
@@ -62,9 +63,11 @@ record AdapterSettings(NodeSettings node, int deliveryThreads) {
               .reconnectDelayMax(duration(Setting.RECONNECT_DELAY_MAX))
               .tickInterval(duration(Setting.TICK_INTERVAL))
               .peerTimeout(duration(Setting.PEER_TIMEOUT))
+              .deadLetterQueue(size(Setting.DEAD_LETTER_QUEUE))
               .shutdownTimeout(duration(Setting.SHUTDOWN_TIMEOUT));
       PeerList.parse(Setting.PEERS.key(), texts.get(Setting.PEERS)).forEach(builder::peer);
-      return new AdapterSettings(builder.build(), deliveryThreads());
+      return new AdapterSettings(
+          builder.build(), deliveryThreads(), size(Setting.TRANSACTION_LIMIT));
     }
 
     private NodeName nodeName() {

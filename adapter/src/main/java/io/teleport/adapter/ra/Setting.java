@@ -24,6 +24,8 @@ enum Setting {
   RECONNECT_DELAY_MAX("reconnectDelayMax", "10s"),
   TICK_INTERVAL("tickInterval", "5s"),
   PEER_TIMEOUT("peerTimeout", "20s"),
+  TRANSACTION_LIMIT("transactionLimit", "64MiB"),
+  DEAD_LETTER_QUEUE("deadLetterQueue", "4MiB"),
   SHUTDOWN_TIMEOUT("shutdownTimeout", "5s"),
   DELIVERY_THREADS("deliveryThreads", "32");
 

@@ -480,6 +480,48 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   }
 
   /**
+   * Returns how many bytes one transaction may hold for its commit; 0 and more. A file counts as
+   * {@code 64KiB}.
+   */
+  public String getTransactionLimit() {
+    return text(Setting.TRANSACTION_LIMIT);
+  }
+
+  /**
+   * Sets how many bytes one transaction may hold for its commit; 0 and more. A file counts as
+   * {@code 64KiB}.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "64MiB",
+      description = "How many bytes one transaction may hold for its commit.")
+  public void setTransactionLimit(String value) {
+    set(Setting.TRANSACTION_LIMIT, value);
+  }
+
+  /**
+   * Returns how many bytes of dead letters may wait for the bean {@code teleport.dead-letters},
+   * {@code 0} to {@code 1TiB}; the rest is counted and logged only.
+   */
+  public String getDeadLetterQueue() {
+    return text(Setting.DEAD_LETTER_QUEUE);
+  }
+
+  /**
+   * Sets how many bytes of dead letters may wait for the bean {@code teleport.dead-letters}, {@code
+   * 0} to {@code 1TiB}; the rest is counted and logged only.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "4MiB",
+      description =
+          "How many bytes of dead letters may wait for the bean teleport.dead-letters; the rest is"
+              + " counted and logged only.")
+  public void setDeadLetterQueue(String value) {
+    set(Setting.DEAD_LETTER_QUEUE, value);
+  }
+
+  /**
    * Returns how long a stopping node waits for running deliveries, and then for what was accepted
    * to leave, {@code 0s} to {@code 5m}.
    */

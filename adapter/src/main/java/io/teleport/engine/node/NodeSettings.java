@@ -34,6 +34,8 @@ import java.util.Objects;
  * @param reconnectDelayMax the longest pause between two attempts to reach a node
  * @param tickInterval how often an idle control socket shows that it lives
  * @param peerTimeout after how long without a sign of life a peer counts as down
+ * @param deadLetterQueue how many bytes of dead letters may wait for their listener; the rest is
+ *     counted and logged only
  * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
  */
 public record NodeSettings(
@@ -56,6 +58,7 @@ public record NodeSettings(
     Duration reconnectDelayMax,
     Duration tickInterval,
     Duration peerTimeout,
+    long deadLetterQueue,
     Duration shutdownTimeout) {
 
   /** The port of a node unless said otherwise. */

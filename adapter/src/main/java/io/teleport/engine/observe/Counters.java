@@ -17,6 +17,8 @@ public final class Counters {
     DEAD_LETTERS,
     /** Those of the dead letters that were answers: their callers were told by themselves. */
     DEAD_ANSWERS,
+    /** Those of the dead letters that their listener did not get, since it was too slow. */
+    DEAD_LETTERS_NOT_SEEN,
     /** Sends refused because a queue stayed full. */
     BACKPRESSURE,
     /** Connections that were refused in their handshake. */
