@@ -42,7 +42,7 @@ final class ConnectionHandle implements TeleportConnection {
 
   @Override
   public void send(Address to, Object message, SendOptions options) {
-    localNode().send(checked(to), MessageKind.SEND, Sendable.ofValueNow(message), passage(options));
+    owner().send(checked(to), MessageKind.SEND, Sendable.ofValueNow(message), passage(options));
   }
 
   @Override
@@ -52,7 +52,7 @@ final class ConnectionHandle implements TeleportConnection {
 
   @Override
   public CompletionStage<Void> sendAsync(Address to, Object message, SendOptions options) {
-    return localNode()
+    return owner()
         .sendAsync(checked(to), MessageKind.SEND, Sendable.ofValueNow(message), passage(options));
   }
 
@@ -161,7 +161,7 @@ final class ConnectionHandle implements TeleportConnection {
   }
 
   private void sendAs(MessageKind kind, Address to, Object message) {
-    localNode().send(checked(to), kind, Sendable.ofValueNow(message));
+    owner().send(checked(to), kind, Sendable.ofValueNow(message), Passage.CONFIRMED);
   }
 
   private Term callAs(MessageKind kind, Address to, Object request, Duration timeout) {

@@ -63,6 +63,10 @@ final class AdapterRun {
     };
   }
 
+  long transactionLimit() {
+    return settings.transactionLimit();
+  }
+
   Duration shutdownTimeout() {
     return settings.node().shutdownTimeout();
   }

@@ -39,7 +39,7 @@ import javax.transaction.xa.XAResource;
     description = "Messages of any size between application servers and Erlang nodes.",
     vendorName = "io.teleport",
     eisType = "Teleport",
-    transactionSupport = TransactionSupport.TransactionSupportLevel.NoTransaction)
+    transactionSupport = TransactionSupport.TransactionSupportLevel.LocalTransaction)
 public class TeleportResourceAdapter implements ResourceAdapter {
 
   private final Map<Setting, String> configured = new EnumMap<>(Setting.class);
@@ -110,11 +110,24 @@ public class TeleportResourceAdapter implements ResourceAdapter {
    * @throws TeleportException if the adapter does not run
    */
   public LocalNode node() {
+    return running().node();
+  }
+
+  /**
+   * Returns how many bytes one transaction may hold for its commit.
+   *
+   * @throws TeleportException if the adapter does not run
+   */
+  public long transactionLimit() {
+    return running().transactionLimit();
+  }
+
+  private AdapterRun running() {
     AdapterRun current = run;
     if (current == null) {
       throw new TeleportException("the node is not running: its resource adapter is stopped");
     }
-    return current.node();
+    return current;
   }
 
   /**

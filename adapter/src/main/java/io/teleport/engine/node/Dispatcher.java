@@ -98,9 +98,8 @@ final class Dispatcher {
   /** Returns the encoded message, a small one in one piece. */
   private GatherList encoded(
       Destination destination, Sendable message, UnaryOperator<GatherList> change) {
-    GatherList payload =
-        change.apply(message.encoded(encoder, FrameEncoder.messageHeadroom(destination)));
-    return isSmall(payload) ? SegmentCopy.flatten(payload) : payload;
+    GatherList payload = message.encoded(encoder, FrameEncoder.messageHeadroom(destination));
+    return change.apply(isSmall(payload) ? SegmentCopy.flatten(payload) : payload);
   }
 
   private boolean isSmall(GatherList payload) {

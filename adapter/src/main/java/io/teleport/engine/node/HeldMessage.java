@@ -5,16 +5,18 @@ import io.teleport.TeleportException;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.peer.Outbound;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
  * A message that is encoded and waits for leave to go. It holds what it refers to: open files, and
- * memory of a received message that it passes on. Whoever has it calls exactly one of {@link #send}
- * and {@link #discard}, once; used by one thread at a time.
+ * memory of a received message that it passes on. Whoever has it calls exactly one of {@link
+ * #send}, {@link #sendOrGiveUp}, {@link #giveUp} and {@link #discard}, once; used by one thread at
+ * a time.
  */
 public final class HeldMessage {
 
@@ -44,8 +46,8 @@ public final class HeldMessage {
   }
 
   /**
-   * Returns the same list without references to what the application may change: its buffers are
-   * copied.
+   * Returns the same list without references to what the application may change: its arrays and
+   * buffers are copied.
    *
    * @throws IllegalArgumentException if it ends in a stream or channel, which can be read only by
    *     the thread that sends; the list is released then, and the stream is untouched
@@ -57,22 +59,30 @@ public final class HeldMessage {
           "a message that ends in a stream or channel, or that is still arriving, cannot be held"
               + " until the transaction commits; send it outside of the transaction, or as a file");
     }
-    if (list.segments().stream().noneMatch(Segment.Buffer.class::isInstance)) {
+    if (list.segments().size() == 1) {
       return list;
     }
     List<Segment> segments = new ArrayList<>(list.segments().size());
     for (Segment segment : list.segments()) {
-      segments.add(segment instanceof Segment.Buffer buffer ? copy(buffer.buffer()) : segment);
+      // The first is the encoder's own.
+      segments.add(segments.isEmpty() ? segment : lasting(segment));
     }
     // The segments belong to the new list now; the old one is not released.
     return new GatherList(
         segments, list.headroom(), list.envelopeLength(), list.tailLength(), null);
   }
 
-  private static Segment copy(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return new Segment.Heap(bytes, 0, bytes.length);
+  private static Segment lasting(Segment segment) {
+    if (segment instanceof Segment.Heap heap) {
+      byte[] bytes = Arrays.copyOfRange(heap.array(), heap.offset(), heap.offset() + heap.count());
+      return new Segment.Heap(bytes, 0, bytes.length);
+    }
+    if (segment instanceof Segment.Buffer buffer) {
+      byte[] bytes = new byte[buffer.buffer().remaining()];
+      buffer.buffer().duplicate().get(bytes);
+      return new Segment.Heap(bytes, 0, bytes.length);
+    }
+    return segment;
   }
 
   /** Returns the node that it goes to. */
@@ -105,24 +115,43 @@ public final class HeldMessage {
   public void send() {
     try {
       transmit.accept(this);
-    } catch (TeleportException e) {
-      outcome.fail(e);
-      throw e;
     } catch (RuntimeException e) {
-      outcome.fail(new TeleportException("the message could not be sent", e));
+      outcome.fail(told(e));
       throw e;
     }
   }
 
-  /** Gives it up: nobody meant it to leave any more. The stage fails with the reason. */
-  public void discard(TeleportException reason) {
-    message.payload().release();
-    outcome.fail(reason);
+  /**
+   * Sends it, or has it be a dead letter. May block, as every send.
+   *
+   * @return why it was not accepted, if it was not
+   */
+  public Optional<TeleportException> sendOrGiveUp() {
+    try {
+      transmit.accept(this);
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      TeleportException reason = told(e);
+      outcome.failed(reason);
+      return Optional.of(reason);
+    }
   }
 
-  /** Gives it up though it was meant to leave: it is a dead letter. The stage fails, too. */
+  private static TeleportException told(RuntimeException failure) {
+    return failure instanceof TeleportException teleport
+        ? teleport
+        : new TeleportException("the message could not be sent: " + failure, failure);
+  }
+
+  /** Gives it up though it was meant to leave: it is a dead letter, and the stage fails. */
   public void giveUp(TeleportException reason) {
     message.payload().release();
     outcome.failed(reason);
+  }
+
+  /** Gives it up, since nobody means it to leave any more. The stage fails with the reason. */
+  public void discard(TeleportException reason) {
+    message.payload().release();
+    outcome.fail(reason);
   }
 }
