@@ -39,7 +39,7 @@ import javax.transaction.xa.XAResource;
     description = "Messages of any size between application servers and Erlang nodes.",
     vendorName = "io.teleport",
     eisType = "Teleport",
-    transactionSupport = TransactionSupport.TransactionSupportLevel.NoTransaction)
+    transactionSupport = TransactionSupport.TransactionSupportLevel.LocalTransaction)
 public class TeleportResourceAdapter implements ResourceAdapter {
 
   private final Map<Setting, String> configured = new EnumMap<>(Setting.class);
@@ -110,11 +110,24 @@ public class TeleportResourceAdapter implements ResourceAdapter {
    * @throws TeleportException if the adapter does not run
    */
   public LocalNode node() {
+    return running().node();
+  }
+
+  /**
+   * Returns how many bytes one transaction may hold for its commit.
+   *
+   * @throws TeleportException if the adapter does not run
+   */
+  public long transactionLimit() {
+    return running().transactionLimit();
+  }
+
+  private AdapterRun running() {
     AdapterRun current = run;
     if (current == null) {
       throw new TeleportException("the node is not running: its resource adapter is stopped");
     }
-    return current.node();
+    return current;
   }
 
   /**
@@ -499,6 +512,48 @@ public class TeleportResourceAdapter implements ResourceAdapter {
               + "twice tickInterval.")
   public void setPeerTimeout(String value) {
     set(Setting.PEER_TIMEOUT, value);
+  }
+
+  /**
+   * Returns how many bytes one transaction may hold for its commit; 0 and more. A file counts as
+   * {@code 64KiB}.
+   */
+  public String getTransactionLimit() {
+    return text(Setting.TRANSACTION_LIMIT);
+  }
+
+  /**
+   * Sets how many bytes one transaction may hold for its commit; 0 and more. A file counts as
+   * {@code 64KiB}.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "64MiB",
+      description = "How many bytes one transaction may hold for its commit.")
+  public void setTransactionLimit(String value) {
+    set(Setting.TRANSACTION_LIMIT, value);
+  }
+
+  /**
+   * Returns how many bytes of dead letters may wait for the bean {@code teleport.dead-letters},
+   * {@code 0} to {@code 1TiB}; the rest is counted and logged only.
+   */
+  public String getDeadLetterQueue() {
+    return text(Setting.DEAD_LETTER_QUEUE);
+  }
+
+  /**
+   * Sets how many bytes of dead letters may wait for the bean {@code teleport.dead-letters}, {@code
+   * 0} to {@code 1TiB}; the rest is counted and logged only.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "4MiB",
+      description =
+          "How many bytes of dead letters may wait for the bean teleport.dead-letters; the rest is"
+              + " counted and logged only.")
+  public void setDeadLetterQueue(String value) {
+    set(Setting.DEAD_LETTER_QUEUE, value);
   }
 
   /**

@@ -36,6 +36,8 @@ import java.util.Objects;
  * @param peerTimeout after how long without a sign of life a socket counts as lost
  * @param retention how long a node to which no socket can be opened counts as up all the same, and
  *     what it was sent and has not confirmed is kept, to be sent again
+ * @param deadLetterQueue how many bytes of dead letters may wait for their listener; the rest is
+ *     counted and logged only
  * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
  */
 public record NodeSettings(
@@ -59,6 +61,7 @@ public record NodeSettings(
     Duration tickInterval,
     Duration peerTimeout,
     Duration retention,
+    long deadLetterQueue,
     Duration shutdownTimeout) {
 
   /** The port of a node unless said otherwise. */

@@ -36,6 +36,7 @@ public final class NodeSettingsBuilder {
   private Duration tickInterval = Duration.ofSeconds(5);
   private Duration peerTimeout = Duration.ofSeconds(20);
   private Duration retention = Duration.ofSeconds(10);
+  private long deadLetterQueue = 4L * MIB;
   private Duration shutdownTimeout = Duration.ofSeconds(5);
 
   NodeSettingsBuilder(NodeName name, String cookie) {
@@ -145,6 +146,12 @@ public final class NodeSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link NodeSettings#deadLetterQueue}. */
+  public NodeSettingsBuilder deadLetterQueue(long value) {
+    deadLetterQueue = value;
+    return this;
+  }
+
   /** Sets {@link NodeSettings#shutdownTimeout}. */
   public NodeSettingsBuilder shutdownTimeout(Duration value) {
     shutdownTimeout = value;
@@ -185,6 +192,7 @@ public final class NodeSettingsBuilder {
             tickInterval,
             peerTimeout,
             retention,
+            deadLetterQueue,
             shutdownTimeout));
   }
 }

@@ -116,6 +116,17 @@ public final class Peers {
   }
 
   /**
+   * Opens the pools of nodes that have none. Blocks.
+   *
+   * @throws NodeDownException if a node cannot be reached in time
+   * @throws AuthenticationException if a node has another cookie
+   */
+  public void connect(Collection<NodeName> nodes) {
+    long deadline = deadline();
+    nodes.forEach(node -> obtain(node, deadline));
+  }
+
+  /**
    * Opens the pools of nodes and takes their sockets through a round trip. Blocks.
    *
    * @throws NodeDownException if a node cannot be reached in time
