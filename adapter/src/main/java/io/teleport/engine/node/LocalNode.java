@@ -6,6 +6,7 @@ import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.InboundMemory;
@@ -39,7 +40,7 @@ public final class LocalNode implements AutoCloseable {
   private final PendingCalls calls = new PendingCalls();
   private final Directory directory;
   private final Loop smallLoop;
-  private final Loop bulkLoop;
+  private final LoopGroup bulkLoops;
   private final Peers peers;
   private final BatchDrain<Runnable> completions;
   private final Dispatcher dispatcher;
@@ -55,8 +56,8 @@ public final class LocalNode implements AutoCloseable {
     this.directory =
         new Directory(settings.name(), creation, new InboundMemory(memory), calls, this::delivered);
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
-    this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
-    smallLoop.watchedBy(bulkLoop);
+    this.bulkLoops = createBulkLoops(settings, environment);
+    smallLoop.watchedBy(bulkLoops.loops().get(0));
     this.completions =
         new BatchDrain<>(
             environment.executor(),
@@ -71,7 +72,7 @@ public final class LocalNode implements AutoCloseable {
               peerSettings(settings, incarnation),
               new InetSocketAddress(settings.bindAddress(), settings.port()),
               smallLoop,
-              bulkLoop,
+              bulkLoops,
               memory,
               directory,
               counters,
@@ -80,10 +81,22 @@ public final class LocalNode implements AutoCloseable {
                   node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
       this.dispatcher = new Dispatcher(peers, deadLetters, settings.smallMessage());
       this.caller =
-          new Caller(calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoop));
+          new Caller(
+              calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoops));
     } catch (IOException e) {
       smallLoop.requestClose();
-      bulkLoop.requestClose();
+      bulkLoops.requestClose();
+      throw e;
+    }
+  }
+
+  private LoopGroup createBulkLoops(NodeSettings s, NodeEnvironment environment)
+      throws IOException {
+    try {
+      return LoopGroup.create(
+          "bulk", s.bulkLoops(), environment.executor(), environment.nanoTime());
+    } catch (IOException e) {
+      smallLoop.requestClose();
       throw e;
     }
   }
@@ -117,7 +130,7 @@ public final class LocalNode implements AutoCloseable {
     LocalNode node = new LocalNode(settings, environment);
     try {
       node.smallLoop.start();
-      node.bulkLoop.start();
+      node.bulkLoops.start();
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -308,8 +321,8 @@ public final class LocalNode implements AutoCloseable {
       }
       calls.close();
       completions.close(LOOP_END).forEach(Runnable::run);
-      end(smallLoop);
-      end(bulkLoop);
+      warnUnless(smallLoop.close(LOOP_END));
+      warnUnless(bulkLoops.close(LOOP_END));
     } catch (InterruptedException e) {
       interrupted = true;
       Log.warn("TLP1321", "interrupted while stopping; connections are cut instead of closed");
@@ -320,8 +333,8 @@ public final class LocalNode implements AutoCloseable {
     }
   }
 
-  private static void end(Loop loop) throws InterruptedException {
-    if (!loop.close(LOOP_END)) {
+  private static void warnUnless(boolean ended) {
+    if (!ended) {
       Log.warn("TLP1322", "an I/O loop did not end within " + LOOP_END.toMillis() + " ms");
     }
   }
@@ -330,7 +343,7 @@ public final class LocalNode implements AutoCloseable {
     calls.close();
     completions.close(Duration.ZERO).forEach(Runnable::run);
     smallLoop.requestClose();
-    bulkLoop.requestClose();
+    bulkLoops.requestClose();
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.teleport.engine.frame.Lane;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.net.Link;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
@@ -45,6 +46,7 @@ final class Session {
   private final BiConsumer<Session, String> onEnded;
   private final FrameWriter controlWriter = new FrameWriter(ByteBuffer.allocateDirect(STAGING));
   private final FrameWriter smallWriter = new FrameWriter(ByteBuffer.allocateDirect(STAGING));
+  private final LoopGroup.Spread bulkLoops;
   private final List<BulkWriter> bulkWriters = new CopyOnWriteArrayList<>();
   private final List<Link> links = new CopyOnWriteArrayList<>();
   private final AtomicInteger openLinks = new AtomicInteger();
@@ -78,6 +80,7 @@ final class Session {
     this.peer = peer;
     this.theirs = theirs;
     this.bulkSockets = bulkSockets;
+    this.bulkLoops = surroundings.bulkLoops().spread();
     this.onEnded = onEnded;
     this.sender = new Sender(this, surroundings, theirs.limits(), smallWriter, controlWriter);
     this.receiver = new Receiver(this, surroundings);
@@ -131,7 +134,7 @@ final class Session {
         BulkReader reader =
             new BulkReader(
                 ours.fragmentSize(), receiver::find, receiver::complete, f -> handle(link, f));
-        link.moveTo(surroundings.bulkLoop(), reader, writer);
+        link.moveTo(bulkLoops.next(), reader, writer);
         bulkWriters.add(writer);
       }
     }
