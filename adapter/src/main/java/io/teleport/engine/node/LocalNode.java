@@ -10,6 +10,7 @@ import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
@@ -46,7 +47,7 @@ public final class LocalNode implements AutoCloseable {
   private final PendingCalls calls = new PendingCalls();
   private final Directory directory;
   private final Loop smallLoop;
-  private final Loop bulkLoop;
+  private final LoopGroup bulkLoops;
   private final Peers peers;
   private final BatchDrain<Runnable> completions;
   private final Dispatcher dispatcher;
@@ -69,8 +70,8 @@ public final class LocalNode implements AutoCloseable {
             () -> directory.registered(DeadLetter.LISTENER),
             settings.deadLetterQueue());
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
-    this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
-    smallLoop.watchedBy(bulkLoop);
+    this.bulkLoops = createBulkLoops(settings, environment);
+    smallLoop.watchedBy(bulkLoops.loops().get(0));
     this.completions =
         new BatchDrain<>(
             environment.executor(),
@@ -85,7 +86,7 @@ public final class LocalNode implements AutoCloseable {
               peerSettings(settings, incarnation),
               new InetSocketAddress(settings.bindAddress(), settings.port()),
               smallLoop,
-              bulkLoop,
+              bulkLoops,
               memory,
               directory,
               environment.executor(),
@@ -96,10 +97,22 @@ public final class LocalNode implements AutoCloseable {
       this.dispatcher =
           new Dispatcher(peers, deadLetters, node -> this::complete, settings.smallMessage());
       this.caller =
-          new Caller(calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoop));
+          new Caller(
+              calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoops));
     } catch (IOException e) {
       smallLoop.requestClose();
-      bulkLoop.requestClose();
+      bulkLoops.requestClose();
+      throw e;
+    }
+  }
+
+  private LoopGroup createBulkLoops(NodeSettings s, NodeEnvironment environment)
+      throws IOException {
+    try {
+      return LoopGroup.create(
+          "bulk", s.bulkLoops(), environment.executor(), environment.nanoTime());
+    } catch (IOException e) {
+      smallLoop.requestClose();
       throw e;
     }
   }
@@ -134,7 +147,7 @@ public final class LocalNode implements AutoCloseable {
     LocalNode node = new LocalNode(settings, environment);
     try {
       node.smallLoop.start();
-      node.bulkLoop.start();
+      node.bulkLoops.start();
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -381,8 +394,8 @@ public final class LocalNode implements AutoCloseable {
       }
       calls.close();
       completions.close(LOOP_END).forEach(Runnable::run);
-      end(smallLoop);
-      end(bulkLoop);
+      warnUnless(smallLoop.close(LOOP_END));
+      warnUnless(bulkLoops.close(LOOP_END));
     } catch (InterruptedException e) {
       interrupted = true;
       Log.warn("TLP1321", "interrupted while stopping; connections are cut instead of closed");
@@ -393,8 +406,8 @@ public final class LocalNode implements AutoCloseable {
     }
   }
 
-  private static void end(Loop loop) throws InterruptedException {
-    if (!loop.close(LOOP_END)) {
+  private static void warnUnless(boolean ended) {
+    if (!ended) {
       Log.warn("TLP1322", "an I/O loop did not end within " + LOOP_END.toMillis() + " ms");
     }
   }
@@ -403,7 +416,7 @@ public final class LocalNode implements AutoCloseable {
     calls.close();
     completions.close(Duration.ZERO).forEach(Runnable::run);
     smallLoop.requestClose();
-    bulkLoop.requestClose();
+    bulkLoops.requestClose();
   }
 
   @Override
