@@ -65,6 +65,7 @@ record AdapterSettings(NodeSettings node, int deliveryThreads, Duration redeploy
               .reconnectDelayMax(duration(Setting.RECONNECT_DELAY_MAX))
               .tickInterval(duration(Setting.TICK_INTERVAL))
               .peerTimeout(duration(Setting.PEER_TIMEOUT))
+              .retention(duration(Setting.RETENTION))
               .shutdownTimeout(duration(Setting.SHUTDOWN_TIMEOUT));
       PeerList.parse(Setting.PEERS.key(), texts.get(Setting.PEERS)).forEach(builder::peer);
       return new AdapterSettings(builder.build(), deliveryThreads(), redeployGrace());

@@ -24,6 +24,7 @@ enum Setting {
   RECONNECT_DELAY_MAX("reconnectDelayMax", "10s"),
   TICK_INTERVAL("tickInterval", "5s"),
   PEER_TIMEOUT("peerTimeout", "20s"),
+  RETENTION("retention", "10s"),
   SHUTDOWN_TIMEOUT("shutdownTimeout", "5s"),
   DELIVERY_THREADS("deliveryThreads", "32"),
   REDEPLOY_GRACE("redeployGrace", "30s");

@@ -458,7 +458,29 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   }
 
   /**
-   * Returns after how long without a sign of life a peer counts as down; at least twice {@code
+   * Returns how long a node to which no socket can be opened counts as up all the same, and what it
+   * was sent and has not confirmed is kept, to be sent again; {@code 0s} to {@code 4h}.
+   */
+  public String getRetention() {
+    return text(Setting.RETENTION);
+  }
+
+  /**
+   * Sets how long a node to which no socket can be opened counts as up all the same, and what it
+   * was sent and has not confirmed is kept, to be sent again; {@code 0s} to {@code 4h}.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "10s",
+      description =
+          "How long a node to which no socket can be opened counts as up all the same, and what "
+              + "it was sent and has not confirmed is kept, to be sent again: 0s to 4h.")
+  public void setRetention(String value) {
+    set(Setting.RETENTION, value);
+  }
+
+  /**
+   * Returns after how long without a sign of life a socket counts as lost; at least twice {@code
    * tickInterval}.
    */
   public String getPeerTimeout() {
@@ -466,14 +488,14 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   }
 
   /**
-   * Sets after how long without a sign of life a peer counts as down; at least twice {@code
+   * Sets after how long without a sign of life a socket counts as lost; at least twice {@code
    * tickInterval}.
    */
   @ConfigProperty(
       type = String.class,
       defaultValue = "20s",
       description =
-          "After how long without a sign of life a peer counts as down: at least "
+          "After how long without a sign of life a socket counts as lost: at least "
               + "twice tickInterval.")
   public void setPeerTimeout(String value) {
     set(Setting.PEER_TIMEOUT, value);

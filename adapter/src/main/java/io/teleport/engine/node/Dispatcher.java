@@ -71,7 +71,7 @@ final class Dispatcher {
       Destination destination,
       Sendable message,
       Outcome outcome) {
-    GatherList payload = message.encoded(encoder, FrameEncoder.messageHeadroom(destination));
+    GatherList payload = message.encoded(encoder, FrameEncoder.messageHeadroom(destination, false));
     boolean small =
         payload.pumped() == null && payload.length() >= 0 && payload.length() <= smallMessage;
     GatherList ready = small ? SegmentCopy.flatten(payload) : payload;

@@ -74,6 +74,7 @@ public final class LocalNode implements AutoCloseable {
               bulkLoop,
               memory,
               directory,
+              environment.executor(),
               counters,
               environment.random(),
               (node, heardFrom) ->
@@ -103,7 +104,8 @@ public final class LocalNode implements AutoCloseable {
         s.connectTimeout(),
         s.reconnectDelayMax(),
         s.tickInterval(),
-        s.peerTimeout());
+        s.peerTimeout(),
+        s.retention());
   }
 
   /**

@@ -35,6 +35,7 @@ public final class NodeSettingsBuilder {
   private Duration reconnectDelayMax = Duration.ofSeconds(10);
   private Duration tickInterval = Duration.ofSeconds(5);
   private Duration peerTimeout = Duration.ofSeconds(20);
+  private Duration retention = Duration.ofSeconds(10);
   private Duration shutdownTimeout = Duration.ofSeconds(5);
 
   NodeSettingsBuilder(NodeName name, String cookie) {
@@ -138,6 +139,12 @@ public final class NodeSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link NodeSettings#retention}. */
+  public NodeSettingsBuilder retention(Duration value) {
+    retention = value;
+    return this;
+  }
+
   /** Sets {@link NodeSettings#shutdownTimeout}. */
   public NodeSettingsBuilder shutdownTimeout(Duration value) {
     shutdownTimeout = value;
@@ -177,6 +184,7 @@ public final class NodeSettingsBuilder {
             reconnectDelayMax,
             tickInterval,
             peerTimeout,
+            retention,
             shutdownTimeout));
   }
 }

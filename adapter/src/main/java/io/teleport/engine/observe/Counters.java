@@ -15,6 +15,8 @@ public final class Counters {
     MESSAGES_RECEIVED,
     /** Messages that reached no listener, or of which nobody knows. */
     DEAD_LETTERS,
+    /** Messages that arrived once more, because their sender did not know that they had. */
+    DUPLICATES,
     /** Those of the dead letters that were answers: their callers were told by themselves. */
     DEAD_ANSWERS,
     /** Deliveries in which the listener threw an exception or its transaction rolled back. */

@@ -95,7 +95,7 @@ public final class IncomingMessage implements AutoCloseable {
 
   /** Returns the strand whose order the message keeps, or {@link Passage#NO_STRAND}. */
   public int strand() {
-    return Passage.NO_STRAND;
+    return header.place() == null ? Passage.NO_STRAND : header.place().strand();
   }
 
   /** Tells the sender that it was received, if nobody has told it anything yet. */
