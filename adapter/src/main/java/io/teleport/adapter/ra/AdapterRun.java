@@ -73,6 +73,10 @@ final class AdapterRun {
     }
   }
 
+  long transactionLimit() {
+    return settings.transactionLimit();
+  }
+
   Duration shutdownTimeout() {
     return settings.node().shutdownTimeout();
   }

@@ -17,8 +17,10 @@ import java.util.Map;
  * @param node the settings of its node
  * @param deliveryThreads how many threads of the container deliver messages at a time, at most
  * @param redeployGrace for how long messages wait for a bean that was stopped
+ * @param transactionLimit how many bytes one transaction may hold for its commit
  */
-record AdapterSettings(NodeSettings node, int deliveryThreads, Duration redeployGrace) {
+record AdapterSettings(
+    NodeSettings node, int deliveryThreads, Duration redeployGrace, long transactionLimit) {
 
   private static final int MOST_DELIVERY_THREADS = 1024;
   private static final Duration LONGEST_GRACE = Duration.ofHours(1);
@@ -52,6 +54,7 @@ record AdapterSettings(NodeSettings node, int deliveryThreads, Duration redeploy
               .bindAddress(bindAddress())
               .port(number(Setting.PORT))
               .defaultPeerPort(number(Setting.DEFAULT_PEER_PORT))
+              .bulkLoops(number(Setting.BULK_LOOPS))
               .bulkSockets(number(Setting.BULK_SOCKETS))
               .smallMessage(smallSize(Setting.SMALL_MESSAGE))
               .fragmentSize(smallSize(Setting.FRAGMENT_SIZE))
@@ -66,9 +69,11 @@ record AdapterSettings(NodeSettings node, int deliveryThreads, Duration redeploy
               .tickInterval(duration(Setting.TICK_INTERVAL))
               .peerTimeout(duration(Setting.PEER_TIMEOUT))
               .retention(duration(Setting.RETENTION))
+              .deadLetterQueue(size(Setting.DEAD_LETTER_QUEUE))
               .shutdownTimeout(duration(Setting.SHUTDOWN_TIMEOUT));
       PeerList.parse(Setting.PEERS.key(), texts.get(Setting.PEERS)).forEach(builder::peer);
-      return new AdapterSettings(builder.build(), deliveryThreads(), redeployGrace());
+      return new AdapterSettings(
+          builder.build(), deliveryThreads(), redeployGrace(), size(Setting.TRANSACTION_LIMIT));
     }
 
     private NodeName nodeName() {

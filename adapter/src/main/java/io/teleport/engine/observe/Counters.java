@@ -25,6 +25,8 @@ public final class Counters {
     REDELIVERIES,
     /** Messages for a registered name that were not delivered, as their senders were told. */
     MESSAGES_REFUSED,
+    /** Those of the dead letters that their listener did not get, since it was too slow. */
+    DEAD_LETTERS_NOT_SEEN,
     /** Sends refused because a queue stayed full. */
     BACKPRESSURE,
     /** Connections that were refused in their handshake. */
