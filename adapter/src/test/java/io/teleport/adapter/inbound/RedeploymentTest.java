@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.ListenerFailedException;
 import io.teleport.NoSuchNameException;
+import io.teleport.SendOptions;
 import io.teleport.TeleportConnection;
 import io.teleport.adapter.Eventually;
 import io.teleport.adapter.TestEndpointFactory;
@@ -123,11 +124,14 @@ class RedeploymentTest {
   }
 
   @Test
-  void messagesOfOneSocketThatWereParkedAreTakenOverInOrder() throws Exception {
+  void messagesWithAKeyThatWereParkedAreTakenOverInOrder() throws Exception {
     start("30s");
     deploy("on-accept").undeploy();
-    send(0, 1000);
-    deploy("on-accept");
+    for (int i = 0; i < 1000; i++) {
+      connection.send(beta.address("orders"), i, SendOptions.inOrderOf("key"));
+    }
+    TeleportActivationSpec spec = TestServer.spec("orders", 8);
+    beta.activate(TestEndpointFactory.of(message -> received.add(message.as(Integer.class))), spec);
     awaitAllUpTo(1000);
     assertThat(List.copyOf(received)).isSorted();
   }
@@ -161,7 +165,7 @@ class RedeploymentTest {
   }
 
   @Test
-  void afterTheGraceTimeCallersFailAndMessagesAreDeadLetters() throws Exception {
+  void afterTheGraceTimeCallersFailAndMessagesAreDeadLettersOfTheirSender() throws Exception {
     start("300ms");
     deploy("on-accept").undeploy();
     send(0, 10);
@@ -169,12 +173,35 @@ class RedeploymentTest {
     assertThatThrownBy(() -> call.toCompletableFuture().get(15, TimeUnit.SECONDS))
         .hasCauseInstanceOf(NoSuchNameException.class)
         .hasMessageContaining("not started again within 300 ms (setting 'redeployGrace')");
-    Eventually.holds(
-        "both nodes know of ten dead letters",
-        () ->
-            beta.adapter().node().counters().get(Count.DEAD_LETTERS) == 10
-                && alpha.adapter().node().counters().get(Count.DEAD_LETTERS) == 10);
-    assertThat(beta.adapter().node().counters().get(Count.MESSAGES_REFUSED)).isEqualTo(11);
+    var here = alpha.adapter().node().counters();
+    var there = beta.adapter().node().counters();
+    Eventually.holds("ten are dead letters", () -> here.get(Count.DEAD_LETTERS) == 10);
+    assertThat(there.get(Count.MESSAGES_REFUSED)).isEqualTo(11);
+    assertThat(there.get(Count.DEAD_LETTERS)).isZero();
+  }
+
+  @Test
+  void whatWasConfirmedBeforeTheBeanStoppedIsADeadLetterOfTheReceiver() throws Exception {
+    start("100ms");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Deployment slow =
+        new Deployment(
+            "on-accept",
+            TestEndpointFactory.of(
+                message -> {
+                  begun.countDown();
+                  assertThat(goOn.await(15, TimeUnit.SECONDS)).isTrue();
+                }));
+    send(0, 10);
+    var here = alpha.adapter().node().counters();
+    var there = beta.adapter().node().counters();
+    assertThat(begun.await(15, TimeUnit.SECONDS)).isTrue();
+    Eventually.holds("all have arrived", () -> there.get(Count.MESSAGES_RECEIVED) == 10);
+    slow.undeploy();
+    goOn.countDown();
+    Eventually.holds("nine are dead letters", () -> there.get(Count.DEAD_LETTERS) == 9);
+    assertThat(here.get(Count.DEAD_LETTERS)).isZero();
   }
 
   @Test
@@ -216,7 +243,9 @@ class RedeploymentTest {
     long begin = System.nanoTime();
     beta.adapter().stop();
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
-    assertThat(counters.get(Count.DEAD_LETTERS)).isEqualTo(10);
+    assertThat(counters.get(Count.MESSAGES_REFUSED)).isEqualTo(10);
+    var here = alpha.adapter().node().counters();
+    Eventually.holds("their sender knows", () -> here.get(Count.DEAD_LETTERS) == 10);
     beta.start();
   }
 
@@ -253,14 +282,33 @@ class RedeploymentTest {
               throw new IllegalStateException("by the test");
             }),
         spec);
-    connection.send(beta.address("orders"), 1);
-    var here = alpha.adapter().node().counters();
-    var there = beta.adapter().node().counters();
-    Eventually.holds("it is a dead letter here", () -> here.get(Count.DEAD_LETTERS) == 1);
-    Eventually.holds("it is a dead letter there", () -> there.get(Count.DEAD_LETTERS) == 1);
+    CompletionStage<Void> outcome = connection.sendAsync(beta.address("orders"), 1);
+    assertThatThrownBy(() -> outcome.toCompletableFuture().get(15, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ListenerFailedException.class)
+        .hasMessageContaining("by the test; after 3 deliveries");
     assertThat(received).containsExactly(1, 2, 3);
-    assertThatThrownBy(() -> connection.call(beta.address("orders"), 1, SECONDS))
-        .isInstanceOf(ListenerFailedException.class);
+    var there = beta.adapter().node().counters();
+    Eventually.holds("it is a dead letter there", () -> there.get(Count.DEAD_LETTERS) == 1);
+  }
+
+  @Test
+  void aSenderIsToldThatItsMessageWasReceivedWhenTheBeanHasReturned() throws Exception {
+    start("30s");
+    CountDownLatch goOn = new CountDownLatch(1);
+    new Deployment(
+        "on-return",
+        TestEndpointFactory.of(
+            message -> {
+              assertThat(goOn.await(15, TimeUnit.SECONDS)).isTrue();
+              received.add(message.as(Integer.class));
+            }));
+    CompletionStage<Void> outcome = connection.sendAsync(beta.address("orders"), 7);
+    var there = beta.adapter().node().counters();
+    Eventually.holds("it has arrived", () -> there.get(Count.MESSAGES_RECEIVED) == 1);
+    assertThat(outcome.toCompletableFuture()).isNotDone();
+    goOn.countDown();
+    outcome.toCompletableFuture().get(15, TimeUnit.SECONDS);
+    assertThat(received).containsExactly(7);
   }
 
   @Test
