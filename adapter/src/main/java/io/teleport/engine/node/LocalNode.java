@@ -234,7 +234,7 @@ public final class LocalNode implements AutoCloseable {
   /**
    * Takes note of a message that an inbox could not hand on, and whose sender has been told that it
    * was received. One that is {@linkplain InboundMessage#refuse refused} is a dead letter of its
-   * sender instead. Never blocks.
+   * sender instead; one that its listener has failed on, of both. Never blocks.
    *
    * @param message still open; closed by the caller
    * @param reason why it reached no listener
