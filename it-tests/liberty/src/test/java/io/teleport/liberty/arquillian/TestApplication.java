@@ -4,7 +4,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** An ordinary application: two listeners, no Teleport jar, no descriptor but the bindings. */
+/** An ordinary application: listeners, no Teleport jar, no descriptor but the bindings. */
 final class TestApplication {
 
   private static final String BINDINGS =
@@ -17,6 +17,12 @@ final class TestApplication {
         <message-driven name="Forwarder">
           <jca-adapter activation-spec-binding-name="teleport/messages"/>
         </message-driven>
+        <message-driven name="Recorder">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
+        <message-driven name="Faltering">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
       </ejb-jar-bnd>
       """;
 
@@ -24,7 +30,7 @@ final class TestApplication {
 
   static WebArchive named(String name) {
     return ShrinkWrap.create(WebArchive.class, name)
-        .addClasses(Greeter.class, Forwarder.class)
+        .addClasses(Greeter.class, Forwarder.class, Recorder.class, Faltering.class)
         .addAsWebInfResource(new StringAsset(BINDINGS), "ibm-ejb-jar-bnd.xml");
   }
 }
