@@ -76,7 +76,7 @@ public class TeleportResourceAdapter implements ResourceAdapter {
             "Teleport runs already, as " + run.node().name());
       }
       try {
-        run = AdapterRun.start(settings, context.getWorkManager());
+        run = AdapterRun.start(settings, context);
       } catch (IOException e) {
         throw new ResourceAdapterInternalException(
             "Teleport cannot listen on %s, port %d (settings 'bindAddress' and 'port'): %s"
@@ -494,7 +494,29 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   }
 
   /**
-   * Returns after how long without a sign of life a peer counts as down; at least twice {@code
+   * Returns how long a node to which no socket can be opened counts as up all the same, and what it
+   * was sent and has not confirmed is kept, to be sent again; {@code 0s} to {@code 4h}.
+   */
+  public String getRetention() {
+    return text(Setting.RETENTION);
+  }
+
+  /**
+   * Sets how long a node to which no socket can be opened counts as up all the same, and what it
+   * was sent and has not confirmed is kept, to be sent again; {@code 0s} to {@code 4h}.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "10s",
+      description =
+          "How long a node to which no socket can be opened counts as up all the same, and what "
+              + "it was sent and has not confirmed is kept, to be sent again: 0s to 4h.")
+  public void setRetention(String value) {
+    set(Setting.RETENTION, value);
+  }
+
+  /**
+   * Returns after how long without a sign of life a socket counts as lost; at least twice {@code
    * tickInterval}.
    */
   public String getPeerTimeout() {
@@ -502,14 +524,14 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   }
 
   /**
-   * Sets after how long without a sign of life a peer counts as down; at least twice {@code
+   * Sets after how long without a sign of life a socket counts as lost; at least twice {@code
    * tickInterval}.
    */
   @ConfigProperty(
       type = String.class,
       defaultValue = "20s",
       description =
-          "After how long without a sign of life a peer counts as down: at least "
+          "After how long without a sign of life a socket counts as lost: at least "
               + "twice tickInterval.")
   public void setPeerTimeout(String value) {
     set(Setting.PEER_TIMEOUT, value);
@@ -591,6 +613,28 @@ public class TeleportResourceAdapter implements ResourceAdapter {
       description = "How many threads of the container deliver messages at a time: 1 to " + "1024.")
   public void setDeliveryThreads(String value) {
     set(Setting.DELIVERY_THREADS, value);
+  }
+
+  /**
+   * Returns for how long messages to a bean that was stopped wait for one of the same name, {@code
+   * 0s} to {@code 1h}.
+   */
+  public String getRedeployGrace() {
+    return text(Setting.REDEPLOY_GRACE);
+  }
+
+  /**
+   * Sets for how long messages to a bean that was stopped, as its application is deployed anew,
+   * wait for one of the same name, {@code 0s} to {@code 1h}; after that they are refused.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "30s",
+      description =
+          "For how long messages to a bean that was stopped wait for one of the same name: 0s to"
+              + " 1h.")
+  public void setRedeployGrace(String value) {
+    set(Setting.REDEPLOY_GRACE, value);
   }
 
   private String text(Setting setting) {

@@ -51,7 +51,7 @@ final class Dispatcher {
   /** Sends a message that nobody waits for. */
   void send(Address to, MessageKind kind, Sendable message, Passage passage) {
     Destination destination = Directory.destination(to);
-    GatherList payload = encoded(destination, message, UnaryOperator.identity());
+    GatherList payload = encoded(destination, passage, message, UnaryOperator.identity());
     Outcome outcome = outcome(to, payload);
     transmit(to.node(), new Outbound(kind, 0, destination, payload, outcome, passage));
   }
@@ -59,7 +59,7 @@ final class Dispatcher {
   /** Sends a message whose sender wants to know what becomes of it. */
   CompletionStage<Void> sendAsync(Address to, MessageKind kind, Sendable message, Passage passage) {
     Destination destination = Directory.destination(to);
-    GatherList payload = encoded(destination, message, UnaryOperator.identity());
+    GatherList payload = encoded(destination, passage, message, UnaryOperator.identity());
     AwaitedOutcome outcome = awaited(to, payload);
     transmit(to.node(), new Outbound(kind, 0, destination, payload, outcome, passage));
     return outcome.stage();
@@ -68,7 +68,7 @@ final class Dispatcher {
   /** Encodes a message that may leave later. */
   HeldMessage hold(Address to, MessageKind kind, Sendable message, Passage passage) {
     Destination destination = Directory.destination(to);
-    GatherList payload = encoded(destination, message, HeldMessage::lasting);
+    GatherList payload = encoded(destination, passage, message, HeldMessage::lasting);
     AwaitedOutcome outcome = awaited(to, payload);
     return new HeldMessage(
         to.node(),
@@ -81,7 +81,7 @@ final class Dispatcher {
   void request(PendingCall call, MessageKind kind, Sendable request) {
     Address to = call.to();
     Destination destination = Directory.destination(to);
-    GatherList payload = encoded(destination, request, UnaryOperator.identity());
+    GatherList payload = encoded(destination, Passage.CONFIRMED, request, UnaryOperator.identity());
     transmit(
         to.node(),
         new Outbound(kind, call.correlation(), destination, payload, call, Passage.CONFIRMED));
@@ -90,15 +90,20 @@ final class Dispatcher {
   /** Sends an answer to the node of the caller. */
   void answer(NodeName to, MessageKind kind, long correlation, Sendable answer) {
     Destination destination = Destination.Caller.INSTANCE;
-    GatherList payload = encoded(destination, answer, UnaryOperator.identity());
+    GatherList payload = encoded(destination, Passage.CONFIRMED, answer, UnaryOperator.identity());
     Outcome outcome = outcome(new DeadLetters.Caller(to), payload);
     transmit(to, new Outbound(kind, correlation, destination, payload, outcome, Passage.CONFIRMED));
   }
 
   /** Returns the encoded message, a small one in one piece. */
   private GatherList encoded(
-      Destination destination, Sendable message, UnaryOperator<GatherList> change) {
-    GatherList payload = message.encoded(encoder, FrameEncoder.messageHeadroom(destination));
+      Destination destination,
+      Passage passage,
+      Sendable message,
+      UnaryOperator<GatherList> change) {
+    int headroom =
+        FrameEncoder.messageHeadroom(destination, passage.strand() != Passage.NO_STRAND);
+    GatherList payload = message.encoded(encoder, headroom);
     return change.apply(isSmall(payload) ? SegmentCopy.flatten(payload) : payload);
   }
 

@@ -96,6 +96,7 @@ public final class LocalNode implements AutoCloseable {
               bulkLoop,
               memory,
               directory,
+              environment.executor(),
               counters,
               environment.random(),
               (node, heardFrom) ->
@@ -127,7 +128,8 @@ public final class LocalNode implements AutoCloseable {
         s.connectTimeout(),
         s.reconnectDelayMax(),
         s.tickInterval(),
-        s.peerTimeout());
+        s.peerTimeout(),
+        s.retention());
   }
 
   /**

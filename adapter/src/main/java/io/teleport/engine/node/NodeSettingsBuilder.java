@@ -35,6 +35,7 @@ public final class NodeSettingsBuilder {
   private Duration reconnectDelayMax = Duration.ofSeconds(10);
   private Duration tickInterval = Duration.ofSeconds(5);
   private Duration peerTimeout = Duration.ofSeconds(20);
+  private Duration retention = Duration.ofSeconds(10);
   private long deadLetterQueue = 4L * MIB;
   private Duration shutdownTimeout = Duration.ofSeconds(5);
 
@@ -139,6 +140,12 @@ public final class NodeSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link NodeSettings#retention}. */
+  public NodeSettingsBuilder retention(Duration value) {
+    retention = value;
+    return this;
+  }
+
   /** Sets {@link NodeSettings#deadLetterQueue}. */
   public NodeSettingsBuilder deadLetterQueue(long value) {
     deadLetterQueue = value;
@@ -184,6 +191,7 @@ public final class NodeSettingsBuilder {
             reconnectDelayMax,
             tickInterval,
             peerTimeout,
+            retention,
             deadLetterQueue,
             shutdownTimeout));
   }

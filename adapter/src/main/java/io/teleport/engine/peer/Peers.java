@@ -13,16 +13,17 @@ import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -55,6 +56,7 @@ public final class Peers {
    * @param bulkLoop serves the bulk lanes
    * @param memory for received large messages
    * @param sink takes what arrives
+   * @param executor runs what may block for a moment
    * @param discovery says where a node listens, given where it was heard from (or null); may block
    * @throws IOException if the address cannot be bound
    */
@@ -65,6 +67,7 @@ public final class Peers {
       Loop bulkLoop,
       ChunkPool memory,
       MessageSink sink,
+      Executor executor,
       Counters counters,
       RandomGenerator random,
       BiFunction<NodeName, InetSocketAddress, InetSocketAddress> discovery)
@@ -77,6 +80,7 @@ public final class Peers {
             memory,
             new TermDecoder(settings.terms()),
             sink,
+            executor,
             counters,
             random);
     this.discovery = discovery;
@@ -102,11 +106,11 @@ public final class Peers {
   public Runnable send(NodeName node, Outbound message) {
     long deadline = deadline();
     while (true) {
-      Session session = obtain(node, deadline);
+      Association association = obtain(node, deadline);
       try {
-        return session.sender().send(message);
+        return association.sender().send(message);
       } catch (SessionClosedException e) {
-        Log.debug("TLP1230", "the connection to " + node + " closed under a message; trying again");
+        Log.debug("TLP1230", node + " went down under a message; trying again");
       }
     }
   }
@@ -155,7 +159,7 @@ public final class Peers {
   }
 
   private void awaitPing(NodeName node, long deadline) {
-    CompletableFuture<Void> pong = obtain(node, deadline).ping();
+    CompletableFuture<Void> pong = obtainPool(node, deadline).ping();
     try {
       pong.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -168,11 +172,11 @@ public final class Peers {
     }
   }
 
-  /** Returns the nodes with a session that takes messages. */
+  /** Returns the nodes that are up. */
   public Set<NodeName> nodes() {
     Set<NodeName> up = new TreeSet<>();
     for (Peer peer : peers.values()) {
-      if (peer.started() != null) {
+      if (peer.isUp()) {
         up.add(peer.name());
       }
     }
@@ -183,11 +187,18 @@ public final class Peers {
     return System.nanoTime() + surroundings.settings().connectTimeout().toNanos();
   }
 
-  private Session obtain(NodeName node, long deadline) {
+  private Association obtain(NodeName node, long deadline) {
     if (closing) {
       throw stopping();
     }
     return peer(node).obtain(deadline);
+  }
+
+  private Pool obtainPool(NodeName node, long deadline) {
+    if (closing) {
+      throw stopping();
+    }
+    return peer(node).obtainPool(deadline);
   }
 
   private Peer peer(NodeName node) {
@@ -226,7 +237,7 @@ public final class Peers {
             address,
             acceptor.listeningAt().getPort(),
             result,
-            peer::remove);
+            peer::associate);
     surroundings.smallLoop().execute(() -> begin(pool[0]));
   }
 
@@ -258,18 +269,24 @@ public final class Peers {
     closeOpenings();
     acceptance.close();
     long deadline = System.nanoTime() + timeout.toNanos();
-    List<Session> sessions = new ArrayList<>();
-    peers.values().forEach(peer -> sessions.addAll(peer.all()));
-    sessions.forEach(Session::beginLeaving);
+    List<Association> associations =
+        peers.values().stream().map(Peer::association).filter(Objects::nonNull).toList();
+    associations.forEach(Association::beginLeaving);
     int unconfirmed = 0;
-    for (Session session : sessions) {
-      unconfirmed += session.awaitConfirmed(deadline);
+    for (Association association : associations) {
+      unconfirmed += association.awaitConfirmed(deadline);
     }
-    sessions.forEach(session -> session.sayGoodbye("the node is stopping"));
+    List<Pool> pools =
+        associations.stream().flatMap(association -> association.pools().stream()).toList();
+    associations.forEach(association -> association.sayGoodbye("the node is stopping"));
     long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-    for (Session session : sessions) {
-      session.awaitEnd(last);
+    for (Pool pool : pools) {
+      pool.awaitEnd(last);
     }
+    surroundings
+        .smallLoop()
+        .runAndWait(
+            () -> associations.forEach(association -> association.end("the node is stopping")));
     return unconfirmed;
   }
 
