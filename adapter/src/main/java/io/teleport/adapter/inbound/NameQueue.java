@@ -291,7 +291,7 @@ final class NameQueue implements Inbox {
       // Nobody else changes it any more.
       all.addAll(parked.waiting);
     }
-    for (InboundTeleportMessage message : aside) {
+    for (InboundTeleportMessage message : List.copyOf(aside)) {
       if (aside.remove(message)) {
         all.add(message);
       }

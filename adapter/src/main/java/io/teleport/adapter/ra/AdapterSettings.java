@@ -54,6 +54,7 @@ record AdapterSettings(
               .bindAddress(bindAddress())
               .port(number(Setting.PORT))
               .defaultPeerPort(number(Setting.DEFAULT_PEER_PORT))
+              .bulkLoops(number(Setting.BULK_LOOPS))
               .bulkSockets(number(Setting.BULK_SOCKETS))
               .smallMessage(smallSize(Setting.SMALL_MESSAGE))
               .fragmentSize(smallSize(Setting.FRAGMENT_SIZE))

@@ -289,16 +289,46 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.DEFAULT_PEER_PORT, value);
   }
 
-  /** Returns the number of sockets per remote node for large messages, 1 to 64. */
+  /**
+   * Returns the number of I/O loops that serve the sockets of large messages, 1 to 64; 0 if it is
+   * chosen by the number of processors.
+   */
+  public String getBulkLoops() {
+    return text(Setting.BULK_LOOPS);
+  }
+
+  /**
+   * Sets the number of I/O loops that serve the sockets of large messages, 1 to 64; 0 to have it
+   * chosen by the number of processors.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "0",
+      description =
+          "I/O loops that serve the sockets of large messages, 1 to 64; 0: by the number of"
+              + " processors.")
+  public void setBulkLoops(String value) {
+    set(Setting.BULK_LOOPS, value);
+  }
+
+  /**
+   * Returns the number of sockets per remote node for large messages, 1 to 64; 0 if there is one
+   * for each loop of {@code bulkLoops}, and two at least.
+   */
   public String getBulkSockets() {
     return text(Setting.BULK_SOCKETS);
   }
 
-  /** Sets the number of sockets per remote node for large messages, 1 to 64. */
+  /**
+   * Sets the number of sockets per remote node for large messages, 1 to 64; 0 for one for each loop
+   * of {@code bulkLoops}, and two at least.
+   */
   @ConfigProperty(
       type = String.class,
-      defaultValue = "2",
-      description = "Sockets per remote node for large messages, 1 to 64.")
+      defaultValue = "0",
+      description =
+          "Sockets per remote node for large messages, 1 to 64; 0: one for each loop of bulkLoops,"
+              + " and two at least.")
   public void setBulkSockets(String value) {
     set(Setting.BULK_SOCKETS, value);
   }

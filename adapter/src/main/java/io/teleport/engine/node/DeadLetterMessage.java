@@ -96,6 +96,11 @@ final class DeadLetterMessage implements InboundMessage {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       onClose.run();

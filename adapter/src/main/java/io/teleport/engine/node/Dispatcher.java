@@ -101,8 +101,7 @@ final class Dispatcher {
       Passage passage,
       Sendable message,
       UnaryOperator<GatherList> change) {
-    int headroom =
-        FrameEncoder.messageHeadroom(destination, passage.strand() != Passage.NO_STRAND);
+    int headroom = FrameEncoder.messageHeadroom(destination, passage.strand() != Passage.NO_STRAND);
     GatherList payload = message.encoded(encoder, headroom);
     return change.apply(isSmall(payload) ? SegmentCopy.flatten(payload) : payload);
   }

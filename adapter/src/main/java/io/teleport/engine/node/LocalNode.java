@@ -11,6 +11,7 @@ import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
@@ -48,7 +49,7 @@ public final class LocalNode implements AutoCloseable {
   private final NodeEvents events;
   private final Directory directory;
   private final Loop smallLoop;
-  private final Loop bulkLoop;
+  private final LoopGroup bulkLoops;
   private final Peers peers;
   private final BatchDrain<Runnable> completions;
   private final Dispatcher dispatcher;
@@ -77,8 +78,8 @@ public final class LocalNode implements AutoCloseable {
             () -> directory.registered(DeadLetter.LISTENER),
             settings.deadLetterQueue());
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
-    this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
-    smallLoop.watchedBy(bulkLoop);
+    this.bulkLoops = createBulkLoops(settings, environment);
+    smallLoop.watchedBy(bulkLoops.loops().get(0));
     this.completions =
         new BatchDrain<>(
             environment.executor(),
@@ -93,7 +94,7 @@ public final class LocalNode implements AutoCloseable {
               peerSettings(settings, incarnation),
               new InetSocketAddress(settings.bindAddress(), settings.port()),
               smallLoop,
-              bulkLoop,
+              bulkLoops,
               memory,
               directory,
               environment.executor(),
@@ -105,10 +106,25 @@ public final class LocalNode implements AutoCloseable {
           new Dispatcher(peers, deadLetters, events::completionsOf, settings.smallMessage());
       this.caller =
           new Caller(
-              calls, dispatcher, smallLoop, events::completionsOf, new AnswerWait(calls, bulkLoop));
+              calls,
+              dispatcher,
+              smallLoop,
+              events::completionsOf,
+              new AnswerWait(calls, bulkLoops));
     } catch (IOException e) {
       smallLoop.requestClose();
-      bulkLoop.requestClose();
+      bulkLoops.requestClose();
+      throw e;
+    }
+  }
+
+  private LoopGroup createBulkLoops(NodeSettings s, NodeEnvironment environment)
+      throws IOException {
+    try {
+      return LoopGroup.create(
+          "bulk", s.bulkLoops(), environment.executor(), environment.nanoTime());
+    } catch (IOException e) {
+      smallLoop.requestClose();
       throw e;
     }
   }
@@ -143,7 +159,7 @@ public final class LocalNode implements AutoCloseable {
     LocalNode node = new LocalNode(settings, environment);
     try {
       node.smallLoop.start();
-      node.bulkLoop.start();
+      node.bulkLoops.start();
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -404,8 +420,8 @@ public final class LocalNode implements AutoCloseable {
       calls.close();
       events.close(LOOP_END);
       completions.close(LOOP_END).forEach(Runnable::run);
-      end(smallLoop);
-      end(bulkLoop);
+      warnUnless(smallLoop.close(LOOP_END));
+      warnUnless(bulkLoops.close(LOOP_END));
     } catch (InterruptedException e) {
       interrupted = true;
       Log.warn("TLP1321", "interrupted while stopping; connections are cut instead of closed");
@@ -416,8 +432,8 @@ public final class LocalNode implements AutoCloseable {
     }
   }
 
-  private static void end(Loop loop) throws InterruptedException {
-    if (!loop.close(LOOP_END)) {
+  private static void warnUnless(boolean ended) {
+    if (!ended) {
       Log.warn("TLP1322", "an I/O loop did not end within " + LOOP_END.toMillis() + " ms");
     }
   }
@@ -427,7 +443,7 @@ public final class LocalNode implements AutoCloseable {
     events.close(Duration.ZERO);
     completions.close(Duration.ZERO).forEach(Runnable::run);
     smallLoop.requestClose();
-    bulkLoop.requestClose();
+    bulkLoops.requestClose();
   }
 
   @Override

@@ -16,7 +16,10 @@ import java.util.Objects;
  * @param cookie the shared secret of all nodes that may talk to each other; not printed
  * @param peers where nodes listen whose host part and the default port do not say so
  * @param defaultPeerPort the port of nodes that are not in {@code peers}
- * @param bulkSockets sockets per remote node for large messages: 1 to 64
+ * @param bulkLoops I/O loops that serve the sockets of large messages, each of which can keep one
+ *     processor busy: 1 to 64; given as 0, it is chosen by the number of processors
+ * @param bulkSockets sockets per remote node for large messages: 1 to 64; given as 0, one for each
+ *     of the bulk loops, and two at least
  * @param smallMessage up to how many bytes a message travels on the small lane, in one frame: 1 KiB
  *     to 1 MiB
  * @param fragmentSize how many bytes of a large message go into one frame: 64 KiB to 16 MiB
@@ -47,6 +50,7 @@ public record NodeSettings(
     String cookie,
     Map<NodeName, InetSocketAddress> peers,
     int defaultPeerPort,
+    int bulkLoops,
     int bulkSockets,
     int smallMessage,
     int fragmentSize,
@@ -67,12 +71,21 @@ public record NodeSettings(
   /** The port of a node unless said otherwise. */
   public static final int DEFAULT_PORT = 7420;
 
-  /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
+  /**
+   * Checks that nothing is missing, and fills in what depends on the machine; ranges are checked by
+   * {@link SettingsCheck}.
+   */
   public NodeSettings {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(bindAddress, "bindAddress");
     Objects.requireNonNull(cookie, "cookie");
     peers = Map.copyOf(peers);
+    if (bulkLoops == 0) {
+      bulkLoops = Scale.bulkLoops(Runtime.getRuntime().availableProcessors());
+    }
+    if (bulkSockets == 0) {
+      bulkSockets = Scale.bulkSockets(bulkLoops);
+    }
     Objects.requireNonNull(sendTimeout, "sendTimeout");
     Objects.requireNonNull(connectTimeout, "connectTimeout");
     Objects.requireNonNull(reconnectDelayMax, "reconnectDelayMax");

@@ -22,7 +22,8 @@ public final class NodeSettingsBuilder {
   private String bindAddress = "0.0.0.0";
   private int port = NodeSettings.DEFAULT_PORT;
   private int defaultPeerPort = NodeSettings.DEFAULT_PORT;
-  private int bulkSockets = 2;
+  private int bulkLoops;
+  private int bulkSockets;
   private int smallMessage = 64 * KIB;
   private int fragmentSize = MIB;
   private long maxMessage = 32L * MIB;
@@ -59,6 +60,12 @@ public final class NodeSettingsBuilder {
   /** Sets {@link NodeSettings#defaultPeerPort}. */
   public NodeSettingsBuilder defaultPeerPort(int value) {
     defaultPeerPort = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#bulkLoops}. */
+  public NodeSettingsBuilder bulkLoops(int value) {
+    bulkLoops = value;
     return this;
   }
 
@@ -178,6 +185,7 @@ public final class NodeSettingsBuilder {
             cookie,
             peers,
             defaultPeerPort,
+            bulkLoops,
             bulkSockets,
             smallMessage,
             fragmentSize,

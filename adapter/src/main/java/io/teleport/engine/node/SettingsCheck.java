@@ -31,7 +31,8 @@ final class SettingsCheck {
   static NodeSettings checked(NodeSettings s) {
     range("port", s.port(), 0, 65_535);
     range("defaultPeerPort", s.defaultPeerPort(), 1, 65_535);
-    range("bulkSockets", s.bulkSockets(), 1, 64);
+    range("bulkLoops", s.bulkLoops(), 0, 64);
+    range("bulkSockets", s.bulkSockets(), 0, 64);
     range("smallMessage", s.smallMessage(), KIB, MIB);
     range("fragmentSize", s.fragmentSize(), 64 * KIB, 16 * MIB);
     range("bufferMemory", s.bufferMemory(), 8 * MIB, 1L << 46);

@@ -8,6 +8,7 @@ import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.net.Acceptor;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Peers {
    *
    * @param listenAt the address and port; port 0 for any
    * @param smallLoop serves the listening socket, handshakes, and the control and small lanes
-   * @param bulkLoop serves the bulk lanes
+   * @param bulkLoops serve the bulk lanes
    * @param memory for received large messages
    * @param sink takes what arrives
    * @param executor runs what may block for a moment
@@ -64,7 +65,7 @@ public final class Peers {
       PeerSettings settings,
       InetSocketAddress listenAt,
       Loop smallLoop,
-      Loop bulkLoop,
+      LoopGroup bulkLoops,
       ChunkPool memory,
       MessageSink sink,
       Executor executor,
@@ -76,7 +77,7 @@ public final class Peers {
         new Surroundings(
             settings,
             smallLoop,
-            bulkLoop,
+            bulkLoops,
             memory,
             new TermDecoder(settings.terms()),
             sink,

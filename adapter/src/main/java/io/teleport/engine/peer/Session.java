@@ -7,6 +7,7 @@ import io.teleport.engine.frame.Lane;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.net.Link;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class Session implements Pool {
   private final Runnable onEnded;
   private final FrameWriter controlWriter = new FrameWriter(ByteBuffer.allocateDirect(STAGING));
   private final FrameWriter smallWriter = new FrameWriter(ByteBuffer.allocateDirect(STAGING));
+  private final LoopGroup.Spread bulkLoops;
   private final List<BulkWriter> bulkWriters = new CopyOnWriteArrayList<>();
   private final List<Link> links = new CopyOnWriteArrayList<>();
   private final AtomicInteger openLinks = new AtomicInteger();
@@ -77,6 +79,7 @@ final class Session implements Pool {
     this.theirs = theirs;
     this.association = association;
     this.bulkSockets = bulkSockets;
+    this.bulkLoops = surroundings.bulkLoops().spread();
     this.onEnded = onEnded;
     this.liveness = new Liveness(this, surroundings);
     association.begun(this);
@@ -133,7 +136,7 @@ final class Session implements Pool {
                 association.receiver()::find,
                 association.receiver()::complete,
                 f -> handle(link, f));
-        link.moveTo(surroundings.bulkLoop(), reader, writer);
+        link.moveTo(bulkLoops.next(), reader, writer);
         bulkWriters.add(writer);
       }
     }
