@@ -137,7 +137,7 @@ public final class Link {
     if (unseen.getAndIncrement() == 0) {
       Loop home = loop;
       boolean idle = home.nanoTime().getAsLong() - lastWrite > BUSY_NANOS;
-      if (home.isHeldByCaller() || (idle && writer.isBrief())) {
+      if (home.isHeldByCaller() || (writer.isBrief() && (idle || home.isUnattended()))) {
         drain();
       } else {
         home.execute(this::drain);

@@ -82,7 +82,11 @@ public final class LocalNode implements AutoCloseable {
       this.dispatcher = new Dispatcher(peers, deadLetters, settings.smallMessage());
       this.caller =
           new Caller(
-              calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoops));
+              calls,
+              dispatcher,
+              smallLoop,
+              this::complete,
+              new AnswerWait(calls, smallLoop, bulkLoops, System::nanoTime));
     } catch (IOException e) {
       smallLoop.requestClose();
       bulkLoops.requestClose();
