@@ -158,7 +158,9 @@ public final class Link {
     while (!closed.get()) {
       try {
         LinkWriter.Progress progress = writer.write(channel);
-        lastWrite = loop.nanoTime().getAsLong();
+        Loop home = loop;
+        lastWrite = home.nanoTime().getAsLong();
+        home.busyAt(lastWrite);
         if (progress == LinkWriter.Progress.SOCKET_FULL) {
           loop.execute(this::park);
           return;

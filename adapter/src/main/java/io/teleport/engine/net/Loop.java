@@ -72,7 +72,7 @@ public final class Loop {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
   private volatile boolean successorBegan;
-  private volatile long lastReady;
+  private volatile long lastBusy;
 
   // What follows belongs to the thread that holds the loop.
   private boolean successorSubmitted;
@@ -90,7 +90,7 @@ public final class Loop {
     this.executor = executor;
     this.nanoTime = nanoTime;
     this.selector = Selector.open();
-    this.lastReady = nanoTime.getAsLong() - QUIET_NANOS;
+    this.lastBusy = nanoTime.getAsLong() - QUIET_NANOS;
   }
 
   /**
@@ -167,9 +167,14 @@ public final class Loop {
     return standby.isUnattended();
   }
 
+  /** Takes note of a time at which a socket of the loop was written to. */
+  void busyAt(long now) {
+    lastBusy = now;
+  }
+
   /** Returns whether none of its sockets had anything to do for a millisecond. */
   public boolean isQuiet() {
-    return nanoTime.getAsLong() - lastReady > QUIET_NANOS;
+    return nanoTime.getAsLong() - lastBusy > QUIET_NANOS;
   }
 
   /** Returns whether the calling thread holds the loop. */
@@ -444,7 +449,7 @@ public final class Loop {
   }
 
   private void dispatch(SelectionKey key) {
-    lastReady = nanoTime.getAsLong();
+    lastBusy = nanoTime.getAsLong();
     guarded(() -> ((Ready) key.attachment()).ready(key));
   }
 
