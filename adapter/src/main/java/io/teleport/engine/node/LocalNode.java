@@ -110,7 +110,7 @@ public final class LocalNode implements AutoCloseable {
               dispatcher,
               smallLoop,
               events::completionsOf,
-              new AnswerWait(calls, bulkLoops));
+              new AnswerWait(calls, smallLoop, bulkLoops, System::nanoTime));
     } catch (IOException e) {
       smallLoop.requestClose();
       bulkLoops.requestClose();
