@@ -9,7 +9,9 @@ public enum RejectCode {
   /** The listener needs no more of the stream; the message counts as delivered. */
   ENOUGH(2),
   /** The node, or the application, is stopping. */
-  STOPPING(3);
+  STOPPING(3),
+  /** The listener failed, as often as it was tried. */
+  LISTENER_FAILED(4);
 
   private static final RejectCode[] VALUES = values();
 

@@ -4,6 +4,7 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.term.Term;
@@ -60,6 +61,21 @@ final class DeliveredMessage implements InboundMessage {
   @Override
   public Optional<Responder> responder() {
     return Optional.ofNullable(responder);
+  }
+
+  @Override
+  public int strand() {
+    return incoming.strand();
+  }
+
+  @Override
+  public void confirm() {
+    incoming.confirm();
+  }
+
+  @Override
+  public void refuse(RejectCode code, String detail) {
+    incoming.refuse(code, detail);
   }
 
   @Override

@@ -66,6 +66,11 @@ final class Directory implements MessageSink {
     }
 
     @Override
+    public boolean confirmsOnReturn() {
+      return inbox.confirmsOnReturn();
+    }
+
+    @Override
     public InboundMemory.Share memory() {
       return share;
     }
@@ -135,12 +140,12 @@ final class Directory implements MessageSink {
   }
 
   @Override
-  public void nodeUp(NodeName up) {
+  public void nodeUp(NodeName up, long incarnation) {
     // nobody watches nodes come
   }
 
   @Override
-  public void nodeDown(NodeName down, String reason) {
+  public void nodeDown(NodeName down, long incarnation, String reason) {
     calls.nodeDown(down, reason);
   }
 }

@@ -9,6 +9,7 @@ import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.peer.Outbound;
 import io.teleport.engine.peer.Outcome;
+import io.teleport.engine.peer.Passage;
 import io.teleport.engine.peer.Peers;
 import io.teleport.engine.peer.SegmentCopy;
 import java.util.function.BiConsumer;
@@ -76,7 +77,10 @@ final class Dispatcher {
     GatherList ready = small ? SegmentCopy.flatten(payload) : payload;
     Runnable rest;
     try {
-      rest = peers.send(node, new Outbound(kind, correlation, destination, ready, outcome));
+      rest =
+          peers.send(
+              node,
+              new Outbound(kind, correlation, destination, ready, outcome, Passage.CONFIRMED));
     } catch (RuntimeException e) {
       ready.release();
       throw e;

@@ -4,7 +4,9 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.GatherList;
+import io.teleport.engine.peer.Passage;
 import io.teleport.term.Term;
 import java.util.Optional;
 
@@ -51,9 +53,22 @@ public interface InboundMessage extends Sendable, AutoCloseable {
   /** Returns how to answer, if the sender waits for an answer. */
   Optional<Responder> responder();
 
+  /** Returns the strand whose order the message keeps, or {@link Passage#NO_STRAND}. */
+  int strand();
+
+  /**
+   * Tells the sender that the message was received, if its inbox {@linkplain Inbox#confirmsOnReturn
+   * confirms on return}; does nothing otherwise. Only the first of this and {@link #refuse} counts.
+   */
+  void confirm();
+
+  /** Tells the sender that the message is not taken after all, likewise. */
+  void refuse(RejectCode code, String detail);
+
   /**
    * Gives the message's memory back, and the sender its credit. What is still arriving is refused
-   * from here on. Doing so twice is harmless.
+   * from here on. Its sender is told that it was refused if nothing was said before. Doing so twice
+   * is harmless.
    */
   @Override
   void close();

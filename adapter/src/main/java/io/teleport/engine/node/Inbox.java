@@ -12,4 +12,13 @@ public interface Inbox {
    * @param message belongs to the inbox, which closes it exactly once
    */
   void deliver(InboundMessage message);
+
+  /**
+   * Returns whether messages count as received only when the inbox says so, by {@link
+   * InboundMessage#confirm} or {@link InboundMessage#refuse}. Others are confirmed before they are
+   * delivered.
+   */
+  default boolean confirmsOnReturn() {
+    return false;
+  }
 }

@@ -1,5 +1,6 @@
 package io.teleport.engine.node;
 
+import io.teleport.ListenerFailedException;
 import io.teleport.MessageTooLargeException;
 import io.teleport.NoSuchNameException;
 import io.teleport.NodeDownException;
@@ -19,6 +20,7 @@ final class Rejections {
           case TOO_LARGE -> "the message to " + to + " is too large";
           case STOPPING -> to + " is stopping";
           case ENOUGH -> to + " wanted no more of the message";
+          case LISTENER_FAILED -> "the listener " + to + " failed";
         };
     return detail.isEmpty() ? text : text + " (" + detail + ")";
   }
@@ -29,6 +31,7 @@ final class Rejections {
     return switch (code) {
       case NO_SUCH_NAME -> new NoSuchNameException(text);
       case TOO_LARGE -> new MessageTooLargeException(text);
+      case LISTENER_FAILED -> new ListenerFailedException(text, "unknown");
       case STOPPING, ENOUGH -> new NodeDownException(text);
     };
   }

@@ -3,10 +3,12 @@ package io.teleport.engine.peer;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.frame.MessageHeader;
+import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.GatherList;
 import io.teleport.term.PayloadReleasedException;
 import io.teleport.term.Term;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A message that arrived, or, if it is large, that begins to arrive. Whoever it was handed to owns
@@ -19,19 +21,28 @@ public final class IncomingMessage implements AutoCloseable {
   private final Payload payload;
   private final TermDecoder decoder;
   private final Runnable onClose;
+  private final AtomicReference<Verdict> verdict;
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /**
+   * Creates it.
+   *
+   * @param onClose gives credit back
+   * @param verdict null if the sender has been told that the message was received
+   */
   IncomingMessage(
       MessageHeader header,
       NodeName sender,
       Payload payload,
       TermDecoder decoder,
-      Runnable onClose) {
+      Runnable onClose,
+      Verdict verdict) {
     this.header = header;
     this.sender = sender;
     this.payload = payload;
     this.decoder = decoder;
     this.onClose = onClose;
+    this.verdict = verdict == null ? null : new AtomicReference<>(verdict);
   }
 
   /** Returns what stands before the payload. */
@@ -77,6 +88,27 @@ public final class IncomingMessage implements AutoCloseable {
     return payload.encoded(headroom);
   }
 
+  /** Returns the strand whose order the message keeps, or {@link Passage#NO_STRAND}. */
+  public int strand() {
+    return Passage.NO_STRAND;
+  }
+
+  /** Tells the sender that it was received, if nobody has told it anything yet. */
+  public void confirm() {
+    Verdict first = verdict == null ? null : verdict.getAndSet(null);
+    if (first != null) {
+      first.confirm();
+    }
+  }
+
+  /** Tells the sender that it is not taken after all, if nobody has told it anything yet. */
+  public void refuse(RejectCode code, String detail) {
+    Verdict first = verdict == null ? null : verdict.getAndSet(null);
+    if (first != null) {
+      first.refuse(code, detail);
+    }
+  }
+
   private void checkOpen() {
     if (closed.get()) {
       throw new PayloadReleasedException();
@@ -88,6 +120,7 @@ public final class IncomingMessage implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       payload.release();
+      refuse(RejectCode.STOPPING, "it was given up before its listener returned");
       onClose.run();
     }
   }

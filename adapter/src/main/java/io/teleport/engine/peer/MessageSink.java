@@ -11,6 +11,15 @@ public interface MessageSink {
     /** Takes a message, which belongs to the target from here on. */
     void deliver(IncomingMessage message);
 
+    /**
+     * Returns whether messages count as received only when the target says so: by {@link
+     * IncomingMessage#confirm} or {@link IncomingMessage#refuse}. Others are confirmed before they
+     * are delivered.
+     */
+    default boolean confirmsOnReturn() {
+      return false;
+    }
+
     /** Returns its share of the memory for large messages, or null if nothing limits it. */
     InboundMemory.Share memory();
   }
@@ -18,9 +27,13 @@ public interface MessageSink {
   /** Returns where a message goes, or null if the destination does not exist. */
   Target find(MessageHeader header);
 
-  /** Learns that a pool to a node is open. */
-  void nodeUp(NodeName node);
+  /**
+   * Learns that a node is up.
+   *
+   * @param incarnation tells this life of the node from those before
+   */
+  void nodeUp(NodeName node, long incarnation);
 
-  /** Learns that the last pool to a node is closed. */
-  void nodeDown(NodeName node, String reason);
+  /** Learns that a node is down: what it was sent and has not confirmed will not be sent again. */
+  void nodeDown(NodeName node, long incarnation, String reason);
 }

@@ -12,10 +12,12 @@ import io.teleport.engine.net.GatherList;
  * @param destination where it goes on the other node
  * @param payload its encoded term, with headroom for the frame's header
  * @param outcome learns what becomes of it
+ * @param passage how it travels
  */
 public record Outbound(
     MessageKind kind,
     long correlation,
     Destination destination,
     GatherList payload,
-    Outcome outcome) {}
+    Outcome outcome,
+    Passage passage) {}

@@ -220,7 +220,7 @@ final class Peer {
     surroundings.counters().add(Counters.Count.POOLS_STARTED);
     if (first) {
       Log.debug("TLP1221", "node up: " + name);
-      surroundings.sink().nodeUp(name);
+      surroundings.sink().nodeUp(name, session.theirs().incarnation());
     }
   }
 
@@ -230,7 +230,7 @@ final class Peer {
     if (started.remove(session)
         && started.stream().noneMatch(other -> other.theirs().incarnation() == incarnation)) {
       Log.debug("TLP1222", "node down: " + name + ": " + reason);
-      surroundings.sink().nodeDown(name, reason);
+      surroundings.sink().nodeDown(name, incarnation, reason);
     }
   }
 }

@@ -48,10 +48,33 @@ final class Receiver {
     InboundAccount account = charge(header, frame.cost());
     byte[] bytes = new byte[frame.payload().remaining()];
     frame.payload().get(bytes);
-    // Confirmed first: who has it may stop this node, and the sender is to know that it arrived.
-    confirm(header.number());
+    Verdict verdict = verdict(target, header.number());
     Payload payload = new Payload.Heap(bytes);
-    hand(target, header, payload, () -> done(account, frame.cost()));
+    hand(target, header, payload, () -> done(account, frame.cost()), verdict);
+  }
+
+  /**
+   * Confirms a message that is about to be handed on, or leaves that to its target. It is confirmed
+   * first: who has it may stop this node, and the sender is to know that it arrived.
+   *
+   * @return null if it is confirmed
+   */
+  private Verdict verdict(MessageSink.Target target, long number) {
+    if (!target.confirmsOnReturn()) {
+      confirm(number);
+      return null;
+    }
+    return new Verdict() {
+      @Override
+      public void confirm() {
+        Receiver.this.confirm(number);
+      }
+
+      @Override
+      public void refuse(RejectCode code, String detail) {
+        session.control(FrameEncoder.reject(number, code, detail));
+      }
+    };
   }
 
   /** Nobody is there: the sender is told, and may use its credit for something else. */
@@ -81,10 +104,15 @@ final class Receiver {
   }
 
   private void hand(
-      MessageSink.Target target, MessageHeader header, Payload payload, Runnable onClose) {
+      MessageSink.Target target,
+      MessageHeader header,
+      Payload payload,
+      Runnable onClose,
+      Verdict verdict) {
     surroundings.counters().add(Counters.Count.MESSAGES_RECEIVED);
     target.deliver(
-        new IncomingMessage(header, session.peer(), payload, surroundings.decoder(), onClose));
+        new IncomingMessage(
+            header, session.peer(), payload, surroundings.decoder(), onClose, verdict));
   }
 
   /** A message is done with. Called by any thread. */
@@ -154,11 +182,10 @@ final class Receiver {
       byte[] envelope,
       ChunkList memory,
       InboundAccount account) {
-    if (receives.remove(frame.header().number()) != null) {
-      confirm(frame.header().number());
-    }
+    receives.remove(frame.header().number());
+    Verdict verdict = verdict(target, frame.header().number());
     Payload payload = new Payload.Whole(envelope, frame.envelopeLength(), memory);
-    hand(target, frame.header(), payload, () -> done(account, frame.cost()));
+    hand(target, frame.header(), payload, () -> done(account, frame.cost()), verdict);
   }
 
   private void receiveStreamed(Frame.Open frame, MessageSink.Target target)
@@ -176,7 +203,7 @@ final class Receiver {
             closed -> onStreamClosed(header.number(), closed));
     register(header, receive);
     Payload payload = new Payload.Streamed(bytes(frame.envelope()), receive);
-    hand(target, header, payload, () -> done(account, frame.cost()));
+    hand(target, header, payload, () -> done(account, frame.cost()), null);
   }
 
   private void register(MessageHeader header, BulkReceive receive)

@@ -7,11 +7,13 @@ import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Responder;
 import io.teleport.engine.node.Sendable;
+import io.teleport.engine.peer.Passage;
 import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 import java.util.ArrayList;
@@ -77,6 +79,21 @@ final class RecordedMessage implements InboundMessage, Responder {
   @Override
   public Optional<Responder> responder() {
     return kind.isRequest() ? Optional.of(this) : Optional.empty();
+  }
+
+  @Override
+  public int strand() {
+    return Passage.NO_STRAND;
+  }
+
+  @Override
+  public void confirm() {
+    throw new UnsupportedOperationException("confirmed on accept");
+  }
+
+  @Override
+  public void refuse(RejectCode code, String detail) {
+    throw new UnsupportedOperationException("confirmed on accept");
   }
 
   @Override
