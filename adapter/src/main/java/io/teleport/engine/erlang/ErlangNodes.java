@@ -536,7 +536,7 @@ public final class ErlangNodes {
       old.close(new IOException("the node has connected anew"));
     }
     Log.debug("TLP1427", "Erlang node up: %s, flags %s".formatted(node, peer.agreed()));
-    surroundings.local().nodeUp(node);
+    surroundings.local().nodeUp(node, peer.creation());
     Dial dial = dials.remove(node);
     if (dial != null) {
       dial.cancel();
@@ -547,7 +547,7 @@ public final class ErlangNodes {
   private void ended(DistributionConnection connection, String reason) {
     if (up.remove(connection.name(), connection)) {
       Log.debug("TLP1428", "Erlang node down: %s: %s".formatted(connection.name(), reason));
-      surroundings.local().nodeDown(connection.name(), reason);
+      surroundings.local().nodeDown(connection.name(), connection.peer().creation(), reason);
     }
   }
 

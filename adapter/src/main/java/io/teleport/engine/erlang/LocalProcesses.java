@@ -26,9 +26,13 @@ public interface LocalProcesses {
    */
   void undelivered(String to, String reason, boolean isAnswer);
 
-  /** An Erlang node is connected. */
-  void nodeUp(NodeName node);
+  /**
+   * An Erlang node is connected.
+   *
+   * @param creation tells its incarnations apart
+   */
+  void nodeUp(NodeName node, long creation);
 
   /** An Erlang node is not connected any more. */
-  void nodeDown(NodeName node, String reason);
+  void nodeDown(NodeName node, long creation, String reason);
 }

@@ -25,6 +25,7 @@ final class Dispatcher {
   private final BiConsumer<String, String> deadLetter;
   private final BiConsumer<String, String> deadAnswer;
   private final int smallMessage;
+  private volatile Dialect dialect;
 
   /** Where an answer goes, as the log has it. */
   private record AnswerTo(NodeName caller) {
@@ -46,8 +47,22 @@ final class Dispatcher {
     this.smallMessage = smallMessage;
   }
 
+  /** Adds another way to talk to nodes. Called before there is anything to send. */
+  void use(Dialect other) {
+    dialect = other;
+  }
+
+  private boolean isLeftToDialect(NodeName node) {
+    Dialect other = dialect;
+    return other != null && other.speaksTo(node);
+  }
+
   /** Sends a message that nobody waits for. */
   void send(Address to, MessageKind kind, Sendable message) {
+    if (isLeftToDialect(to.node())) {
+      dialect.send(to, kind, message);
+      return;
+    }
     dispatch(
         to.node(), kind, 0, Directory.destination(to), message, new SendOutcome(to, deadLetter));
   }
@@ -55,6 +70,10 @@ final class Dispatcher {
   /** Sends a request. */
   void request(PendingCall call, MessageKind kind, Sendable request) {
     Address to = call.to();
+    if (isLeftToDialect(to.node())) {
+      dialect.request(call, kind, request);
+      return;
+    }
     dispatch(to.node(), kind, call.correlation(), Directory.destination(to), request, call);
   }
 

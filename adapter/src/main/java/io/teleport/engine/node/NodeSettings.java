@@ -35,6 +35,7 @@ import java.util.Objects;
  * @param tickInterval how often an idle control socket shows that it lives
  * @param peerTimeout after how long without a sign of life a peer counts as down
  * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
+ * @param erlang whether and how the node is a member of an Erlang cluster
  */
 public record NodeSettings(
     NodeName name,
@@ -56,7 +57,8 @@ public record NodeSettings(
     Duration reconnectDelayMax,
     Duration tickInterval,
     Duration peerTimeout,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    ErlangOptions erlang) {
 
   /** The port of a node unless said otherwise. */
   public static final int DEFAULT_PORT = 7420;
@@ -73,6 +75,7 @@ public record NodeSettings(
     Objects.requireNonNull(tickInterval, "tickInterval");
     Objects.requireNonNull(peerTimeout, "peerTimeout");
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+    Objects.requireNonNull(erlang, "erlang");
   }
 
   /** Returns the defaults for a node of that name and cookie. */

@@ -36,6 +36,7 @@ public final class NodeSettingsBuilder {
   private Duration tickInterval = Duration.ofSeconds(5);
   private Duration peerTimeout = Duration.ofSeconds(20);
   private Duration shutdownTimeout = Duration.ofSeconds(5);
+  private ErlangOptions erlang = ErlangOptions.OFF;
 
   NodeSettingsBuilder(NodeName name, String cookie) {
     this.name = name;
@@ -144,6 +145,12 @@ public final class NodeSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link NodeSettings#erlang}. */
+  public NodeSettingsBuilder erlang(ErlangOptions value) {
+    erlang = value;
+    return this;
+  }
+
   /** Adds one of {@link NodeSettings#peers}. */
   public NodeSettingsBuilder peer(NodeName peer, InetSocketAddress listensAt) {
     peers.put(peer, listensAt);
@@ -177,6 +184,7 @@ public final class NodeSettingsBuilder {
             reconnectDelayMax,
             tickInterval,
             peerTimeout,
-            shutdownTimeout));
+            shutdownTimeout,
+            erlang));
   }
 }
