@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The connection to one Erlang node: what leaves, and that both sides live. What arrives goes to
@@ -120,9 +121,7 @@ final class DistributionConnection {
     byte[] control = encoded(message);
     GatherList content = payload == null ? null : surroundings.encoder().write(payload, 0);
     try {
-      offer(
-          new OutgoingMessage(
-              control, OutgoingMessage.NO_PREFIX, content, OutgoingMessage.Fate.UNTOLD));
+      offer(new OutgoingMessage(control, OutgoingMessage.NO_PREFIX, content, Departure.UNTOLD));
     } catch (IOException e) {
       throw new IllegalStateException("a term that refers to a file", e);
     }
@@ -146,7 +145,7 @@ final class DistributionConnection {
    * @param content belongs to the connection if this returns, else to the caller
    * @param fate learns what became of it
    */
-  void send(ControlMessage control, byte[] prefix, GatherList content, OutgoingMessage.Fate fate) {
+  void send(ControlMessage control, byte[] prefix, GatherList content, Consumer<Departure> fate) {
     long cost = prefix.length + content.length();
     room.take(cost);
     try {
@@ -155,9 +154,9 @@ final class DistributionConnection {
               encoded(control),
               prefix,
               content,
-              failure -> {
+              end -> {
                 room.giveBack(cost);
-                fate.settled(failure);
+                fate.accept(end);
               }));
     } catch (IOException e) {
       room.giveBack(cost);
@@ -195,7 +194,7 @@ final class DistributionConnection {
     control(new ControlMessage.Monitor(caller, target, reference));
     byte[] prefix = OtpForms.before(surroundings.encoder(), kind, caller, reference);
     try {
-      send(send(to), prefix, content, failure -> requestSettled(reference, failure));
+      send(send(to), prefix, content, end -> requestSettled(reference, end));
     } catch (RuntimeException e) {
       cancel(reference);
       throw e;
@@ -203,12 +202,12 @@ final class DistributionConnection {
     return () -> cancel(reference);
   }
 
-  private void requestSettled(Reference reference, String failure) {
-    if (failure != null) {
+  private void requestSettled(Reference reference, Departure end) {
+    if (end != Departure.LEFT) {
       OutgoingCalls.Waiting call = calls.remove(reference);
       if (call != null) {
         call.listener()
-            .failed(new NodeDownException("the call to " + call.printed() + ": " + failure));
+            .failed(new NodeDownException("the call to " + call.printed() + ": " + end.text()));
       }
     }
   }
@@ -241,7 +240,7 @@ final class DistributionConnection {
   }
 
   /** Answers a caller. Blocks while there is no room. */
-  void answer(ErlangCaller to, GatherList content, OutgoingMessage.Fate fate) {
+  void answer(ErlangCaller to, GatherList content, Consumer<Departure> fate) {
     send(answer(to), OtpForms.beforeAnswer(to.tag()), content, fate);
   }
 
@@ -255,7 +254,7 @@ final class DistributionConnection {
               encoded(answer(waiting)),
               OtpForms.beforeAnswer(to.tag()),
               content,
-              OutgoingMessage.Fate.UNTOLD));
+              Departure.UNTOLD));
     } catch (IOException e) {
       throw new IllegalStateException("a term that refers to a file", e);
     }
@@ -317,7 +316,7 @@ final class DistributionConnection {
   }
 
   private void sendTick() {
-    writer.offer(TICK, OutgoingMessage.Fate.UNTOLD);
+    writer.offer(TICK, Departure.UNTOLD);
     link.flush();
   }
 

@@ -170,19 +170,13 @@ public final class ErlangNodes {
    * Sends a message. Blocks until there is a connection, and room.
    *
    * @param content its encoded term; belongs to this object if this returns, else to the caller
-   * @param undelivered told, and why, if the connection was lost before all of it had left
+   * @param departed learns what became of it; called by any thread, must not block
    * @see io.teleport.TeleportConnection for the exceptions
    */
-  public void send(Address to, MessageKind kind, GatherList content, Consumer<String> undelivered) {
+  public void send(Address to, MessageKind kind, GatherList content, Consumer<Departure> departed) {
     DistributionConnection connection = obtain(to.node());
     byte[] prefix = OtpForms.before(surroundings.encoder(), kind);
-    connection.send(connection.send(to), prefix, content, failure -> tell(undelivered, failure));
-  }
-
-  private static void tell(Consumer<String> undelivered, String failure) {
-    if (failure != null) {
-      undelivered.accept(failure);
-    }
+    connection.send(connection.send(to), prefix, content, departed);
   }
 
   /**
@@ -200,9 +194,9 @@ public final class ErlangNodes {
    * Answers a call. Blocks until there is room.
    *
    * @param content the encoded answer; belongs to this object if this returns, else to the caller
-   * @param undelivered told, and why, if the connection was lost before all of it had left
+   * @param departed learns what became of it; called by any thread, must not block
    */
-  public void answer(ErlangCaller caller, GatherList content, Consumer<String> undelivered) {
+  public void answer(ErlangCaller caller, GatherList content, Consumer<Departure> departed) {
     DistributionConnection connection = up.get(caller.node());
     if (connection == null) {
       throw new NodeDownException(
@@ -213,7 +207,7 @@ public final class ErlangNodes {
       // Whatever a handler says: who notifies is told only that it was done.
       answer = surroundings.encoder().write(Atom.OK, 0);
     }
-    connection.answer(caller, answer, failure -> tell(undelivered, failure));
+    connection.answer(caller, answer, departed);
     if (answer != content) {
       content.release();
     }

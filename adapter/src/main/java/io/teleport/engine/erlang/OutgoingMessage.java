@@ -1,6 +1,7 @@
 package io.teleport.engine.erlang;
 
 import io.teleport.engine.net.GatherList;
+import java.util.function.Consumer;
 
 /**
  * What is to be sent: a control message, and what follows it.
@@ -9,29 +10,13 @@ import io.teleport.engine.net.GatherList;
  * @param prefix what comes before the content, without a version: part of an envelope; may be empty
  * @param content the encoded term that the message is, or ends in; null if nothing follows the
  *     control message. The message owns it
- * @param fate learns what became of it; called once
+ * @param fate learns what became of it; called once, by any thread; must not block
  */
-record OutgoingMessage(byte[] control, byte[] prefix, GatherList content, Fate fate) {
+record OutgoingMessage(
+    byte[] control, byte[] prefix, GatherList content, Consumer<Departure> fate) {
 
   /** Nothing. */
   static final byte[] NO_PREFIX = new byte[0];
-
-  /** Learns what became of a message. Called by any thread; must not block. */
-  @FunctionalInterface
-  interface Fate {
-    /** Nobody is told: the other node sees that the connection is lost, which tells it as much. */
-    Fate UNTOLD =
-        failure -> {
-          // nobody waits
-        };
-
-    /**
-     * The message has left, or never will.
-     *
-     * @param failure why it did not leave, or only in part; null if it did
-     */
-    void settled(String failure);
-  }
 
   /** Returns whether a term follows the control message. */
   boolean hasPayload() {
@@ -44,10 +29,10 @@ record OutgoingMessage(byte[] control, byte[] prefix, GatherList content, Fate f
   }
 
   /** Gives the content back and tells the fate. */
-  void settle(String failure) {
+  void settle(Departure end) {
     if (content != null) {
       content.release();
     }
-    fate.settled(failure);
+    fate.accept(end);
   }
 }

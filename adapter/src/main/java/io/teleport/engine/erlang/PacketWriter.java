@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Writes packets. Small ones, ticks among them, are put together and take turns with the fragments
@@ -23,8 +24,6 @@ final class PacketWriter implements LinkWriter {
 
   private static final int PER_VISIT = 512 << 10;
   private static final int STAGING = 64 << 10;
-  private static final String CUT_SHORT = "the connection was lost while it was being sent";
-  private static final String NOT_SENT = "the connection was lost before it was sent";
 
   private final PacketEncoder encoder;
   private final Queue<Small> smalls = new ConcurrentLinkedQueue<>();
@@ -63,7 +62,7 @@ final class PacketWriter implements LinkWriter {
    * @param bytes with its length
    * @param fate learns what became of it
    */
-  private record Small(byte[] bytes, OutgoingMessage.Fate fate) {}
+  private record Small(byte[] bytes, Consumer<Departure> fate) {}
 
   /** A message that is written piece by piece. */
   private static final class Large {
@@ -82,7 +81,7 @@ final class PacketWriter implements LinkWriter {
   }
 
   /** Queues a packet; the link is to be flushed afterwards. */
-  void offer(byte[] packet, OutgoingMessage.Fate fate) {
+  void offer(byte[] packet, Consumer<Departure> fate) {
     backlog.addAndGet(packet.length);
     smalls.add(new Small(packet, fate));
   }
@@ -164,7 +163,7 @@ final class PacketWriter implements LinkWriter {
       larges.add(done);
     } else {
       largeCount.decrementAndGet();
-      done.message.settle(null);
+      done.message.settle(Departure.LEFT);
     }
   }
 
@@ -204,7 +203,7 @@ final class PacketWriter implements LinkWriter {
   private void settleStaged() {
     for (Small small : staged) {
       backlog.addAndGet(-small.bytes().length);
-      small.fate().settled(null);
+      small.fate().accept(Departure.LEFT);
     }
     staged.clear();
   }
@@ -243,17 +242,17 @@ final class PacketWriter implements LinkWriter {
   public void abandon() {
     for (Small small : staged) {
       backlog.addAndGet(-small.bytes().length);
-      small.fate().settled(CUT_SHORT);
+      small.fate().accept(Departure.CUT_SHORT);
     }
     staged.clear();
     if (split != null) {
       backlog.addAndGet(-split.bytes().length);
-      split.fate().settled(CUT_SHORT);
+      split.fate().accept(Departure.CUT_SHORT);
       split = null;
     }
     if (current != null) {
       largeCount.decrementAndGet();
-      current.message.settle(CUT_SHORT);
+      current.message.settle(Departure.CUT_SHORT);
       current = null;
     }
   }
@@ -262,11 +261,11 @@ final class PacketWriter implements LinkWriter {
   public void discard() {
     for (Small small = smalls.poll(); small != null; small = smalls.poll()) {
       backlog.addAndGet(-small.bytes().length);
-      small.fate().settled(NOT_SENT);
+      small.fate().accept(Departure.NOT_SENT);
     }
     for (Large large = larges.poll(); large != null; large = larges.poll()) {
       largeCount.decrementAndGet();
-      large.message.settle(large.hasBegun ? CUT_SHORT : NOT_SENT);
+      large.message.settle(large.hasBegun ? Departure.CUT_SHORT : Departure.NOT_SENT);
     }
   }
 }

@@ -44,34 +44,27 @@ public final class Loop {
   }
 
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final Duration WATCH = Duration.ofMillis(1);
-  private static final long LONGEST_ABSENCE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final long LAST_MOMENT_MILLIS = 100;
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final long WATCH_ENDS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final String name;
   private final Executor executor;
   private final LongSupplier nanoTime;
   private final Selector selector;
+  private final Aside aside = new Aside(this);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-  private final AtomicBoolean selecting = new AtomicBoolean();
   private final ReentrantLock ownership = new ReentrantLock();
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final AtomicBoolean watching = new AtomicBoolean();
-  private volatile Loop watcher;
-  private final Absences absences = new Absences();
-  private volatile boolean away;
-  private volatile long lastReady;
-  private volatile long awaySince;
-  private Runnable aside;
-  private Executor asideElsewhere;
-  private boolean isGuest;
+  private final AtomicBoolean selecting = new AtomicBoolean();
   private final AtomicBoolean started = new AtomicBoolean();
-  private volatile boolean successorBegan;
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
+  private volatile boolean successorBegan;
+  private volatile long lastReady;
+
+  // What follows belongs to the thread that holds the loop.
   private boolean successorSubmitted;
+  private boolean heldByGuest;
   private long timerNumber;
 
   /**
@@ -113,7 +106,7 @@ public final class Loop {
    * nothing is done aside. Called before the start.
    */
   public void watchedBy(Loop other) {
-    watcher = other;
+    aside.watchedBy(other);
   }
 
   /**
@@ -126,26 +119,12 @@ public final class Loop {
    *     the caller's to run then
    */
   public boolean runAside(Runnable task, Executor elsewhere) {
-    if (!isHeldByCaller() || aside != null || isGuest || closing || watcher == null) {
-      return false;
-    }
-    aside = task;
-    asideElsewhere = elsewhere;
-    return true;
+    return isHeldByCaller() && !heldByGuest && !closing && aside.take(task, elsewhere);
   }
 
   /** There is much to read: what was to be run aside is left to others. Called on the loop. */
   public void stayWithSockets() {
-    Runnable task = aside;
-    if (task == null) {
-      return;
-    }
-    try {
-      asideElsewhere.execute(task);
-      aside = null;
-    } catch (RejectedExecutionException e) {
-      Log.debug("TLP1006", "nobody else could run a task, it is run aside: " + e.getMessage());
-    }
+    aside.leaveToOthers();
   }
 
   /** Returns whether none of its sockets had anything to do for a millisecond. */
@@ -207,7 +186,7 @@ public final class Loop {
   /** Ends the loop soon. */
   public void requestClose() {
     closing = true;
-    if (away) {
+    if (aside.isAway()) {
       attend();
     }
     if (started.compareAndSet(false, true)) {
@@ -229,7 +208,7 @@ public final class Loop {
     requestClose();
     boolean hasEnded = ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     // Who comes back finds nothing to do; a listener that does not return is not waited for.
-    absences.awaitNone(LAST_MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    aside.awaitReturn(LAST_MOMENT_MILLIS, TimeUnit.MILLISECONDS);
     return hasEnded;
   }
 
@@ -249,7 +228,7 @@ public final class Loop {
       if (ended.getCount() == 0) {
         return;
       }
-      away = false;
+      aside.returned();
       successorBegan = false;
       successorSubmitted = false;
       iterate();
@@ -260,84 +239,50 @@ public final class Loop {
     }
   }
 
-  /**
-   * Lets the loop go, runs what is to be run aside, and takes the loop again.
-   *
-   * @return false if another thread has it now, or it has ended
-   */
-  private boolean leaveAndReturn() {
-    Runnable task = aside;
-    aside = null;
-    awaySince = nanoTime.getAsLong();
-    away = true;
-    if (watching.compareAndSet(false, true)) {
-      watcher.after(WATCH, this::watch);
-    }
-    absences.begin();
+  /** Lets the loop go: another thread may take it. */
+  void letGo() {
     ownership.unlock();
-    try {
-      guarded(task);
-      if (!takeAgain() || ended.getCount() == 0) {
-        return false;
-      }
-    } finally {
-      absences.end();
-    }
-    away = false;
-    return true;
   }
 
-  private boolean takeAgain() {
-    if (closing) {
-      // Whoever has it ends it; if nobody has, it is this thread's to end.
-      return ownership.tryLock();
-    }
-    if (ownership.tryLock()) {
-      return true;
-    }
-    try {
-      // The watcher may have it, for a moment.
-      return ownership.tryLock(2, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ownership.tryLock();
-    }
-  }
-
-  /** Looks whether the thread is away for too long. Called by the watcher, again and again. */
-  private void watch() {
-    long absence = nanoTime.getAsLong() - awaySince;
-    if (away && absence > LONGEST_ABSENCE_NANOS) {
-      attend();
-    }
-    if (!away && absence > WATCH_ENDS_NANOS) {
-      watching.set(false);
-      if (!away || !watching.compareAndSet(false, true)) {
-        return;
+  /**
+   * Takes the loop again.
+   *
+   * @param patience how long to wait for it, in nanoseconds
+   * @return false if another thread has it, or it has ended
+   */
+  boolean takeAgain(long patience) {
+    boolean taken = ownership.tryLock();
+    // Once it is closing, whoever has it ends it; if nobody has, it is this thread's to end.
+    if (!taken && !closing) {
+      try {
+        taken = ownership.tryLock(patience, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        taken = ownership.tryLock();
       }
     }
-    watcher.after(WATCH, this::watch);
+    return taken && ended.getCount() > 0;
   }
 
   /** Stands in for a thread that is away: asks for a successor, and serves who is ready now. */
-  private void attend() {
+  void attend() {
     if (!ownership.tryLock()) {
       return;
     }
     try {
       if (ended.getCount() == 0) {
-        away = false;
+        aside.returned();
         return;
       }
       if (!successorSubmitted) {
         submitSuccessor();
       }
-      isGuest = true;
+      heldByGuest = true;
       iterateOnce(nanoTime.getAsLong());
     } catch (IOException e) {
       Log.error("TLP1001", "I/O loop " + name + ": select failed, trying again", e);
     } finally {
-      isGuest = false;
+      heldByGuest = false;
       ownership.unlock();
     }
   }
@@ -354,7 +299,7 @@ public final class Loop {
       } catch (IOException e) {
         Log.error("TLP1001", "I/O loop " + name + ": select failed, trying again", e);
       }
-      if (aside != null && !leaveAndReturn()) {
+      if (aside.hasTask() && !aside.leaveAndReturn()) {
         return;
       }
       if (!successorSubmitted && nanoTime.getAsLong() >= sliceEnds) {
@@ -386,7 +331,7 @@ public final class Loop {
     Thread.interrupted();
     runTasks();
     selecting.set(true);
-    if (!tasks.isEmpty() || aside != null || isGuest || successorBegan || closing) {
+    if (!tasks.isEmpty() || aside.hasTask() || heldByGuest || successorBegan || closing) {
       selecting.set(false);
       selector.selectNow(this::dispatch);
     } else {
@@ -434,7 +379,7 @@ public final class Loop {
     }
   }
 
-  private void guarded(Runnable callback) {
+  void guarded(Runnable callback) {
     try {
       callback.run();
     } catch (RuntimeException | Error e) {
@@ -450,14 +395,7 @@ public final class Loop {
     timers.clear();
     closeSelector();
     ended.countDown();
-    Runnable left = aside;
-    aside = null;
-    if (left != null) {
-      absences.begin();
-      ownership.unlock();
-      guarded(left);
-      absences.end();
-    }
+    aside.runLast();
   }
 
   private void closeSelector() {

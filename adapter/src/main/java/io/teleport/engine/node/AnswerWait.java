@@ -1,6 +1,6 @@
 package io.teleport.engine.node;
 
-import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -19,7 +19,7 @@ final class AnswerWait {
   private static final boolean HAS_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
 
   private final PendingCalls calls;
-  private final Loop bulk;
+  private final LoopGroup bulk;
 
   /** How long answers take, smoothed; races between threads do no harm. */
   private volatile long usual = LONGEST_NANOS / 2;
@@ -27,9 +27,9 @@ final class AnswerWait {
   /**
    * Creates it.
    *
-   * @param bulk is busy if the node has something else to do
+   * @param bulk are busy if the node has something else to do
    */
-  AnswerWait(PendingCalls calls, Loop bulk) {
+  AnswerWait(PendingCalls calls, LoopGroup bulk) {
     this.calls = calls;
     this.bulk = bulk;
   }

@@ -2,10 +2,13 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.BodyLengthException;
+import io.teleport.DeadLetter;
 import io.teleport.MessageTooLargeException;
+import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.erlang.AnswerListener;
+import io.teleport.engine.erlang.Departure;
 import io.teleport.engine.erlang.ErlangCaller;
 import io.teleport.engine.erlang.ErlangMessage;
 import io.teleport.engine.erlang.ErlangNodes;
@@ -22,8 +25,14 @@ import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.IncomingMessage;
+import io.teleport.engine.peer.Outbound;
+import io.teleport.engine.peer.Outcome;
+import io.teleport.engine.peer.Passage;
+import io.teleport.term.Atom;
 import io.teleport.term.BinaryContent;
+import io.teleport.term.Pid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -31,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -51,6 +62,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
   private final Directory directory;
   private final PendingCalls calls;
   private final DeadLetters deadLetters;
+  private final Counters counters;
   private final Predicate<NodeName> hasPool;
   private final LongSupplier nanoTime;
   private final TermEncoder encoder = new TermEncoder();
@@ -87,6 +99,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
     this.directory = directory;
     this.calls = calls;
     this.deadLetters = deadLetters;
+    this.counters = counters;
     this.hasPool = hasPool;
     this.nanoTime = loop.nanoTime();
     this.decoder = new TermDecoder(settings.decodeLimits());
@@ -147,27 +160,65 @@ final class ErlangDialect implements Dialect, LocalProcesses {
   }
 
   @Override
-  public void send(Address to, MessageKind kind, Sendable message) {
-    GatherList content = encoded(message);
+  public Runnable send(NodeName node, Outbound message) {
+    Address to = address(node, message.destination());
+    GatherList content = message.payload().pumped() == null ? message.payload() : read(message);
+    if (message.outcome() instanceof PendingCall call) {
+      Runnable cancel = nodes.call(to, message.kind(), content, new Answer(call));
+      var unused = call.answer().whenComplete((answer, failure) -> cancel.run());
+      return () -> {};
+    }
+    CountDownLatch departed = new CountDownLatch(1);
+    nodes.send(
+        to,
+        message.kind(),
+        content,
+        end -> {
+          tell(message.outcome(), end);
+          departed.countDown();
+        });
+    boolean keepsOrder =
+        message.passage().strand() != Passage.NO_STRAND
+            && message.payload().length() > settings.smallMessage();
+    return keepsOrder ? () -> await(departed) : () -> {};
+  }
+
+  /** A large message would be overtaken by what follows it, unless that waits. */
+  private void await(CountDownLatch departed) {
     try {
-      nodes.send(to, kind, content, reason -> deadLetters.add(to.toString(), reason));
-    } catch (RuntimeException e) {
-      content.release();
-      throw e;
+      if (!departed.await(settings.sendTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+        Log.limited(
+            "TLP1330",
+            "a large message that keeps the order of its key did not leave within %d ms (sendTimeout); what follows may overtake it"
+                .formatted(settings.sendTimeout().toMillis()),
+            null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  @Override
-  public void request(PendingCall call, MessageKind kind, Sendable request) {
-    GatherList content = encoded(request);
-    Runnable cancel;
-    try {
-      cancel = nodes.call(call.to(), kind, content, new Answer(call));
-    } catch (RuntimeException e) {
-      content.release();
-      throw e;
+  /** Erlang confirms nothing: a message that has left counts as received. */
+  private static void tell(Outcome outcome, Departure end) {
+    switch (end) {
+      case LEFT -> outcome.confirmed();
+      case CUT_SHORT -> outcome.lost("the connection was lost while it was being sent", true);
+      case NOT_SENT -> outcome.lost("the connection was lost before it was sent", false);
     }
-    var unused = call.answer().whenComplete((answer, failure) -> cancel.run());
+  }
+
+  private static Address address(NodeName node, Destination destination) {
+    if (destination instanceof Destination.Name name) {
+      return Address.of(name.name(), node);
+    } else if (destination instanceof Destination.Process process) {
+      return Address.of(
+          new Pid(
+              new Atom(node.toString()),
+              Integer.toUnsignedLong(process.id()),
+              Integer.toUnsignedLong(process.serial()),
+              Integer.toUnsignedLong(process.creation())));
+    }
+    throw new NodeDownException("the caller is not to be reached: " + node + " is an Erlang node");
   }
 
   /** Takes the answer to a call. */
@@ -192,56 +243,55 @@ final class ErlangDialect implements Dialect, LocalProcesses {
   }
 
   private void answer(ErlangCaller caller, Sendable answer) {
-    GatherList content = encoded(answer);
+    GatherList list = answer.encoded(encoder, HEADROOM);
     try {
+      GatherList content = list.pumped() == null ? list : read(list);
       nodes.answer(
           caller,
           content,
-          reason -> deadLetters.addAnswer("the caller on " + caller.node(), reason));
+          end -> {
+            if (end != Departure.LEFT) {
+              undelivered("the caller on " + caller.node(), end.text(), true);
+            }
+          });
     } catch (RuntimeException e) {
-      content.release();
+      list.release();
       throw e;
     }
   }
 
-  private GatherList encoded(Sendable message) {
-    GatherList list = message.encoded(encoder, HEADROOM);
-    return list.pumped() == null ? list : read(list);
+  private GatherList read(Outbound message) {
+    return read(message.payload());
   }
 
   /**
    * Reads the stream that a message ends in. Erlang's protocol wants the length before the content,
    * and has no way to take back what has begun to leave.
+   *
+   * @return a list with the same segments and the content of the stream; one of the two lists is to
+   *     be released
    */
   private GatherList read(GatherList list) {
-    BinaryContent stream = list.pumped();
-    try {
-      if (list.tailLength() == BinaryContent.UNKNOWN_SIZE) {
-        throw new BodyLengthException("an Erlang node has to know the length of a stream before");
-      }
-      if (list.length() > settings.maxMessage()) {
-        throw new MessageTooLargeException(
-            "a stream of %d bytes to an Erlang node is read first, and maxMessage is %d; send a file, which is not"
-                .formatted(list.tailLength(), settings.maxMessage()));
-      }
-      byte[] bytes;
-      try (InputStream in = stream.openStream()) {
-        bytes = in.readNBytes((int) list.tailLength());
-        if (bytes.length < list.tailLength() || in.read() >= 0) {
-          throw new BodyLengthException(
-              "a stream has another length than %d bytes".formatted(list.tailLength()));
-        }
+    if (list.tailLength() == BinaryContent.UNKNOWN_SIZE) {
+      throw new BodyLengthException("an Erlang node has to know the length of a stream before");
+    }
+    if (list.length() > settings.maxMessage()) {
+      throw new MessageTooLargeException(
+          "a stream of %d bytes to an Erlang node is read first, and maxMessage is %d; send a file, which is not"
+              .formatted(list.tailLength(), settings.maxMessage()));
+    }
+    try (InputStream in = list.pumped().openStream()) {
+      byte[] bytes = in.readNBytes((int) list.tailLength());
+      if (bytes.length < list.tailLength() || in.read() >= 0) {
+        throw new BodyLengthException(
+            "a stream has another length than %d bytes".formatted(list.tailLength()));
       }
       List<Segment> segments = new ArrayList<>(list.segments());
       segments.add(new Segment.Heap(bytes, 0, bytes.length));
       return new GatherList(
           segments, list.headroom(), list.envelopeLength(), list.tailLength(), null);
     } catch (IOException e) {
-      list.release();
       throw new TeleportException("the stream that a message ends in could not be read", e);
-    } catch (RuntimeException e) {
-      list.release();
-      throw e;
     }
   }
 
@@ -288,10 +338,9 @@ final class ErlangDialect implements Dialect, LocalProcesses {
   @Override
   public void undelivered(String to, String reason, boolean isAnswer) {
     if (isAnswer) {
-      deadLetters.addAnswer(to, reason);
-    } else {
-      deadLetters.add(to, reason);
+      counters.add(Counters.Count.DEAD_ANSWERS);
     }
+    deadLetters.add(to, reason, DeadLetter.Side.RECEIVER, -1, null);
   }
 
   @Override

@@ -59,6 +59,13 @@ final class ErlangResponder implements Responder {
   }
 
   @Override
+  public void refuse(String reason) {
+    if (answered.compareAndSet(false, true)) {
+      failures.accept(caller, new Atom("noproc"));
+    }
+  }
+
+  @Override
   public void fail(Throwable failure) {
     if (answered.compareAndSet(false, true)) {
       String text = failure.getMessage() == null ? "" : failure.getMessage();

@@ -1,17 +1,25 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
+import io.teleport.DeadLetter;
 import io.teleport.NodeName;
+import io.teleport.engine.etf.TermDecoder;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
+import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
+import io.teleport.engine.peer.Passage;
 import io.teleport.engine.peer.PeerSettings;
 import io.teleport.engine.peer.Peers;
+import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,11 +47,11 @@ public final class LocalNode implements AutoCloseable {
   private final NodeSettings settings;
   private final Counters counters = new Counters();
   private final ChunkPool memory;
-  private final DeadLetters deadLetters = new DeadLetters(counters);
+  private final DeadLetters deadLetters;
   private final PendingCalls calls = new PendingCalls();
   private final Directory directory;
   private final Loop smallLoop;
-  private final Loop bulkLoop;
+  private final LoopGroup bulkLoops;
   private final Peers peers;
   private final BatchDrain<Runnable> completions;
   private final Dispatcher dispatcher;
@@ -62,9 +70,16 @@ public final class LocalNode implements AutoCloseable {
     int creation = (int) incarnation | 0x100;
     this.directory =
         new Directory(settings.name(), creation, new InboundMemory(memory), calls, this::delivered);
+    this.deadLetters =
+        new DeadLetters(
+            settings.name(),
+            counters,
+            new TermDecoder(settings.decodeLimits()),
+            () -> directory.registered(DeadLetter.LISTENER),
+            settings.deadLetterQueue());
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
-    this.bulkLoop = new Loop("bulk", environment.executor(), environment.nanoTime());
-    smallLoop.watchedBy(bulkLoop);
+    this.bulkLoops = createBulkLoops(settings, environment);
+    smallLoop.watchedBy(bulkLoops.loops().get(0));
     this.completions =
         new BatchDrain<>(
             environment.executor(),
@@ -79,20 +94,34 @@ public final class LocalNode implements AutoCloseable {
               peerSettings(settings, incarnation),
               new InetSocketAddress(settings.bindAddress(), settings.port()),
               smallLoop,
-              bulkLoop,
+              bulkLoops,
               memory,
               directory,
+              environment.executor(),
               counters,
               environment.random(),
               (node, heardFrom) ->
                   node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
-      this.dispatcher = new Dispatcher(peers, deadLetters, settings.smallMessage());
+      this.dispatcher =
+          new Dispatcher(peers, deadLetters, node -> this::complete, settings.smallMessage());
       this.caller =
-          new Caller(calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoop));
+          new Caller(
+              calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoops));
       this.erlang = settings.erlang().isOn() ? erlang(environment) : null;
     } catch (IOException e) {
       smallLoop.requestClose();
-      bulkLoop.requestClose();
+      bulkLoops.requestClose();
+      throw e;
+    }
+  }
+
+  private LoopGroup createBulkLoops(NodeSettings s, NodeEnvironment environment)
+      throws IOException {
+    try {
+      return LoopGroup.create(
+          "bulk", s.bulkLoops(), environment.executor(), environment.nanoTime());
+    } catch (IOException e) {
+      smallLoop.requestClose();
       throw e;
     }
   }
@@ -133,7 +162,8 @@ public final class LocalNode implements AutoCloseable {
         s.connectTimeout(),
         s.reconnectDelayMax(),
         s.tickInterval(),
-        s.peerTimeout());
+        s.peerTimeout(),
+        s.retention());
   }
 
   /**
@@ -147,7 +177,7 @@ public final class LocalNode implements AutoCloseable {
     LocalNode node = new LocalNode(settings, environment);
     try {
       node.smallLoop.start();
-      node.bulkLoop.start();
+      node.bulkLoops.start();
       if (node.erlang != null) {
         node.erlang.nodes().begin();
       }
@@ -231,25 +261,76 @@ public final class LocalNode implements AutoCloseable {
 
   /** Creates a process identifier with a mailbox. */
   public Mailbox openMailbox() {
-    return new QueueMailbox(directory, deadLetters, settings.maxMessage());
+    return new QueueMailbox(directory, this::deadLetter, settings.maxMessage());
   }
 
   /**
-   * Takes note of a message that an inbox could not hand on.
+   * Takes note of a message that an inbox could not hand on, and whose sender has been told that it
+   * was received. One that is {@linkplain InboundMessage#refuse refused} is a dead letter of its
+   * sender instead. Never blocks.
+   *
+   * @param message still open; closed by the caller
+   * @param reason why it reached no listener
+   */
+  public void deadLetter(InboundMessage message, String reason) {
+    deadLetters.add(
+        message.destination(),
+        reason,
+        DeadLetter.Side.RECEIVER,
+        message.size(),
+        deadLetters.isListenedTo() ? content(message) : null);
+  }
+
+  /**
+   * Takes note of a message that an inbox could not hand on, and that is not at hand any more.
    *
    * @param destination where it was to go
-   * @param reason why it did not
+   * @param reason why it reached no listener
    */
   public void deadLetter(Address destination, String reason) {
-    deadLetters.add(destination.toString(), reason);
+    deadLetters.add(destination, reason, DeadLetter.Side.RECEIVER, -1, null);
+  }
+
+  private DeadLetters.Content content(InboundMessage message) {
+    if (message.size() < 0 || message.size() > settings.smallMessage()) {
+      return null;
+    }
+    GatherList flat = SegmentCopy.flatten(message.encoded(new TermEncoder(), 1));
+    Segment.Heap all = (Segment.Heap) flat.segments().get(0);
+    return new DeadLetters.Content(all.array(), flat.headroom(), (int) flat.length());
   }
 
   /**
-   * Sends a message that nobody waits for. May block; see {@link io.teleport.TeleportConnection}
-   * for exceptions.
+   * Sends a message that nobody waits for, confirmed and in any order. May block; see {@link
+   * io.teleport.TeleportConnection} for exceptions.
    */
   public void send(Address to, MessageKind kind, Sendable message) {
-    dispatcher.send(to, kind, message);
+    send(to, kind, message, Passage.CONFIRMED);
+  }
+
+  /** Sends a message that nobody waits for, in a certain way. May block. */
+  public void send(Address to, MessageKind kind, Sendable message, Passage passage) {
+    dispatcher.send(to, kind, message, passage);
+  }
+
+  /**
+   * Sends a message; the stage tells what becomes of it, on a thread of the executor. May block
+   * until the message is accepted, and throws if it is not; see {@link
+   * io.teleport.TeleportConnection#sendAsync(Address, Object)} for the exceptions.
+   */
+  public CompletionStage<Void> sendAsync(
+      Address to, MessageKind kind, Sendable message, Passage passage) {
+    return dispatcher.sendAsync(to, kind, message, passage);
+  }
+
+  /**
+   * Encodes a message that is to leave later, or never. Does not block.
+   *
+   * @return the message, which is the caller's to send or to discard
+   * @throws IllegalArgumentException if it ends in a stream or channel
+   */
+  public HeldMessage hold(Address to, MessageKind kind, Sendable message, Passage passage) {
+    return dispatcher.hold(to, kind, message, passage);
   }
 
   /** Sends a term that nobody waits for. */
@@ -282,16 +363,25 @@ public final class LocalNode implements AutoCloseable {
     return callAsync(to, kind, Sendable.of(request), timeout);
   }
 
+  /** Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all. */
+  public void connect(Collection<NodeName> nodes) {
+    peers.connect(leftToPools(nodes));
+  }
+
+  /** Connects to the Erlang nodes among some nodes; returns the others. */
+  private Collection<NodeName> leftToPools(Collection<NodeName> nodes) {
+    if (erlang == null) {
+      return nodes;
+    }
+    Map<Boolean, List<NodeName>> areErlang =
+        nodes.stream().collect(Collectors.partitioningBy(erlang::speaksTo));
+    areErlang.get(true).forEach(erlang.nodes()::connect);
+    return areErlang.get(false);
+  }
+
   /** Opens pools and warms their sockets; blocks. */
   public void prime(Collection<NodeName> nodes) {
-    if (erlang == null) {
-      peers.prime(nodes);
-      return;
-    }
-    Map<Boolean, List<NodeName>> byDialect =
-        nodes.stream().collect(Collectors.partitioningBy(erlang::speaksTo));
-    peers.prime(byDialect.get(false));
-    byDialect.get(true).forEach(erlang.nodes()::connect);
+    peers.prime(leftToPools(nodes));
   }
 
   /** Returns whether the node answers within the connect timeout; blocks. */
@@ -370,8 +460,8 @@ public final class LocalNode implements AutoCloseable {
       }
       calls.close();
       completions.close(LOOP_END).forEach(Runnable::run);
-      end(smallLoop);
-      end(bulkLoop);
+      warnUnless(smallLoop.close(LOOP_END));
+      warnUnless(bulkLoops.close(LOOP_END));
     } catch (InterruptedException e) {
       interrupted = true;
       Log.warn("TLP1321", "interrupted while stopping; connections are cut instead of closed");
@@ -382,8 +472,8 @@ public final class LocalNode implements AutoCloseable {
     }
   }
 
-  private static void end(Loop loop) throws InterruptedException {
-    if (!loop.close(LOOP_END)) {
+  private static void warnUnless(boolean ended) {
+    if (!ended) {
       Log.warn("TLP1322", "an I/O loop did not end within " + LOOP_END.toMillis() + " ms");
     }
   }
@@ -392,7 +482,7 @@ public final class LocalNode implements AutoCloseable {
     calls.close();
     completions.close(Duration.ZERO).forEach(Runnable::run);
     smallLoop.requestClose();
-    bulkLoop.requestClose();
+    bulkLoops.requestClose();
   }
 
   @Override

@@ -16,7 +16,10 @@ import java.util.Objects;
  * @param cookie the shared secret of all nodes that may talk to each other; not printed
  * @param peers where nodes listen whose host part and the default port do not say so
  * @param defaultPeerPort the port of nodes that are not in {@code peers}
- * @param bulkSockets sockets per remote node for large messages: 1 to 64
+ * @param bulkLoops I/O loops that serve the sockets of large messages, each of which can keep one
+ *     processor busy: 1 to 64; given as 0, it is chosen by the number of processors
+ * @param bulkSockets sockets per remote node for large messages: 1 to 64; given as 0, one for each
+ *     of the bulk loops, and two at least
  * @param smallMessage up to how many bytes a message travels on the small lane, in one frame: 1 KiB
  *     to 1 MiB
  * @param fragmentSize how many bytes of a large message go into one frame: 64 KiB to 16 MiB
@@ -33,7 +36,11 @@ import java.util.Objects;
  * @param connectTimeout how long a sender waits for the pool of sockets to a node
  * @param reconnectDelayMax the longest pause between two attempts to reach a node
  * @param tickInterval how often an idle control socket shows that it lives
- * @param peerTimeout after how long without a sign of life a peer counts as down
+ * @param peerTimeout after how long without a sign of life a socket counts as lost
+ * @param retention how long a node to which no socket can be opened counts as up all the same, and
+ *     what it was sent and has not confirmed is kept, to be sent again
+ * @param deadLetterQueue how many bytes of dead letters may wait for their listener; the rest is
+ *     counted and logged only
  * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
  * @param erlang whether and how the node is a member of an Erlang cluster
  */
@@ -44,6 +51,7 @@ public record NodeSettings(
     String cookie,
     Map<NodeName, InetSocketAddress> peers,
     int defaultPeerPort,
+    int bulkLoops,
     int bulkSockets,
     int smallMessage,
     int fragmentSize,
@@ -57,23 +65,35 @@ public record NodeSettings(
     Duration reconnectDelayMax,
     Duration tickInterval,
     Duration peerTimeout,
+    Duration retention,
+    long deadLetterQueue,
     Duration shutdownTimeout,
     ErlangOptions erlang) {
 
   /** The port of a node unless said otherwise. */
   public static final int DEFAULT_PORT = 7420;
 
-  /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
+  /**
+   * Checks that nothing is missing, and fills in what depends on the machine; ranges are checked by
+   * {@link SettingsCheck}.
+   */
   public NodeSettings {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(bindAddress, "bindAddress");
     Objects.requireNonNull(cookie, "cookie");
     peers = Map.copyOf(peers);
+    if (bulkLoops == 0) {
+      bulkLoops = Scale.bulkLoops(Runtime.getRuntime().availableProcessors());
+    }
+    if (bulkSockets == 0) {
+      bulkSockets = Scale.bulkSockets(bulkLoops);
+    }
     Objects.requireNonNull(sendTimeout, "sendTimeout");
     Objects.requireNonNull(connectTimeout, "connectTimeout");
     Objects.requireNonNull(reconnectDelayMax, "reconnectDelayMax");
     Objects.requireNonNull(tickInterval, "tickInterval");
     Objects.requireNonNull(peerTimeout, "peerTimeout");
+    Objects.requireNonNull(retention, "retention");
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
     Objects.requireNonNull(erlang, "erlang");
   }

@@ -22,7 +22,8 @@ public final class NodeSettingsBuilder {
   private String bindAddress = "0.0.0.0";
   private int port = NodeSettings.DEFAULT_PORT;
   private int defaultPeerPort = NodeSettings.DEFAULT_PORT;
-  private int bulkSockets = 2;
+  private int bulkLoops;
+  private int bulkSockets;
   private int smallMessage = 64 * KIB;
   private int fragmentSize = MIB;
   private long maxMessage = 32L * MIB;
@@ -35,6 +36,8 @@ public final class NodeSettingsBuilder {
   private Duration reconnectDelayMax = Duration.ofSeconds(10);
   private Duration tickInterval = Duration.ofSeconds(5);
   private Duration peerTimeout = Duration.ofSeconds(20);
+  private Duration retention = Duration.ofSeconds(10);
+  private long deadLetterQueue = 4L * MIB;
   private Duration shutdownTimeout = Duration.ofSeconds(5);
   private ErlangOptions erlang = ErlangOptions.OFF;
 
@@ -58,6 +61,12 @@ public final class NodeSettingsBuilder {
   /** Sets {@link NodeSettings#defaultPeerPort}. */
   public NodeSettingsBuilder defaultPeerPort(int value) {
     defaultPeerPort = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#bulkLoops}. */
+  public NodeSettingsBuilder bulkLoops(int value) {
+    bulkLoops = value;
     return this;
   }
 
@@ -139,6 +148,18 @@ public final class NodeSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link NodeSettings#retention}. */
+  public NodeSettingsBuilder retention(Duration value) {
+    retention = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#deadLetterQueue}. */
+  public NodeSettingsBuilder deadLetterQueue(long value) {
+    deadLetterQueue = value;
+    return this;
+  }
+
   /** Sets {@link NodeSettings#shutdownTimeout}. */
   public NodeSettingsBuilder shutdownTimeout(Duration value) {
     shutdownTimeout = value;
@@ -171,6 +192,7 @@ public final class NodeSettingsBuilder {
             cookie,
             peers,
             defaultPeerPort,
+            bulkLoops,
             bulkSockets,
             smallMessage,
             fragmentSize,
@@ -184,6 +206,8 @@ public final class NodeSettingsBuilder {
             reconnectDelayMax,
             tickInterval,
             peerTimeout,
+            retention,
+            deadLetterQueue,
             shutdownTimeout,
             erlang));
   }

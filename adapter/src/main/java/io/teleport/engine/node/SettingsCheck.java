@@ -31,7 +31,8 @@ final class SettingsCheck {
   static NodeSettings checked(NodeSettings s) {
     range("port", s.port(), 0, 65_535);
     range("defaultPeerPort", s.defaultPeerPort(), 1, 65_535);
-    range("bulkSockets", s.bulkSockets(), 1, 64);
+    range("bulkLoops", s.bulkLoops(), 0, 64);
+    range("bulkSockets", s.bulkSockets(), 0, 64);
     range("smallMessage", s.smallMessage(), KIB, MIB);
     range("fragmentSize", s.fragmentSize(), 64 * KIB, 16 * MIB);
     range("bufferMemory", s.bufferMemory(), 8 * MIB, 1L << 46);
@@ -48,6 +49,8 @@ final class SettingsCheck {
     range("reconnectDelayMax", s.reconnectDelayMax(), Duration.ofMillis(10), Duration.ofHours(1));
     range("tickInterval", s.tickInterval(), Duration.ofMillis(10), Duration.ofHours(1));
     range("peerTimeout", s.peerTimeout(), s.tickInterval().multipliedBy(2), Duration.ofHours(4));
+    range("retention", s.retention(), Duration.ZERO, Duration.ofHours(4));
+    range("deadLetterQueue", s.deadLetterQueue(), 0, 1L << 40);
     range("shutdownTimeout", s.shutdownTimeout(), Duration.ZERO, Duration.ofMinutes(5));
     checkErlang(s.erlang());
     checkCookie("cookie", s.cookie(), s.bindAddress());

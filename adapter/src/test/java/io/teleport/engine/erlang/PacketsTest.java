@@ -44,7 +44,7 @@ class PacketsTest {
   private final ChunkPool pool = new ChunkPool(64L << 20, true);
   private final List<Term> received = new ArrayList<>();
   private final List<String> leftOut = new ArrayList<>();
-  private final List<String> fates = new ArrayList<>();
+  private final List<Departure> fates = new ArrayList<>();
   private int ticks;
   private SocketChannel out;
   private SocketChannel in;
@@ -125,8 +125,7 @@ class PacketsTest {
   private OutgoingMessage message(ControlMessage control, Term payload) {
     byte[] bytes = OtpForms.encoded(ENCODER, ControlEncoder.encode(control, PLAIN));
     GatherList content = payload == null ? null : ENCODER.write(payload, 1);
-    return new OutgoingMessage(
-        bytes, OutgoingMessage.NO_PREFIX, content, fate -> fates.add(String.valueOf(fate)));
+    return new OutgoingMessage(bytes, OutgoingMessage.NO_PREFIX, content, fates::add);
   }
 
   private void pump(PacketWriter writer, PacketReader reader) throws IOException {
@@ -192,7 +191,7 @@ class PacketsTest {
       }
       assertThat(received).isEqualTo(sent);
     }
-    assertThat(fates).hasSize(28).containsOnly("null");
+    assertThat(fates).hasSize(28).containsOnly(Departure.LEFT);
   }
 
   @Test
@@ -207,7 +206,7 @@ class PacketsTest {
     writer.offerLarge(message(TO_NAME, second));
     OutgoingMessage small = message(TO_NAME, Terms.atom("small"));
     writer.offer(encoder.whole(small), small.fate());
-    writer.offer(new byte[4], OutgoingMessage.Fate.UNTOLD);
+    writer.offer(new byte[4], Departure.UNTOLD);
     pump(writer, reader);
     awaitReceived(reader, 3);
     assertThat(received)
@@ -246,8 +245,7 @@ class PacketsTest {
     writer.abandon();
     writer.discard();
     reader.close();
-    assertThat(fates).hasSize(1);
-    assertThat(fates.get(0)).contains("lost");
+    assertThat(fates).containsExactly(Departure.CUT_SHORT);
     assertThat(received).isEmpty();
   }
 

@@ -62,6 +62,32 @@ class LoopAsideTest {
     }
   }
 
+  /** A task that blocks, as a listener may, until it is released. */
+  private final class BlockingTask implements Runnable {
+
+    private final CountDownLatch blocked = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile Thread thread;
+
+    /** Has the thread of the loop run it aside; returns when it blocks. */
+    BlockingTask begin() throws InterruptedException {
+      loop.execute(() -> loop.runAside(this, threads));
+      await(blocked);
+      return this;
+    }
+
+    @Override
+    public void run() {
+      thread = Thread.currentThread();
+      blocked.countDown();
+      awaitUninterrupted(released);
+    }
+
+    void release() {
+      released.countDown();
+    }
+  }
+
   @Test
   void aTaskIsRunByTheThreadThatHadTheLoopWhenItHoldsItNoMore() throws Exception {
     AtomicReference<Thread> holder = new AtomicReference<>();
@@ -132,19 +158,7 @@ class LoopAsideTest {
 
   @Test
   void whileATaskBlocksAnotherThreadTakesOver() throws Exception {
-    CountDownLatch blocked = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    AtomicReference<Thread> sleeper = new AtomicReference<>();
-    loop.execute(
-        () ->
-            loop.runAside(
-                () -> {
-                  sleeper.set(Thread.currentThread());
-                  blocked.countDown();
-                  awaitUninterrupted(release);
-                },
-                threads));
-    await(blocked);
+    BlockingTask task = new BlockingTask().begin();
     for (int i = 0; i < 100; i++) {
       AtomicReference<Thread> runner = new AtomicReference<>();
       CountDownLatch ran = new CountDownLatch(1);
@@ -154,26 +168,15 @@ class LoopAsideTest {
             ran.countDown();
           });
       await(ran);
-      assertThat(runner.get()).isNotSameAs(sleeper.get());
+      assertThat(runner.get()).isNotSameAs(task.thread);
     }
-    release.countDown();
+    task.release();
   }
 
   @Test
   void whileATaskBlocksAndThereAreNoThreadsTheWatcherStandsIn() throws Exception {
-    CountDownLatch blocked = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    loop.execute(
-        () -> {
-          refusing.set(true);
-          loop.runAside(
-              () -> {
-                blocked.countDown();
-                awaitUninterrupted(release);
-              },
-              threads);
-        });
-    await(blocked);
+    loop.execute(() -> refusing.set(true));
+    BlockingTask task = new BlockingTask().begin();
     for (int i = 0; i < 20; i++) {
       AtomicBoolean asTheWatcher = new AtomicBoolean();
       CountDownLatch ran = new CountDownLatch(1);
@@ -185,24 +188,14 @@ class LoopAsideTest {
       await(ran);
       assertThat(asTheWatcher).isTrue();
     }
-    release.countDown();
+    task.release();
   }
 
   @Test
   void aLoopCanBeClosedWhileATaskBlocks() throws Exception {
-    CountDownLatch blocked = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    loop.execute(
-        () ->
-            loop.runAside(
-                () -> {
-                  blocked.countDown();
-                  awaitUninterrupted(release);
-                },
-                threads));
-    await(blocked);
+    BlockingTask task = new BlockingTask().begin();
     assertThat(loop.close(Duration.ofSeconds(20))).isTrue();
-    release.countDown();
+    task.release();
   }
 
   @Test

@@ -22,7 +22,7 @@ class MisconfigurationIT {
       assertThat(log.lines())
           .anyMatch(
               line ->
-                  line.contains("bulkSockets") && line.contains("65") && line.contains("1 to 64"));
+                  line.contains("bulkSockets") && line.contains("65") && line.contains("0 to 64"));
       server.stop();
     }
   }
