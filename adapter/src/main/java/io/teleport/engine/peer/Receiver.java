@@ -482,6 +482,11 @@ final class Receiver {
     }
   }
 
+  /** Returns how much is remembered besides one number: for tests of leaks. */
+  int entries() {
+    return arrivals.entries() + arriving.size();
+  }
+
   /** Nothing more will arrive. */
   void fail(String reason) {
     failed = true;
