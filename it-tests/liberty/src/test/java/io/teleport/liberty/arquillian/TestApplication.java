@@ -17,6 +17,12 @@ final class TestApplication {
         <message-driven name="Forwarder">
           <jca-adapter activation-spec-binding-name="teleport/messages"/>
         </message-driven>
+        <message-driven name="Recorder">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
+        <message-driven name="Faltering">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
       </ejb-jar-bnd>
       """;
 
@@ -42,7 +48,7 @@ final class TestApplication {
 
   static WebArchive named(String name) {
     return ShrinkWrap.create(WebArchive.class, name)
-        .addClasses(Greeter.class, Forwarder.class)
+        .addClasses(Greeter.class, Forwarder.class, Recorder.class, Faltering.class)
         .addAsWebInfResource(new StringAsset(BINDINGS), "ibm-ejb-jar-bnd.xml");
   }
 }
