@@ -211,6 +211,24 @@ public final class Link {
     }
   }
 
+  /**
+   * Reads nothing until {@link #resumeReading}, so that the other side has to wait sooner or later.
+   * Called on the loop.
+   */
+  public void pauseReading() {
+    if (key != null && key.isValid()) {
+      key.interestOpsAnd(~SelectionKey.OP_READ);
+    }
+  }
+
+  /** Goes on reading, at once. Called on the loop. */
+  public void resumeReading() {
+    if (key != null && key.isValid() && !closed.get()) {
+      key.interestOpsOr(SelectionKey.OP_READ);
+      read();
+    }
+  }
+
   private void read() {
     try {
       lastRead = loop.nanoTime().getAsLong();
