@@ -100,7 +100,8 @@ class AdapterSettingsTest {
         "tickInterval | soon | 500ms",
         "peerTimeout | 1s | 10s to",
         "shutdownTimeout | 10m | 0s to 300s",
-        "deliveryThreads | 0 | 1 to 1024"
+        "deliveryThreads | 0 | 1 to 1024",
+        "redeployGrace | 61m | 0s to 1h"
       })
   void aWrongValueIsRefusedByNameWithItsValueAndWhatIsAllowed(
       String name, String value, String allowed) {
