@@ -2,6 +2,7 @@ package io.teleport;
 
 import io.teleport.term.Term;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Teleport in one line, for injection: {@code @Inject Teleport teleport}, then {@code
@@ -16,9 +17,30 @@ public interface Teleport {
   /**
    * Sends a message.
    *
-   * @see TeleportConnection#send
+   * @see TeleportConnection#send(Address, Object)
    */
   void send(String address, Object message);
+
+  /**
+   * Sends a message in a certain way.
+   *
+   * @see TeleportConnection#send(Address, Object, SendOptions)
+   */
+  void send(String address, Object message, SendOptions options);
+
+  /**
+   * Sends a message and tells what becomes of it.
+   *
+   * @see TeleportConnection#sendAsync(Address, Object)
+   */
+  CompletionStage<Void> sendAsync(String address, Object message);
+
+  /**
+   * Sends a message in a certain way and tells what becomes of it.
+   *
+   * @see TeleportConnection#sendAsync(Address, Object, SendOptions)
+   */
+  CompletionStage<Void> sendAsync(String address, Object message, SendOptions options);
 
   /**
    * Sends a request and waits for its answer.

@@ -18,7 +18,20 @@ import java.util.concurrent.CompletionStage;
  * <p>The first message to a node opens its pool of sockets. All methods that send may wait: up to
  * {@code connectTimeout} for a pool, and up to {@code sendTimeout} for room in the send queue.
  *
- * <p><strong>Order</strong> is not promised: messages travel over several sockets.
+ * <p><strong>Order</strong> is not promised, since messages travel over several sockets, but to
+ * those that {@linkplain SendOptions#inOrderOf share a key}.
+ *
+ * <p><strong>In a transaction</strong> of the container, what {@link #send}, {@link #sendAsync},
+ * {@link #cast}, {@link #sendEvent} and {@link #notify} accept leaves when the transaction commits,
+ * and never if it rolls back; also if the connection was closed before. Messages are encoded when
+ * they are sent, and held, up to {@code transactionLimit} bytes. Streams and channels cannot be
+ * held: they are refused. If a node cannot be reached when the transaction commits, the commit
+ * fails, and nothing is sent. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go
+ * out at once in any case, and so do answers.
+ *
+ * <p><strong>Dead letters.</strong> A message that was accepted and does not reach its destination,
+ * or of which nobody knows whether it did, is a dead letter: counted, logged, and handed to the
+ * bean that is registered as {@link DeadLetter#LISTENER} on the sending node, if there is one.
  *
  * <p>These exceptions are common to all methods that send:
  *
@@ -42,9 +55,48 @@ public interface TeleportConnection extends AutoCloseable {
   /**
    * Sends a message, like Erlang's {@code To ! Message}. Returns when the message is accepted for
    * sending; if it ends in a stream or channel, when that was read to its end. If the destination
-   * does not exist the message becomes a dead letter: the sending node counts and logs it.
+   * does not exist the message becomes a dead letter.
    */
   void send(Address to, Object message);
+
+  /**
+   * Sends a message in a certain way.
+   *
+   * @see #send(Address, Object)
+   */
+  void send(Address to, Object message, SendOptions options);
+
+  /**
+   * Sends a message and tells what becomes of it. Like {@link #send(Address, Object)} it may wait
+   * until the message is accepted, and throws if it is not; no thread waits from then on.
+   *
+   * <p>The stage completes when the receiver has confirmed the message. It fails, and the message
+   * is a dead letter, with
+   *
+   * <ul>
+   *   <li>{@link NoSuchNameException}: the destination does not exist;
+   *   <li>{@link MessageTooLargeException}: the receiver does not take it;
+   *   <li>{@link ListenerFailedException}: the listener confirms when it returns, and it did not
+   *       return normally;
+   *   <li>{@link NodeDownException}: the node went down, or stopped, and the message was certainly
+   *       not delivered;
+   *   <li>{@link DeliveryUnknownException}: the connection was lost, and it may have been
+   *       delivered;
+   *   <li>{@link TransactionRolledBackException}: the transaction that it was sent in did not
+   *       commit; such a message is no dead letter, for it was never meant to leave.
+   * </ul>
+   *
+   * <p>Stages complete on threads of the container's work manager.
+   */
+  CompletionStage<Void> sendAsync(Address to, Object message);
+
+  /**
+   * Sends a message in a certain way and tells what becomes of it. That of {@link
+   * Delivery#BEST_EFFORT} counts as done when it was handed to the operating system.
+   *
+   * @see #sendAsync(Address, Object)
+   */
+  CompletionStage<Void> sendAsync(Address to, Object message, SendOptions options);
 
   /**
    * Sends a request and waits for the answer, like {@code gen_server:call/3}.

@@ -62,6 +62,14 @@ public interface TeleportMessage {
   long size();
 
   /**
+   * Returns how many times the message has been given to a listener, this time included: 1 unless
+   * it is delivered again, because a listener that acknowledges {@code on-return} threw an
+   * exception or its transaction rolled back. What an earlier delivery did outside of the
+   * transaction has happened.
+   */
+  int deliveryCount();
+
+  /**
    * Returns the message as a term. A message too large to be held in memory arrives while the
    * listener reads it: its last binary, then, can be read once, as a stream.
    *

@@ -8,11 +8,18 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.Timer;
 
 /**
- * What a container gives a resource adapter: here, a work manager and nothing else.
+ * What a container gives a resource adapter: here, a work manager and sight of transactions.
  *
  * @param works the work manager
+ * @param transactions the transactions of the beans
  */
-public record TestBootstrapContext(TestWorkManager works) implements BootstrapContext {
+public record TestBootstrapContext(TestWorkManager works, TestTransactions transactions)
+    implements BootstrapContext {
+
+  /** Creates the context of a container whose beans have no transactions. */
+  public TestBootstrapContext(TestWorkManager works) {
+    this(works, new TestTransactions());
+  }
 
   @Override
   public WorkManager getWorkManager() {
@@ -36,6 +43,6 @@ public record TestBootstrapContext(TestWorkManager works) implements BootstrapCo
 
   @Override
   public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
-    throw new UnsupportedOperationException("not asked for");
+    return transactions;
   }
 }

@@ -2,6 +2,7 @@ package io.teleport.adapter;
 
 import io.teleport.TeleportMessageListener;
 import io.teleport.TeleportRequestListener;
+import jakarta.resource.ResourceException;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
@@ -27,7 +28,9 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
   private final AtomicInteger mostBusy = new AtomicInteger();
   private final AtomicInteger refusals = new AtomicInteger();
   private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final AtomicInteger beginRefusals = new AtomicInteger();
   private volatile Exception failureOnCommit;
+  private volatile TestTransactions transactions;
 
   private TestEndpointFactory(Class<?> listenerType, Object listener) {
     this.listenerType = listenerType;
@@ -47,6 +50,18 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
   /** Makes the next attempts to get an endpoint fail. */
   public TestEndpointFactory refuse(int attempts) {
     refusals.set(attempts);
+    return this;
+  }
+
+  /** Makes the next attempts to begin a delivery fail. */
+  public TestEndpointFactory refuseToBegin(int attempts) {
+    beginRefusals.set(attempts);
+    return this;
+  }
+
+  /** Makes every delivery a transaction, which the bean may set to be rolled back. */
+  public TestEndpointFactory required(TestTransactions ofContainer) {
+    transactions = ofContainer;
     return this;
   }
 
@@ -129,12 +144,18 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
       return null;
     }
 
-    private synchronized void before(Method method) {
+    private synchronized void before(Method method) throws ResourceException {
+      if (beginRefusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new ResourceException("told to refuse");
+      }
       check(!gone, "beforeDelivery after release");
       check(announced == null, "beforeDelivery twice");
       announced = method;
       user = Thread.currentThread();
       mostBusy.accumulateAndGet(busy.incrementAndGet(), Math::max);
+      if (transactions != null) {
+        transactions.begin();
+      }
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
@@ -145,6 +166,9 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
       try {
         return method.invoke(listener, arguments);
       } catch (InvocationTargetException e) {
+        if (transactions != null) {
+          transactions.setRollbackOnly();
+        }
         throw e.getCause();
       }
     }
@@ -154,6 +178,9 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
       check(user == Thread.currentThread(), "afterDelivery by another thread");
       announced = null;
       busy.decrementAndGet();
+      if (transactions != null) {
+        transactions.end();
+      }
       if (failureOnCommit != null) {
         throw failureOnCommit;
       }

@@ -28,12 +28,16 @@ public final class TestServer implements AutoCloseable {
   private final String name;
   private final int port;
   private final TestWorkManager works = new TestWorkManager();
+  private final TestTransactions transactions = new TestTransactions();
   private final TeleportResourceAdapter adapter = new TeleportResourceAdapter();
   private final TeleportManagedConnectionFactory managedFactory =
       new TeleportManagedConnectionFactory();
   private final List<TestEndpointFactory> endpoints = new ArrayList<>();
 
-  /** Sets up a server on a free port, which does not run yet. */
+  /**
+   * Sets up a server on a free port, which does not run yet. Beans that are stopped are gone at
+   * once, unless {@code redeployGrace} is set.
+   */
   public TestServer(String alive) {
     this.name = alive + "@127.0.0.1";
     this.port = freePort();
@@ -41,6 +45,7 @@ public final class TestServer implements AutoCloseable {
     adapter.setBindAddress("127.0.0.1");
     adapter.setPort(Integer.toString(port));
     adapter.setShutdownTimeout("1s");
+    adapter.setRedeployGrace("0s");
     try {
       managedFactory.setResourceAdapter(adapter);
     } catch (ResourceException e) {
@@ -69,7 +74,7 @@ public final class TestServer implements AutoCloseable {
 
   /** Starts the adapter. */
   public TestServer start() throws ResourceException {
-    adapter.start(new TestBootstrapContext(works));
+    adapter.start(new TestBootstrapContext(works, transactions));
     return this;
   }
 
@@ -81,6 +86,11 @@ public final class TestServer implements AutoCloseable {
   /** Returns the work manager. */
   public TestWorkManager works() {
     return works;
+  }
+
+  /** Returns the transactions of the server's beans. */
+  public TestTransactions transactions() {
+    return transactions;
   }
 
   /** Returns the port that the node listens on. */

@@ -1,22 +1,17 @@
 package io.teleport.adapter.inbound;
 
-import io.teleport.NoSuchNameException;
 import io.teleport.engine.node.BatchDrain;
-import io.teleport.engine.node.InboundMessage;
-import io.teleport.engine.node.LocalNode;
-import io.teleport.engine.node.Registration;
-import jakarta.resource.ResourceException;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One message-driven bean that is active: its name on the node, its queue, its endpoints.
+ * One message-driven bean that is active: its queue, its endpoints. Its name, and what waits for
+ * it, is its {@link NameQueue}.
  *
  * <p>Messages are put into the queue by the I/O loops, and taken out in batches by a bounded number
  * of tasks on the container's threads. How much can wait in the queue is bounded by the credit that
@@ -28,120 +23,128 @@ public final class Activation {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final int MOST_DOUBLINGS = 6;
 
-  private final LocalNode node;
-  private final Executor deliveries;
-  private final String name;
+  private final Names names;
   private final InboundLog log;
   private final EndpointPool endpoints;
   private final Delivery delivery;
   private final PromptDelivery prompt;
-  private final BatchDrain<InboundMessage> queue;
+  private final BatchDrain<InboundTeleportMessage> queue;
+  private final Bean bean;
+  private final NameQueue name;
+  private final Settlement settlement;
 
-  /** How many attempts in a row to get an endpoint were in vain. */
+  /** How many attempts in a row to begin a delivery were in vain. */
   private final AtomicInteger unavailable = new AtomicInteger();
 
-  private Registration registration;
-
   private Activation(
-      LocalNode node,
+      Names names,
+      NameQueue name,
+      Host host,
       Executor deliveries,
+      Transactions transactions,
       MessageEndpointFactory factory,
       TeleportActivationSpec spec) {
-    this.node = node;
-    this.deliveries = deliveries;
-    this.name = spec.getName();
-    this.log = new InboundLog(name, System::nanoTime);
+    this.names = names;
+    this.name = name;
+    this.log = new InboundLog(spec.getName(), System::nanoTime);
     this.endpoints = new EndpointPool(factory);
-    this.delivery = new Delivery(log);
-    this.prompt = new PromptDelivery(node, deliveries, System::nanoTime);
+    this.delivery = new Delivery(transactions, log);
+    this.prompt = new PromptDelivery(host, deliveries, System::nanoTime);
     this.queue =
         new BatchDrain<>(
             prompt,
             new BatchDrain.Limits(spec.getConcurrency(), spec.getBatchSize(), BATCH_TIME),
             System::nanoTime,
-            node::after,
+            host::after,
             this::handle);
+    Acknowledgement acknowledgement = spec.acknowledgement();
+    this.bean = new Bean(acknowledgement.onReturn());
+    this.settlement = new Settlement(acknowledgement, name, host.counters(), log);
   }
 
   /**
    * Makes a bean receive.
    *
-   * @param node the node on which its name is registered
-   * @param deliveries runs the batches, on threads of the container
-   * @param factory makes endpoints of the bean
-   * @param spec the bean's properties, which are valid
-   * @throws ResourceException if another bean of the node has the name
+   * @param names where its name is looked for, and left in the end
+   * @throws IllegalStateException if another bean of the node has the name
    */
-  public static Activation start(
-      LocalNode node,
+  static Activation start(
+      Names names,
+      Host host,
       Executor deliveries,
+      Transactions transactions,
       MessageEndpointFactory factory,
-      TeleportActivationSpec spec)
-      throws ResourceException {
-    Activation activation = new Activation(node, deliveries, factory, spec);
-    try {
-      activation.registration = node.register(spec.getName(), activation::deliver);
-    } catch (IllegalStateException e) {
-      throw new ResourceException(
-          "activation property 'name' has the value '%s', which another listener on node %s has"
-              .formatted(spec.getName(), node.name()),
-          e);
+      TeleportActivationSpec spec) {
+    while (true) {
+      NameQueue name = names.find(spec.getName());
+      Activation activation =
+          new Activation(names, name, host, deliveries, transactions, factory, spec);
+      if (name.serve(activation.bean)) {
+        return activation;
+      }
+      // It has come to its end just now.
+      names.remove(name);
     }
-    return activation;
-  }
-
-  /** Takes the name back: no further messages come. Doing so twice is harmless. */
-  public void unregister() {
-    registration.close();
   }
 
   /**
-   * Takes the name back, lets running deliveries finish, and ends what was not delivered. Doing so
-   * twice is harmless.
+   * Lets running deliveries finish, and leaves the name and what was not delivered to the next bean
+   * that has it. Doing so twice is harmless.
    *
    * @param bound how long to wait for running deliveries
    */
   public void close(Duration bound) {
-    unregister();
-    List<InboundMessage> left = queue.close(bound);
+    NameQueue.Parked parked = name.park(bean);
+    if (parked != null) {
+      names.leave(name, parked);
+    }
+    List<InboundTeleportMessage> left = queue.close(bound);
     if (queue.running() > 0) {
       log.stillRunning(queue.running(), bound);
     }
-    if (!left.isEmpty()) {
-      log.leftBehind(left.size());
-      left.forEach(this::refuse);
+    name.takeBack(left);
+    if (parked != null && !names.grace().isZero()) {
+      log.parked(left.size(), names.grace());
     }
     endpoints.close();
   }
 
-  private void deliver(InboundMessage message) {
-    if (queue.offer(message)) {
-      return;
-    }
-    // The name was taken back a moment ago. Answering may block, which this thread must not do.
-    try {
-      deliveries.execute(() -> refuse(message));
-    } catch (RejectedExecutionException e) {
-      // The node is about to say goodbye, which is what a caller hears then.
-      node.deadLetter(message.destination(), "the node is stopping");
-      message.close();
-    }
-  }
+  /** What the bean is to its name. */
+  private final class Bean implements NameQueue.Consumer {
 
-  private void refuse(InboundMessage message) {
-    String reason =
-        "the listener of name '%s' was stopped before it received the message".formatted(name);
-    try (message) {
-      if (message.responder().isPresent()) {
-        message.responder().get().fail(new NoSuchNameException(reason));
-      } else {
-        node.deadLetter(message.destination(), reason);
+    private final boolean confirmsOnReturn;
+
+    Bean(boolean confirmsOnReturn) {
+      this.confirmsOnReturn = confirmsOnReturn;
+    }
+
+    @Override
+    public boolean confirmsOnReturn() {
+      return confirmsOnReturn;
+    }
+
+    @Override
+    public boolean offer(InboundTeleportMessage message) {
+      confirm(message);
+      return queue.offer(message);
+    }
+
+    @Override
+    public boolean offerNext(InboundTeleportMessage message) {
+      confirm(message);
+      return queue.offerNext(message);
+    }
+
+    private void confirm(InboundTeleportMessage message) {
+      if (!confirmsOnReturn) {
+        // It may have come while there was no bean.
+        message.confirm();
       }
     }
   }
 
-  private Duration handle(BatchDrain.Batch<InboundMessage> all) {
-    BatchDrain.Batch<InboundMessage> batch = prompt.bounded(all);
+  private Duration handle(BatchDrain.Batch<InboundTeleportMessage> all) {
+    BatchDrain.Batch<InboundTeleportMessage> batch = prompt.bounded(all);
     boolean more = true;
     while (more) {
       MessageEndpoint endpoint;
@@ -151,19 +154,39 @@ public final class Activation {
         // The second is what some containers throw while an application starts or stops.
         return pause(e);
       }
-      unavailable.set(0);
-      more = !deliverAll(batch, endpoint);
+      try {
+        more = !deliverAll(batch, endpoint);
+      } catch (EndpointUnusableException e) {
+        return pause(e);
+      }
     }
     return Duration.ZERO;
   }
 
-  /** Returns true at the end of the batch, false if the rest needs another endpoint. */
-  private boolean deliverAll(BatchDrain.Batch<InboundMessage> batch, MessageEndpoint endpoint) {
-    for (InboundMessage message = batch.next(); message != null; message = batch.next()) {
-      if (!delivery.deliver(endpoint, message)) {
+  /**
+   * Returns true at the end of the batch, false if the rest needs another endpoint.
+   *
+   * @throws EndpointUnusableException if there is no point in trying another one now
+   */
+  private boolean deliverAll(
+      BatchDrain.Batch<InboundTeleportMessage> batch, MessageEndpoint endpoint)
+      throws EndpointUnusableException {
+    for (InboundTeleportMessage message = batch.next(); message != null; message = batch.next()) {
+      Delivery.Result result = delivery.deliver(endpoint, message);
+      if (result instanceof Delivery.NotBegun notBegun) {
         endpoints.discard(endpoint);
+        name.handNext(message);
+        throw notBegun.reason();
+      }
+      if (unavailable.get() != 0) {
+        unavailable.set(0);
+      }
+      if (result instanceof Delivery.Failed failed) {
+        endpoints.discard(endpoint);
+        settlement.failed(message, failed.failure());
         return false;
       }
+      settlement.returned(message);
     }
     endpoints.giveBack(endpoint);
     return true;

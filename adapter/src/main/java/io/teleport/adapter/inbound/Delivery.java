@@ -1,40 +1,61 @@
 package io.teleport.adapter.inbound;
 
-import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Responder;
 import io.teleport.engine.node.Sendable;
 import io.teleport.term.Atom;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import java.util.Optional;
 
-/** Takes one message through the bean: call, answer, and the end of the message in any case. */
+/** Takes one message through the bean: the call, and the answer to whoever waits for one. */
 final class Delivery {
 
+  /** What became of one delivery. */
+  sealed interface Result {}
+
+  /** The listener has returned, and its transaction, if it has one, was committed. */
+  record Returned() implements Result {}
+
+  /**
+   * The listener has failed; a caller was told so.
+   *
+   * @param failure what it threw, or why its transaction was rolled back
+   */
+  record Failed(Throwable failure) implements Result {}
+
+  /**
+   * The listener has not been called.
+   *
+   * @param reason what the container says
+   */
+  record NotBegun(EndpointUnusableException reason) implements Result {}
+
+  private static final Result RETURNED = new Returned();
+
+  private final ListenerCall call;
   private final InboundLog log;
 
-  Delivery(InboundLog log) {
+  Delivery(Transactions transactions, InboundLog log) {
+    this.call = new ListenerCall(transactions);
     this.log = log;
   }
 
-  /**
-   * Delivers a message and closes it. A failure is logged and told to a caller.
-   *
-   * @return whether the endpoint may be used again
-   */
-  boolean deliver(MessageEndpoint endpoint, InboundMessage inbound) {
-    try (InboundTeleportMessage message = new InboundTeleportMessage(inbound)) {
-      Optional<Sendable> answer;
-      try {
-        answer = ListenerCall.deliver(endpoint, message);
-      } catch (Throwable failure) {
-        // Errors too: they end this delivery, not the thread, which is the container's.
-        log.listenerFailed(message, failure);
-        message.responder().ifPresent(responder -> responder.fail(failure));
-        return false;
-      }
-      message.responder().ifPresent(responder -> answer(responder, message, answer));
-      return true;
+  /** Delivers a message, which stays with the caller. A failure is logged and told to a caller. */
+  Result deliver(MessageEndpoint endpoint, InboundTeleportMessage message) {
+    Optional<Sendable> answer;
+    try {
+      answer = call.deliver(endpoint, message);
+    } catch (EndpointUnusableException e) {
+      return new NotBegun(e);
+    } catch (Throwable failure) {
+      // Errors too: they end this delivery, not the thread, which is the container's.
+      log.listenerFailed(message, failure);
+      message.responder().ifPresent(responder -> responder.fail(failure));
+      message.end();
+      return new Failed(failure);
     }
+    message.responder().ifPresent(responder -> answer(responder, message, answer));
+    message.end();
+    return RETURNED;
   }
 
   /** Answers if the bean has not done so itself, and cannot do so later. */

@@ -17,6 +17,7 @@ final class InboundLog {
   private final RateLimit unavailable;
   private final RateLimit unsent;
   private final RateLimit unanswered;
+  private final RateLimit given;
 
   InboundLog(String name, LongSupplier nanoTime) {
     this.name = name;
@@ -24,6 +25,7 @@ final class InboundLog {
     this.unavailable = new RateLimit(INTERVAL, nanoTime);
     this.unsent = new RateLimit(INTERVAL, nanoTime);
     this.unanswered = new RateLimit(INTERVAL, nanoTime);
+    this.given = new RateLimit(INTERVAL, nanoTime);
   }
 
   void listenerFailed(InboundTeleportMessage message, Throwable failure) {
@@ -58,12 +60,36 @@ final class InboundLog {
         null);
   }
 
-  void leftBehind(int count) {
+  void leftBehind(int count, String reason) {
     Log.warn(
         "TLP2105",
-        "name '%s' was taken back with %d messages that had not been delivered; they are dead letters,"
-                .formatted(name, count)
-            + " and calls among them fail");
+        "%d messages to name '%s' are not delivered; they are dead letters, and calls among them"
+                .formatted(count, name)
+            + " fail: "
+            + reason);
+  }
+
+  void parked(int count, Duration grace) {
+    Log.info(
+        "TLP2107",
+        "the listener of name '%s' was stopped; %d messages, and those that come, wait for it for %d ms"
+                .formatted(name, count, grace.toMillis())
+            + " (setting 'redeployGrace')");
+  }
+
+  void takenOver(int count, Duration after) {
+    Log.info(
+        "TLP2108",
+        "name '%s' has a listener again after %d ms, which takes over %d messages"
+            .formatted(name, after.toMillis(), count));
+  }
+
+  void givenUp(InboundTeleportMessage message, String why) {
+    warn(
+        given,
+        "TLP2109: a %s of %d bytes from %s, on which the listener of name '%s' failed, is a dead letter %s"
+            .formatted(message.kind(), message.size(), message.sender(), name, why),
+        null);
   }
 
   void stillRunning(int count, Duration bound) {

@@ -5,10 +5,12 @@ import io.teleport.NodeName;
 import io.teleport.ReplyTo;
 import io.teleport.TeleportMessage;
 import io.teleport.engine.etf.TermEncoder;
+import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Responder;
 import io.teleport.engine.node.Sendable;
+import io.teleport.engine.peer.Passage;
 import io.teleport.term.Binary;
 import io.teleport.term.ListTerm;
 import io.teleport.term.PayloadReleasedException;
@@ -20,19 +22,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A received message as the listener sees it. Owns the engine's message, and with it the memory of
- * the payload, until {@link #close}, which happens when the listener has returned. Sent on as a
- * whole it is not decoded.
+ * A received message as the listener sees it, in one delivery. Owns the engine's message, and with
+ * it the memory of the payload, until {@link #close}. The listener may use it until {@link #end},
+ * which comes first: when the listener has returned. Sent on as a whole it is not decoded.
  */
 final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoCloseable {
 
   private final InboundMessage message;
+  private final int deliveryCount;
   private Term payload;
   private boolean replyTaken;
-  private volatile boolean closed;
+  private volatile boolean ended;
 
+  /** Creates what a listener is given first. */
   InboundTeleportMessage(InboundMessage message) {
+    this(message, 1);
+  }
+
+  private InboundTeleportMessage(InboundMessage message, int deliveryCount) {
     this.message = message;
+    this.deliveryCount = deliveryCount;
+  }
+
+  /** Returns what a listener is given next, after this delivery has ended. */
+  InboundTeleportMessage again() {
+    return new InboundTeleportMessage(message, deliveryCount + 1);
   }
 
   @Override
@@ -65,6 +79,11 @@ final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoClo
   }
 
   @Override
+  public int deliveryCount() {
+    return deliveryCount;
+  }
+
+  @Override
   public Term payload() {
     checkOpen();
     if (payload == null) {
@@ -94,7 +113,7 @@ final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoClo
   }
 
   private void checkOpen() {
-    if (closed) {
+    if (ended) {
       throw new PayloadReleasedException();
     }
   }
@@ -132,10 +151,35 @@ final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoClo
     return message.responder();
   }
 
+  /** Returns the strand whose order it keeps, or {@link Passage#NO_STRAND}. */
+  int strand() {
+    return message.strand();
+  }
+
+  /** Returns whether it can be delivered again. */
+  boolean isRepeatable() {
+    return message.isRepeatable();
+  }
+
+  /** Tells the sender that it was received, if nobody has told it anything yet. */
+  void confirm() {
+    message.confirm();
+  }
+
+  /** Tells the sender that it is not taken after all, if nobody has told it anything yet. */
+  void refuse(RejectCode code, String detail) {
+    message.refuse(code, detail);
+  }
+
+  /** The listener has returned: what it has kept is of no use any more. */
+  void end() {
+    ended = true;
+  }
+
   /** Gives the message's memory back. */
   @Override
   public void close() {
-    closed = true;
+    ended = true;
     message.close();
   }
 }

@@ -19,7 +19,11 @@ final class ListenerCall {
   private static final Method ON_REQUEST = method(TeleportRequestListener.class, "onRequest");
   private static final String EJB_EXCEPTION = "jakarta.ejb.EJBException";
 
-  private ListenerCall() {}
+  private final Transactions transactions;
+
+  ListenerCall(Transactions transactions) {
+    this.transactions = transactions;
+  }
 
   private static Method method(Class<?> listener, String name) {
     try {
@@ -33,20 +37,30 @@ final class ListenerCall {
    * Delivers a message.
    *
    * @return the bean's answer, if it is one that answers with its return value
-   * @throws Throwable what the bean threw, or what the container did because the transaction failed
+   * @throws EndpointUnusableException if the bean has not been called
+   * @throws Throwable what the bean threw, or what the container did because the transaction
+   *     failed, or a {@link jakarta.transaction.RollbackException} if it failed in silence
    */
-  static Optional<Sendable> deliver(MessageEndpoint endpoint, TeleportMessage message)
-      throws Throwable {
+  Optional<Sendable> deliver(MessageEndpoint endpoint, TeleportMessage message) throws Throwable {
     boolean answers = endpoint instanceof TeleportRequestListener;
-    endpoint.beforeDelivery(answers ? ON_REQUEST : ON_MESSAGE);
+    try {
+      endpoint.beforeDelivery(answers ? ON_REQUEST : ON_MESSAGE);
+    } catch (Exception e) {
+      throw new EndpointUnusableException(e);
+    }
+    Transactions.End transaction = null;
     Optional<Sendable> answer;
     try {
+      transaction = transactions.watch();
       answer = call(endpoint, message);
     } catch (Throwable failure) {
       afterFailure(endpoint, failure);
       throw unwrapped(failure);
     }
     endpoint.afterDelivery();
+    if (transaction != null) {
+      transaction.check();
+    }
     return answer;
   }
 

@@ -1,7 +1,6 @@
 package io.teleport.adapter.inbound;
 
 import io.teleport.engine.node.BatchDrain;
-import io.teleport.engine.node.LocalNode;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -31,7 +30,7 @@ final class PromptDelivery implements Executor {
 
   private static final int TOO_MANY = 3;
 
-  private final LocalNode node;
+  private final Host host;
   private final Executor deliveries;
   private final LongSupplier nanoTime;
 
@@ -45,8 +44,8 @@ final class PromptDelivery implements Executor {
 
   private volatile long notBefore;
 
-  PromptDelivery(LocalNode node, Executor deliveries, LongSupplier nanoTime) {
-    this.node = node;
+  PromptDelivery(Host host, Executor deliveries, LongSupplier nanoTime) {
+    this.host = host;
     this.deliveries = deliveries;
     this.nanoTime = nanoTime;
     this.notBefore = nanoTime.getAsLong();
@@ -56,7 +55,7 @@ final class PromptDelivery implements Executor {
   public void execute(Runnable batch) {
     boolean brief = nanoTime.getAsLong() - notBefore >= 0;
     if (!brief
-        || !node.deliverAside(() -> deliverNow(batch), unused -> deliveries.execute(batch))) {
+        || !host.deliverAside(() -> deliverNow(batch), unused -> deliveries.execute(batch))) {
       deliveries.execute(batch);
     }
   }

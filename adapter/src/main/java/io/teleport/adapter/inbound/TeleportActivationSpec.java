@@ -3,16 +3,14 @@ package io.teleport.adapter.inbound;
 import io.teleport.Address;
 import io.teleport.TeleportMessageListener;
 import io.teleport.TeleportRequestListener;
+import io.teleport.engine.node.DurationText;
 import jakarta.resource.spi.Activation;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.ConfigProperty;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
-import java.beans.IntrospectionException;
-import java.beans.PropertyDescriptor;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 
 /**
  * What a message-driven bean says about itself in its {@code @ActivationConfigProperty}s: under
@@ -28,8 +26,21 @@ public class TeleportActivationSpec implements ActivationSpec, Serializable {
   /** How many messages are delivered in a row by one Work unless said otherwise. */
   public static final int DEFAULT_BATCH_SIZE = 64;
 
+  private static final String ON_RETURN = "on-return";
+
+  /** Whether a message counts as received before the bean has it, or when the bean returned. */
+  public static final String DEFAULT_ACKNOWLEDGE = "on-accept";
+
+  /** How many times a message is delivered again unless said otherwise. */
+  public static final int DEFAULT_REDELIVERIES = 5;
+
+  /** How long a message waits until it is delivered again unless said otherwise. */
+  public static final String DEFAULT_REDELIVERY_DELAY = "1s";
+
   private static final int MOST_CONCURRENCY = 1024;
   private static final int MOST_BATCH_SIZE = 10_000;
+  private static final int MOST_REDELIVERIES = 1000;
+  private static final Duration LONGEST_REDELIVERY_DELAY = Duration.ofHours(1);
   private static final long serialVersionUID = 1L;
 
   @ConfigProperty(
@@ -48,6 +59,28 @@ public class TeleportActivationSpec implements ActivationSpec, Serializable {
       defaultValue = "64",
       description = "How many messages are delivered in a row by one Work: 1 to 10000.")
   private Integer batchSize = DEFAULT_BATCH_SIZE;
+
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "on-accept",
+      description =
+          "When a message counts as received: on-accept, when it is queued for the bean; on-return,"
+              + " when the bean has returned and its transaction was committed.")
+  private String acknowledge = DEFAULT_ACKNOWLEDGE;
+
+  @ConfigProperty(
+      type = Integer.class,
+      defaultValue = "5",
+      description =
+          "With acknowledge=on-return, how many times a message is delivered again if the bean"
+              + " fails: 0 to 1000.")
+  private Integer redeliveries = DEFAULT_REDELIVERIES;
+
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "1s",
+      description = "How long a message waits until it is delivered again: 0ms to 1h.")
+  private String redeliveryDelay = DEFAULT_REDELIVERY_DELAY;
 
   private transient ResourceAdapter resourceAdapter;
 
@@ -84,6 +117,51 @@ public class TeleportActivationSpec implements ActivationSpec, Serializable {
     this.batchSize = batchSize;
   }
 
+  /** Returns when a message counts as received: {@code on-accept} or {@code on-return}. */
+  public String getAcknowledge() {
+    return acknowledge;
+  }
+
+  /**
+   * Sets when a message counts as received: {@code on-accept}, when it is queued for the bean, or
+   * {@code on-return}, when the bean has returned and its transaction, if there is one, was
+   * committed. With the latter a message whose bean failed is delivered again.
+   */
+  public void setAcknowledge(String acknowledge) {
+    this.acknowledge = acknowledge;
+  }
+
+  /** Returns how many times a message is delivered again if the bean fails. */
+  public Integer getRedeliveries() {
+    return redeliveries;
+  }
+
+  /**
+   * Sets how many times a message is delivered again if the bean fails, 0 to 1000, with {@code
+   * acknowledge=on-return}; after that it is a dead letter, and its sender is told.
+   */
+  public void setRedeliveries(Integer redeliveries) {
+    this.redeliveries = redeliveries;
+  }
+
+  /** Returns how long a message waits until it is delivered again. */
+  public String getRedeliveryDelay() {
+    return redeliveryDelay;
+  }
+
+  /** Sets how long a message waits until it is delivered again: {@code 0ms} to {@code 1h}. */
+  public void setRedeliveryDelay(String redeliveryDelay) {
+    this.redeliveryDelay = redeliveryDelay;
+  }
+
+  /** Returns when messages are acknowledged, of a specification that is valid. */
+  Acknowledgement acknowledgement() {
+    return new Acknowledgement(
+        ON_RETURN.equals(acknowledge),
+        redeliveries,
+        DurationText.parse("redeliveryDelay", redeliveryDelay));
+  }
+
   /**
    * Checks all properties.
    *
@@ -92,22 +170,18 @@ public class TeleportActivationSpec implements ActivationSpec, Serializable {
    */
   @Override
   public void validate() throws InvalidPropertyException {
-    List<String> wrong = new ArrayList<>();
-    List<PropertyDescriptor> descriptors = new ArrayList<>();
-    if (!isName(name)) {
-      wrong.add(
-          "activation property 'name' has the value '%s'; required: 1 to %d characters without"
-                  .formatted(name == null ? "" : name, Address.MAX_NAME)
-              + " control characters");
-      descriptors.add(descriptor("name"));
-    }
-    checkRange("concurrency", concurrency, MOST_CONCURRENCY, wrong, descriptors);
-    checkRange("batchSize", batchSize, MOST_BATCH_SIZE, wrong, descriptors);
-    if (!wrong.isEmpty()) {
-      InvalidPropertyException failure = new InvalidPropertyException(String.join("; ", wrong));
-      failure.setInvalidPropertyDescriptors(descriptors.toArray(PropertyDescriptor[]::new));
-      throw failure;
-    }
+    PropertyCheck check = new PropertyCheck(TeleportActivationSpec.class);
+    check.holds(
+        isName(name),
+        "name",
+        name == null ? "" : name,
+        "required: 1 to %d characters without control characters".formatted(Address.MAX_NAME));
+    check.range("concurrency", concurrency, 1, MOST_CONCURRENCY);
+    check.range("batchSize", batchSize, 1, MOST_BATCH_SIZE);
+    check.oneOf("acknowledge", acknowledge, DEFAULT_ACKNOWLEDGE, ON_RETURN);
+    check.range("redeliveries", redeliveries, 0, MOST_REDELIVERIES);
+    check.duration("redeliveryDelay", redeliveryDelay, LONGEST_REDELIVERY_DELAY);
+    check.end();
   }
 
   private static boolean isName(String text) {
@@ -115,29 +189,6 @@ public class TeleportActivationSpec implements ActivationSpec, Serializable {
         && !text.isBlank()
         && text.length() <= Address.MAX_NAME
         && text.chars().noneMatch(Character::isISOControl);
-  }
-
-  private static void checkRange(
-      String property,
-      Integer value,
-      int most,
-      List<String> wrong,
-      List<PropertyDescriptor> descriptors)
-      throws InvalidPropertyException {
-    if (value == null || value < 1 || value > most) {
-      wrong.add(
-          "activation property '%s' has the value '%s'; allowed: 1 to %d"
-              .formatted(property, value, most));
-      descriptors.add(descriptor(property));
-    }
-  }
-
-  private static PropertyDescriptor descriptor(String property) throws InvalidPropertyException {
-    try {
-      return new PropertyDescriptor(property, TeleportActivationSpec.class);
-    } catch (IntrospectionException e) {
-      throw new InvalidPropertyException("no bean property " + property, e);
-    }
   }
 
   @Override
@@ -152,7 +203,7 @@ public class TeleportActivationSpec implements ActivationSpec, Serializable {
 
   @Override
   public String toString() {
-    return "TeleportActivationSpec[name=%s, concurrency=%d, batchSize=%d]"
-        .formatted(name, concurrency, batchSize);
+    return "TeleportActivationSpec[name=%s, concurrency=%d, batchSize=%d, acknowledge=%s]"
+        .formatted(name, concurrency, batchSize, acknowledge);
   }
 }

@@ -1,12 +1,15 @@
 package io.teleport.adapter.outbound;
 
 import io.teleport.Address;
+import io.teleport.Delivery;
 import io.teleport.NodeName;
+import io.teleport.SendOptions;
 import io.teleport.TeleportConnection;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.Mailbox;
 import io.teleport.engine.node.Sendable;
+import io.teleport.engine.peer.Passage;
 import io.teleport.term.Pid;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
@@ -35,6 +38,22 @@ final class ConnectionHandle implements TeleportConnection {
   @Override
   public void send(Address to, Object message) {
     sendAs(MessageKind.SEND, to, message);
+  }
+
+  @Override
+  public void send(Address to, Object message, SendOptions options) {
+    owner().send(checked(to), MessageKind.SEND, Sendable.ofValueNow(message), passage(options));
+  }
+
+  @Override
+  public CompletionStage<Void> sendAsync(Address to, Object message) {
+    return sendAsync(to, message, SendOptions.DEFAULT);
+  }
+
+  @Override
+  public CompletionStage<Void> sendAsync(Address to, Object message, SendOptions options) {
+    return owner()
+        .sendAsync(checked(to), MessageKind.SEND, Sendable.ofValueNow(message), passage(options));
   }
 
   @Override
@@ -142,11 +161,20 @@ final class ConnectionHandle implements TeleportConnection {
   }
 
   private void sendAs(MessageKind kind, Address to, Object message) {
-    localNode().send(checked(to), kind, Sendable.ofValueNow(message));
+    owner().send(checked(to), kind, Sendable.ofValueNow(message), Passage.CONFIRMED);
   }
 
   private Term callAs(MessageKind kind, Address to, Object request, Duration timeout) {
     return localNode().call(checked(to), kind, Sendable.ofValueNow(request), positive(timeout));
+  }
+
+  private static Passage passage(SendOptions options) {
+    if (options.delivery() == Delivery.BEST_EFFORT) {
+      return Passage.BEST_EFFORT;
+    }
+    return options.orderingKey() == null
+        ? Passage.CONFIRMED
+        : Passage.inOrderOf(options.orderingKey());
   }
 
   private static Address checked(Address to) {

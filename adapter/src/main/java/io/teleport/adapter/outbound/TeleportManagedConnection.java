@@ -1,6 +1,11 @@
 package io.teleport.adapter.outbound;
 
+import io.teleport.Address;
+import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.node.HeldMessage;
 import io.teleport.engine.node.LocalNode;
+import io.teleport.engine.node.Sendable;
+import io.teleport.engine.peer.Passage;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
@@ -13,13 +18,14 @@ import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.security.auth.Subject;
 import javax.transaction.xa.XAResource;
 
 /**
  * What the container pools: a place for handles. It has no socket, those belong to the node; it is
- * where a transaction will keep what is to be sent on its commit.
+ * where a transaction keeps what is to be sent on its commit.
  *
  * <p>Handles come and go by threads of the application, the rest is called by the container's pool;
  * safe for use by any thread.
@@ -32,10 +38,12 @@ final class TeleportManagedConnection implements ManagedConnection {
   /** The handles that are open; guarded by the set itself. */
   private final Set<ConnectionHandle> handles = new HashSet<>();
 
+  private final SendTransaction transaction;
   private PrintWriter logWriter;
 
   TeleportManagedConnection(TeleportManagedConnectionFactory factory) {
     this.factory = factory;
+    this.transaction = new SendTransaction(factory::transactionLimit);
   }
 
   boolean isOf(TeleportManagedConnectionFactory candidate) {
@@ -45,6 +53,27 @@ final class TeleportManagedConnection implements ManagedConnection {
   /** Returns the node, which is another one after the resource adapter was restarted. */
   LocalNode node() {
     return factory.node();
+  }
+
+  /** Sends a message now, or with the transaction that the container has begun here. */
+  void send(Address to, MessageKind kind, Sendable message, Passage passage) {
+    LocalNode node = node();
+    if (transaction.isActive()) {
+      transaction.hold(node, node.hold(to, kind, message, passage));
+    } else {
+      node.send(to, kind, message, passage);
+    }
+  }
+
+  /** The same, and tells what becomes of the message. */
+  CompletionStage<Void> sendAsync(Address to, MessageKind kind, Sendable message, Passage passage) {
+    LocalNode node = node();
+    if (transaction.isActive()) {
+      HeldMessage held = node.hold(to, kind, message, passage);
+      transaction.hold(node, held);
+      return held.stage();
+    }
+    return node.sendAsync(to, kind, message, passage);
   }
 
   @Override
@@ -86,9 +115,13 @@ final class TeleportManagedConnection implements ManagedConnection {
     }
   }
 
-  /** Invalidates all handles, so that the next user of this connection is alone with it. */
+  /**
+   * Invalidates all handles, so that the next user of this connection is alone with it. What a
+   * transaction has not committed will not be sent any more.
+   */
   @Override
   public void cleanup() {
+    transaction.rollback();
     List<ConnectionHandle> open;
     synchronized (handles) {
       open = List.copyOf(handles);
@@ -119,8 +152,8 @@ final class TeleportManagedConnection implements ManagedConnection {
   }
 
   @Override
-  public LocalTransaction getLocalTransaction() throws ResourceException {
-    throw new NotSupportedException("connections do not take part in transactions");
+  public LocalTransaction getLocalTransaction() {
+    return transaction;
   }
 
   @Override

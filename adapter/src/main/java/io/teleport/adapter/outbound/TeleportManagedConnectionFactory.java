@@ -75,11 +75,24 @@ public class TeleportManagedConnectionFactory
    * @throws TeleportException if it is not running
    */
   LocalNode node() {
+    return associated().node();
+  }
+
+  /**
+   * Returns how many bytes one transaction may hold.
+   *
+   * @throws TeleportException if the node is not running
+   */
+  long transactionLimit() {
+    return associated().transactionLimit();
+  }
+
+  private TeleportResourceAdapter associated() {
     if (resourceAdapter == null) {
       throw new TeleportException(
           "the node is not running: the connection factory has no resource adapter");
     }
-    return resourceAdapter.node();
+    return resourceAdapter;
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.teleport.adapter.ra;
 
 import io.teleport.adapter.inbound.Activation;
+import io.teleport.adapter.inbound.Names;
+import io.teleport.adapter.inbound.Transactions;
 import io.teleport.engine.node.BatchDrain;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.NodeEnvironment;
-import jakarta.resource.spi.work.WorkManager;
+import jakarta.resource.spi.BootstrapContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,7 +28,10 @@ final class AdapterRun {
   /** Batches of all endpoints, which wait for one of the delivery threads. */
   private final BatchDrain<Runnable> batches;
 
-  private AdapterRun(AdapterSettings settings, LocalNode node, Executor works) {
+  private final Names names;
+
+  private AdapterRun(
+      AdapterSettings settings, LocalNode node, Executor works, Transactions transactions) {
     this.settings = settings;
     this.node = node;
     this.batches =
@@ -36,13 +41,15 @@ final class AdapterRun {
             System::nanoTime,
             node::after,
             AdapterRun::runAll);
+    this.names = new Names(node, this::deliver, transactions, settings.redeployGrace());
   }
 
-  static AdapterRun start(AdapterSettings settings, WorkManager workManager) throws IOException {
-    Executor works = new WorkManagerExecutor(workManager);
+  static AdapterRun start(AdapterSettings settings, BootstrapContext context) throws IOException {
+    Executor works = new WorkManagerExecutor(context.getWorkManager());
     LocalNode node = LocalNode.start(settings.node(), NodeEnvironment.of(works));
     AdapterLog.started(node, version());
-    return new AdapterRun(settings, node, works);
+    return new AdapterRun(
+        settings, node, works, new Transactions(context.getTransactionSynchronizationRegistry()));
   }
 
   private static String version() {
@@ -54,13 +61,20 @@ final class AdapterRun {
     return node;
   }
 
-  /** Runs the batches of endpoints on at most {@code deliveryThreads} threads of the container. */
-  Executor deliveries() {
-    return batch -> {
-      if (!batches.offer(batch)) {
-        throw new RejectedExecutionException("the resource adapter has stopped");
-      }
-    };
+  /** Returns the names of beans. */
+  Names names() {
+    return names;
+  }
+
+  /** Runs a batch of an endpoint, on one of {@code deliveryThreads} threads of the container. */
+  private void deliver(Runnable batch) {
+    if (!batches.offer(batch)) {
+      throw new RejectedExecutionException("the resource adapter has stopped");
+    }
+  }
+
+  long transactionLimit() {
+    return settings.transactionLimit();
   }
 
   Duration shutdownTimeout() {
@@ -77,11 +91,12 @@ final class AdapterRun {
   /** Ends everything, the endpoints first, in bounded time. */
   void stop(Collection<Activation> activations) {
     long begin = System.nanoTime();
-    activations.forEach(Activation::unregister);
+    names.stop();
     for (Activation activation : activations) {
       activation.close(leftOf(shutdownTimeout(), begin));
     }
-    batches.close(leftOf(shutdownTimeout(), begin));
+    // What is left are batches that find nothing, and callers to be told that they are refused.
+    batches.close(leftOf(shutdownTimeout(), begin)).forEach(Runnable::run);
     node.close();
     AdapterLog.stopped(node, Duration.ofNanos(System.nanoTime() - begin));
   }

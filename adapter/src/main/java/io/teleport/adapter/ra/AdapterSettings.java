@@ -1,6 +1,7 @@
 package io.teleport.adapter.ra;
 
 import io.teleport.NodeName;
+import io.teleport.engine.node.DurationText;
 import io.teleport.engine.node.InvalidSettingException;
 import io.teleport.engine.node.NodeSettings;
 import io.teleport.engine.node.NodeSettingsBuilder;
@@ -15,10 +16,14 @@ import java.util.Map;
  *
  * @param node the settings of its node
  * @param deliveryThreads how many threads of the container deliver messages at a time, at most
+ * @param redeployGrace for how long messages wait for a bean that was stopped
+ * @param transactionLimit how many bytes one transaction may hold for its commit
  */
-record AdapterSettings(NodeSettings node, int deliveryThreads) {
+record AdapterSettings(
+    NodeSettings node, int deliveryThreads, Duration redeployGrace, long transactionLimit) {
 
   private static final int MOST_DELIVERY_THREADS = 1024;
+  private static final Duration LONGEST_GRACE = Duration.ofHours(1);
 
   /**
    * Reads all settings.
@@ -63,9 +68,12 @@ record AdapterSettings(NodeSettings node, int deliveryThreads) {
               .reconnectDelayMax(duration(Setting.RECONNECT_DELAY_MAX))
               .tickInterval(duration(Setting.TICK_INTERVAL))
               .peerTimeout(duration(Setting.PEER_TIMEOUT))
+              .retention(duration(Setting.RETENTION))
+              .deadLetterQueue(size(Setting.DEAD_LETTER_QUEUE))
               .shutdownTimeout(duration(Setting.SHUTDOWN_TIMEOUT));
       PeerList.parse(Setting.PEERS.key(), texts.get(Setting.PEERS)).forEach(builder::peer);
-      return new AdapterSettings(builder.build(), deliveryThreads());
+      return new AdapterSettings(
+          builder.build(), deliveryThreads(), redeployGrace(), size(Setting.TRANSACTION_LIMIT));
     }
 
     private NodeName nodeName() {
@@ -108,6 +116,15 @@ record AdapterSettings(NodeSettings node, int deliveryThreads) {
     private int deliveryThreads() {
       Setting setting = Setting.DELIVERY_THREADS;
       return WholeNumber.parse(setting.key(), texts.get(setting), 1, MOST_DELIVERY_THREADS);
+    }
+
+    private Duration redeployGrace() {
+      Duration grace = duration(Setting.REDEPLOY_GRACE);
+      if (grace.compareTo(LONGEST_GRACE) > 0) {
+        throw new InvalidSettingException(
+            Setting.REDEPLOY_GRACE.key(), texts.get(Setting.REDEPLOY_GRACE), "0s to 1h");
+      }
+      return grace;
     }
 
     private int number(Setting setting) {

@@ -43,7 +43,7 @@ final class Endpoints {
     }
     Entry entry = new Entry(spec);
     if (run != null) {
-      entry.activation = Activation.start(run.node(), run.deliveries(), factory, spec);
+      entry.activation = run.names().activate(factory, spec);
     }
     entries.put(key, entry);
   }
@@ -69,8 +69,7 @@ final class Endpoints {
     entries.forEach(
         (key, entry) -> {
           try {
-            entry.activation =
-                Activation.start(started.node(), started.deliveries(), key.factory(), entry.spec);
+            entry.activation = started.names().activate(key.factory(), entry.spec);
           } catch (ResourceException e) {
             AdapterLog.activationAfterStartFailed(entry.spec.getName(), e);
           }

@@ -25,8 +25,12 @@ enum Setting {
   RECONNECT_DELAY_MAX("reconnectDelayMax", "10s"),
   TICK_INTERVAL("tickInterval", "5s"),
   PEER_TIMEOUT("peerTimeout", "20s"),
+  RETENTION("retention", "10s"),
+  TRANSACTION_LIMIT("transactionLimit", "64MiB"),
+  DEAD_LETTER_QUEUE("deadLetterQueue", "4MiB"),
   SHUTDOWN_TIMEOUT("shutdownTimeout", "5s"),
-  DELIVERY_THREADS("deliveryThreads", "32");
+  DELIVERY_THREADS("deliveryThreads", "32"),
+  REDEPLOY_GRACE("redeployGrace", "30s");
 
   /** What stands before a setting's name in MicroProfile Config. */
   static final String PREFIX = "teleport.";

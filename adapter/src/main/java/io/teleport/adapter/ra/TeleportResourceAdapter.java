@@ -39,7 +39,7 @@ import javax.transaction.xa.XAResource;
     description = "Messages of any size between application servers and Erlang nodes.",
     vendorName = "io.teleport",
     eisType = "Teleport",
-    transactionSupport = TransactionSupport.TransactionSupportLevel.NoTransaction)
+    transactionSupport = TransactionSupport.TransactionSupportLevel.LocalTransaction)
 public class TeleportResourceAdapter implements ResourceAdapter {
 
   private final Map<Setting, String> configured = new EnumMap<>(Setting.class);
@@ -71,7 +71,7 @@ public class TeleportResourceAdapter implements ResourceAdapter {
             "Teleport runs already, as " + run.node().name());
       }
       try {
-        run = AdapterRun.start(settings, context.getWorkManager());
+        run = AdapterRun.start(settings, context);
       } catch (IOException e) {
         throw new ResourceAdapterInternalException(
             "Teleport cannot listen on %s, port %d (settings 'bindAddress' and 'port'): %s"
@@ -110,11 +110,24 @@ public class TeleportResourceAdapter implements ResourceAdapter {
    * @throws TeleportException if the adapter does not run
    */
   public LocalNode node() {
+    return running().node();
+  }
+
+  /**
+   * Returns how many bytes one transaction may hold for its commit.
+   *
+   * @throws TeleportException if the adapter does not run
+   */
+  public long transactionLimit() {
+    return running().transactionLimit();
+  }
+
+  private AdapterRun running() {
     AdapterRun current = run;
     if (current == null) {
       throw new TeleportException("the node is not running: its resource adapter is stopped");
     }
-    return current.node();
+    return current;
   }
 
   /**
@@ -488,7 +501,29 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   }
 
   /**
-   * Returns after how long without a sign of life a peer counts as down; at least twice {@code
+   * Returns how long a node to which no socket can be opened counts as up all the same, and what it
+   * was sent and has not confirmed is kept, to be sent again; {@code 0s} to {@code 4h}.
+   */
+  public String getRetention() {
+    return text(Setting.RETENTION);
+  }
+
+  /**
+   * Sets how long a node to which no socket can be opened counts as up all the same, and what it
+   * was sent and has not confirmed is kept, to be sent again; {@code 0s} to {@code 4h}.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "10s",
+      description =
+          "How long a node to which no socket can be opened counts as up all the same, and what "
+              + "it was sent and has not confirmed is kept, to be sent again: 0s to 4h.")
+  public void setRetention(String value) {
+    set(Setting.RETENTION, value);
+  }
+
+  /**
+   * Returns after how long without a sign of life a socket counts as lost; at least twice {@code
    * tickInterval}.
    */
   public String getPeerTimeout() {
@@ -496,17 +531,59 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   }
 
   /**
-   * Sets after how long without a sign of life a peer counts as down; at least twice {@code
+   * Sets after how long without a sign of life a socket counts as lost; at least twice {@code
    * tickInterval}.
    */
   @ConfigProperty(
       type = String.class,
       defaultValue = "20s",
       description =
-          "After how long without a sign of life a peer counts as down: at least "
+          "After how long without a sign of life a socket counts as lost: at least "
               + "twice tickInterval.")
   public void setPeerTimeout(String value) {
     set(Setting.PEER_TIMEOUT, value);
+  }
+
+  /**
+   * Returns how many bytes one transaction may hold for its commit; 0 and more. A file counts as
+   * {@code 64KiB}.
+   */
+  public String getTransactionLimit() {
+    return text(Setting.TRANSACTION_LIMIT);
+  }
+
+  /**
+   * Sets how many bytes one transaction may hold for its commit; 0 and more. A file counts as
+   * {@code 64KiB}.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "64MiB",
+      description = "How many bytes one transaction may hold for its commit.")
+  public void setTransactionLimit(String value) {
+    set(Setting.TRANSACTION_LIMIT, value);
+  }
+
+  /**
+   * Returns how many bytes of dead letters may wait for the bean {@code teleport.dead-letters},
+   * {@code 0} to {@code 1TiB}; the rest is counted and logged only.
+   */
+  public String getDeadLetterQueue() {
+    return text(Setting.DEAD_LETTER_QUEUE);
+  }
+
+  /**
+   * Sets how many bytes of dead letters may wait for the bean {@code teleport.dead-letters}, {@code
+   * 0} to {@code 1TiB}; the rest is counted and logged only.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "4MiB",
+      description =
+          "How many bytes of dead letters may wait for the bean teleport.dead-letters; the rest is"
+              + " counted and logged only.")
+  public void setDeadLetterQueue(String value) {
+    set(Setting.DEAD_LETTER_QUEUE, value);
   }
 
   /**
@@ -543,6 +620,28 @@ public class TeleportResourceAdapter implements ResourceAdapter {
       description = "How many threads of the container deliver messages at a time: 1 to " + "1024.")
   public void setDeliveryThreads(String value) {
     set(Setting.DELIVERY_THREADS, value);
+  }
+
+  /**
+   * Returns for how long messages to a bean that was stopped wait for one of the same name, {@code
+   * 0s} to {@code 1h}.
+   */
+  public String getRedeployGrace() {
+    return text(Setting.REDEPLOY_GRACE);
+  }
+
+  /**
+   * Sets for how long messages to a bean that was stopped, as its application is deployed anew,
+   * wait for one of the same name, {@code 0s} to {@code 1h}; after that they are refused.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "30s",
+      description =
+          "For how long messages to a bean that was stopped wait for one of the same name: 0s to"
+              + " 1h.")
+  public void setRedeployGrace(String value) {
+    set(Setting.REDEPLOY_GRACE, value);
   }
 
   private String text(Setting setting) {

@@ -25,12 +25,40 @@ public sealed interface Frame {
   record Pong(long nonce) implements Frame {}
 
   /**
-   * The receiver has room for more messages to a destination.
+   * How much the receiver takes for a destination, counted from the begin of the association: so
+   * that a credit which is lost is made up for by the next one.
    *
-   * @param destination where they go
-   * @param bytes how much more, in bytes of frames
+   * @param destination where the messages go
+   * @param isBestEffort whether it is for messages without number, which are counted apart
+   * @param granted how much it takes altogether, in bytes of frames
+   * @param arrived how much has arrived of what has no number; -1 if that is not told
    */
-  record Credit(Destination destination, long bytes) implements Frame {}
+  record Credit(Destination destination, boolean isBestEffort, long granted, long arrived)
+      implements Frame {}
+
+  /**
+   * The peer sends its messages on this pool of sockets from here on: the one that it used before
+   * is dead. It waits for a {@link Resume} before it does.
+   *
+   * @param association tells the numbers of this sender from those it gave before it forgot them
+   * @param settled all messages with a number below are done with
+   */
+  record Begin(long association, long settled) implements Frame {}
+
+  /**
+   * The receiver has told, in receipts and credits before this on the same socket, all that it has;
+   * what it has not confirmed is to be sent again.
+   *
+   * @param association tells this receiver from one that has forgotten what it had
+   */
+  record Resume(long association) implements Frame {}
+
+  /**
+   * The receiver may forget what became of old messages.
+   *
+   * @param below all messages with a number below are done with
+   */
+  record Settled(long below) implements Frame {}
 
   /**
    * The receiver has these messages.
@@ -61,7 +89,7 @@ public sealed interface Frame {
    * @param header what it is
    * @param envelopeLength bytes of the encoded term before its tail
    * @param tailLength bytes of the tail; -1 if the sender does not know
-   * @param isPassedOn whether the message holds memory that the sender received it in
+   * @param flags what else the receiver is to know
    * @param envelope the envelope, if it is not among the fragments; else empty
    * @param cost bytes that it counts against the destination's credit
    */
@@ -69,7 +97,7 @@ public sealed interface Frame {
       MessageHeader header,
       long envelopeLength,
       long tailLength,
-      boolean isPassedOn,
+      OpenFlags flags,
       ByteBuffer envelope,
       int cost)
       implements Frame {}
@@ -78,17 +106,20 @@ public sealed interface Frame {
    * The receiver has room for a large message.
    *
    * @param number the message's
-   * @param upTo how many bytes of its fragments, counted from its begin, may be sent
+   * @param received how many bytes of its fragments, counted from its begin, the receiver has
+   * @param upTo how many bytes, counted likewise, may be sent
    */
-  record Allow(long number, long upTo) implements Frame {}
+  record Allow(long number, long received, long upTo) implements Frame {}
 
   /**
    * The sender cannot finish a large message.
    *
    * @param number the message's
+   * @param destination where it goes
+   * @param cost bytes that it counts against the destination's credit
    * @param reason for the log and for who reads the stream
    */
-  record Abort(long number, String reason) implements Frame {}
+  record Abort(long number, Destination destination, int cost, String reason) implements Frame {}
 
   /**
    * The receiver does not take a message.

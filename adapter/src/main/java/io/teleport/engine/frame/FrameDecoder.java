@@ -37,8 +37,15 @@ public final class FrameDecoder {
       case FrameType.RECEIPT -> new Frame.Receipt(ranges(body));
       case FrameType.OPEN -> open(body, cost);
       case FrameType.ALLOW ->
-          new Frame.Allow(body.getLong(), notNegative("allowance", body.getLong()));
-      case FrameType.ABORT -> new Frame.Abort(body.getLong(), text(body));
+          new Frame.Allow(
+              body.getLong(),
+              notNegative("count of received bytes", body.getLong()),
+              notNegative("allowance", body.getLong()));
+      case FrameType.ABORT -> abort(body);
+      case FrameType.BEGIN ->
+          new Frame.Begin(body.getLong(), notNegative("number", body.getLong()));
+      case FrameType.RESUME -> new Frame.Resume(body.getLong());
+      case FrameType.SETTLED -> new Frame.Settled(notNegative("number", body.getLong()));
       case FrameType.REJECT ->
           new Frame.Reject(body.getLong(), RejectCode.ofCode(body.get()), text(body));
       case FrameType.PING -> new Frame.Ping(body.getLong());
@@ -50,8 +57,20 @@ public final class FrameDecoder {
   }
 
   private Frame.Credit credit(ByteBuffer body) throws ProtocolViolationException {
-    long bytes = notNegative("credit", body.getLong());
-    return new Frame.Credit(DestinationLayout.read(body, names), bytes);
+    byte isBestEffort = body.get();
+    if (isBestEffort < 0 || isBestEffort > 1) {
+      throw new ProtocolViolationException("a flag that is " + isBestEffort);
+    }
+    long granted = notNegative("credit", body.getLong());
+    long arrived = body.getLong();
+    return new Frame.Credit(
+        DestinationLayout.read(body, names), isBestEffort == 1, granted, arrived);
+  }
+
+  private Frame.Abort abort(ByteBuffer body) throws ProtocolViolationException {
+    long number = body.getLong();
+    int cost = (int) notNegative("cost", body.getInt());
+    return new Frame.Abort(number, DestinationLayout.read(body, names), cost, text(body));
   }
 
   private Frame.Open open(ByteBuffer body, int cost) throws ProtocolViolationException {
@@ -61,27 +80,35 @@ public final class FrameDecoder {
     if (tailLength < -1) {
       throw new ProtocolViolationException("tail length " + tailLength);
     }
-    byte isPassedOn = body.get();
-    if (isPassedOn < 0 || isPassedOn > 1) {
-      throw new ProtocolViolationException("a flag that is " + isPassedOn);
-    }
+    OpenFlags flags = OpenFlags.ofCode(body.get());
     if (body.hasRemaining() && body.remaining() != envelopeLength) {
       throw new ProtocolViolationException(
           "an envelope of %d bytes that was announced with %d"
               .formatted(body.remaining(), envelopeLength));
     }
-    return new Frame.Open(header, envelopeLength, tailLength, isPassedOn == 1, body.slice(), cost);
+    return new Frame.Open(header, envelopeLength, tailLength, flags, body.slice(), cost);
   }
 
   private MessageHeader header(ByteBuffer body) throws ProtocolViolationException {
-    long number = body.getLong();
-    MessageKind kind = MessageKind.ofCode(body.get());
+    long number = notNegative("number", body.getLong());
+    byte code = body.get();
+    MessageKind kind = MessageKind.ofCode(code & ~MessageKind.PLACED);
     long correlation = body.getLong();
+    Place place = (code & MessageKind.PLACED) == 0 ? null : place(body, number);
     Destination destination = DestinationLayout.read(body, names);
     if (kind.isAnswer() != destination instanceof Destination.Caller) {
       throw new ProtocolViolationException("a message of kind " + kind + " to " + destination);
     }
-    return new MessageHeader(number, kind, correlation, destination);
+    return new MessageHeader(number, kind, correlation, destination, place);
+  }
+
+  private static Place place(ByteBuffer body, long number) throws ProtocolViolationException {
+    int strand = body.getShort() & 0xFFFF;
+    long after = body.getLong();
+    if (after < 0 || after >= number) {
+      throw new ProtocolViolationException("message " + number + " after message " + after);
+    }
+    return new Place(strand, after);
   }
 
   private static long[] ranges(ByteBuffer body) throws ProtocolViolationException {

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 public final class FrameEncoder {
 
   private static final int NUMBER_AT = 5;
+  private static final int AFTER_AT = NUMBER_AT + 8 + 1 + 8 + 2;
 
   private FrameEncoder() {}
 
@@ -25,11 +26,29 @@ public final class FrameEncoder {
   }
 
   /** Writes a credit. */
-  public static byte[] credit(Destination destination, long bytes) {
-    ByteBuffer frame = frame(FrameType.CREDIT, 8 + DestinationLayout.length(destination));
-    frame.putLong(bytes);
+  public static byte[] credit(Frame.Credit credit) {
+    Destination destination = credit.destination();
+    ByteBuffer frame = frame(FrameType.CREDIT, 17 + DestinationLayout.length(destination));
+    frame.put((byte) (credit.isBestEffort() ? 1 : 0));
+    frame.putLong(credit.granted());
+    frame.putLong(credit.arrived());
     DestinationLayout.write(frame, destination);
     return bytes(frame);
+  }
+
+  /** Writes the begin of sending on a pool. */
+  public static byte[] begin(long association, long settled) {
+    return bytes(frame(FrameType.BEGIN, 16).putLong(association).putLong(settled));
+  }
+
+  /** Writes that the receiver has told all it has. */
+  public static byte[] resume(long association) {
+    return bytes(frame(FrameType.RESUME, 8).putLong(association));
+  }
+
+  /** Writes below which number all messages are done with. */
+  public static byte[] settled(long below) {
+    return bytes(frame(FrameType.SETTLED, 8).putLong(below));
   }
 
   /** Writes a receipt: first and last number of each run, alternating. */
@@ -48,14 +67,18 @@ public final class FrameEncoder {
   }
 
   /** Writes an allowance. */
-  public static byte[] allow(long number, long upTo) {
-    return bytes(frame(FrameType.ALLOW, 16).putLong(number).putLong(upTo));
+  public static byte[] allow(long number, long received, long upTo) {
+    return bytes(frame(FrameType.ALLOW, 24).putLong(number).putLong(received).putLong(upTo));
   }
 
   /** Writes an abort. */
-  public static byte[] abort(long number, String reason) {
-    byte[] text = ShortText.encode(reason);
-    return bytes(frame(FrameType.ABORT, 8 + text.length).putLong(number).put(text));
+  public static byte[] abort(Frame.Abort abort) {
+    byte[] text = ShortText.encode(abort.reason());
+    int header = 8 + 4 + DestinationLayout.length(abort.destination());
+    ByteBuffer frame = frame(FrameType.ABORT, header + text.length);
+    frame.putLong(abort.number()).putInt(abort.cost());
+    DestinationLayout.write(frame, abort.destination());
+    return bytes(frame.put(text));
   }
 
   /** Writes a rejection. */
@@ -65,9 +88,28 @@ public final class FrameEncoder {
         frame(FrameType.REJECT, 9 + text.length).putLong(number).put(code.code()).put(text));
   }
 
-  /** Returns how many bytes {@link #message} writes before the payload. */
-  public static int messageHeadroom(Destination destination) {
-    return 4 + 1 + 8 + 1 + 8 + DestinationLayout.length(destination);
+  /**
+   * Returns how many bytes {@link #message} writes before the payload.
+   *
+   * @param isPlaced whether the message has a place among others
+   */
+  public static int messageHeadroom(Destination destination, boolean isPlaced) {
+    return 4 + 1 + headerLength(destination, isPlaced);
+  }
+
+  private static int headerLength(Destination destination, boolean isPlaced) {
+    return 8 + 1 + 8 + (isPlaced ? Place.LENGTH : 0) + DestinationLayout.length(destination);
+  }
+
+  private static void header(
+      ByteBuffer frame, MessageKind kind, long correlation, Destination destination, int strand) {
+    frame.putLong(0);
+    frame.put((byte) (strand < 0 ? kind.code() : kind.code() | MessageKind.PLACED));
+    frame.putLong(correlation);
+    if (strand >= 0) {
+      frame.putShort((short) strand).putLong(0);
+    }
+    DestinationLayout.write(frame, destination);
   }
 
   /**
@@ -75,43 +117,45 @@ public final class FrameEncoder {
    * #number}.
    *
    * @param array where to; the payload follows
+   * @param strand on which it has a place, which {@link #after} writes later; -1 for none
    * @param payload length of the payload in bytes
    */
   public static void message(
-      byte[] array, MessageKind kind, long correlation, Destination destination, int payload) {
-    int headroom = messageHeadroom(destination);
+      byte[] array,
+      MessageKind kind,
+      long correlation,
+      Destination destination,
+      int strand,
+      int payload) {
+    int headroom = messageHeadroom(destination, strand >= 0);
     ByteBuffer frame = ByteBuffer.wrap(array);
     frame.putInt(headroom - 4 + payload);
     frame.put(FrameType.MESSAGE);
-    frame.putLong(0);
-    frame.put(kind.code());
-    frame.putLong(correlation);
-    DestinationLayout.write(frame, destination);
+    header(frame, kind, correlation, destination, strand);
   }
 
   /**
    * Writes the announcement of a large message. Its number is written later, by {@link #number}.
    *
-   * @param isPassedOn whether the message holds memory that the sender received it in
+   * @param strand on which it has a place, which {@link #after} writes later; -1 for none
+   * @param flags what the receiver is to know of it
    * @param envelope the envelope if it goes with the announcement, else empty
    */
   public static byte[] open(
       MessageKind kind,
       long correlation,
       Destination destination,
+      int strand,
       long envelopeLength,
       long tailLength,
-      boolean isPassedOn,
+      OpenFlags flags,
       ByteBuffer envelope) {
-    int header = 8 + 1 + 8 + DestinationLayout.length(destination);
+    int header = headerLength(destination, strand >= 0);
     ByteBuffer frame = frame(FrameType.OPEN, header + 17 + envelope.remaining());
-    frame.putLong(0);
-    frame.put(kind.code());
-    frame.putLong(correlation);
-    DestinationLayout.write(frame, destination);
+    header(frame, kind, correlation, destination, strand);
     frame.putLong(envelopeLength);
     frame.putLong(tailLength);
-    frame.put((byte) (isPassedOn ? 1 : 0));
+    frame.put(flags.code());
     frame.put(envelope);
     return bytes(frame);
   }
@@ -119,6 +163,11 @@ public final class FrameEncoder {
   /** Puts the message's number into a frame that {@link #message} or {@link #open} wrote. */
   public static void number(byte[] frame, long number) {
     ByteBuffer.wrap(frame).putLong(NUMBER_AT, number);
+  }
+
+  /** Puts the number of the message before it on its strand into such a frame. */
+  public static void after(byte[] frame, long number) {
+    ByteBuffer.wrap(frame).putLong(AFTER_AT, number);
   }
 
   private static ByteBuffer frame(byte type, int length) {

@@ -18,6 +18,9 @@ final class FrameType {
   static final byte CREDIT = 0x13;
   static final byte RECEIPT = 0x14;
   static final byte GOODBYE = 0x15;
+  static final byte BEGIN = 0x16;
+  static final byte RESUME = 0x17;
+  static final byte SETTLED = 0x18;
 
   static final byte MESSAGE = 0x20;
   static final byte OPEN = 0x21;

@@ -19,6 +19,9 @@ public enum MessageKind {
   /** The answer to a request whose listener failed. */
   FAILURE(7);
 
+  /** Set in the code of a message that has a place among others. */
+  static final int PLACED = 0x10;
+
   private static final MessageKind[] VALUES = values();
 
   private final byte code;

@@ -156,6 +156,18 @@ public final class BatchDrain<T> {
     return true;
   }
 
+  /**
+   * Puts an item into the queue on behalf of a task that is within {@link Handler#handle}: as
+   * {@link #offer}, but no further task is started for it, since that task takes it or hands it on.
+   */
+  public boolean offerNext(T item) {
+    if (closed) {
+      return false;
+    }
+    queue.add(item);
+    return !(closed && queue.remove(item));
+  }
+
   /** Returns how many tasks there are, submitted or running. */
   public int tasks() {
     return state.get() & ~STARTING;

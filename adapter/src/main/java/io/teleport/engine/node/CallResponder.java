@@ -4,6 +4,7 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Log;
+import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
@@ -11,6 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Answers one call. */
 final class CallResponder implements Responder {
+
+  /** What a failure begins with instead of a class name if there was no listener to fail. */
+  static final Atom NO_SUCH_NAME = Atom.of("no_such_name");
 
   private static final int MAX_TEXT = 1000;
 
@@ -58,13 +62,22 @@ final class CallResponder implements Responder {
   }
 
   @Override
+  public void refuse(String reason) {
+    failWith(NO_SUCH_NAME, reason);
+  }
+
+  @Override
   public void fail(Throwable failure) {
+    String text = failure.getMessage() == null ? "" : failure.getMessage();
+    failWith(Binary.utf8(failure.getClass().getName()), text);
+  }
+
+  private void failWith(Term type, String text) {
     if (!answered.compareAndSet(false, true)) {
       return;
     }
-    String text = failure.getMessage() == null ? "" : failure.getMessage();
     String shortened = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
-    Term answer = Tuple.of(Binary.utf8(failure.getClass().getName()), Binary.utf8(shortened));
+    Term answer = Tuple.of(type, Binary.utf8(shortened));
     try {
       answers.send(caller, MessageKind.FAILURE, correlation, Sendable.of(answer));
     } catch (RuntimeException e) {

@@ -59,6 +59,11 @@ final class DeliveredMessage implements InboundMessage {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return incoming.isRepeatable();
+  }
+
+  @Override
   public Optional<Responder> responder() {
     return Optional.ofNullable(responder);
   }

@@ -101,6 +101,12 @@ final class Directory implements MessageSink {
     return () -> entries.remove(key, entry);
   }
 
+  /** Returns what is registered under a name, or null. */
+  Inbox registered(String name) {
+    Entry entry = entries.get(new Destination.Name(name));
+    return entry == null ? null : entry.inbox;
+  }
+
   /** Adds a process. */
   Pid spawn(Inbox inbox) {
     int id = processes.incrementAndGet();

@@ -7,12 +7,17 @@ import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.GatherList;
+import io.teleport.engine.net.Segment;
 import io.teleport.engine.peer.Outbound;
 import io.teleport.engine.peer.Outcome;
 import io.teleport.engine.peer.Passage;
 import io.teleport.engine.peer.Peers;
 import io.teleport.engine.peer.SegmentCopy;
-import java.util.function.BiConsumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Has messages encoded, in the thread that sends them, and hands them to the peers. Safe for use by
@@ -22,67 +27,108 @@ final class Dispatcher {
 
   private final TermEncoder encoder = new TermEncoder();
   private final Peers peers;
-  private final BiConsumer<String, String> deadLetter;
-  private final BiConsumer<String, String> deadAnswer;
+  private final DeadLetters deadLetters;
+  private final Function<NodeName, Executor> completions;
   private final int smallMessage;
-
-  /** Where an answer goes, as the log has it. */
-  private record AnswerTo(NodeName caller) {
-    @Override
-    public String toString() {
-      return "the caller on " + caller;
-    }
-  }
 
   /**
    * Creates it.
    *
+   * @param completions completes the stages of messages to a node
    * @param smallMessage up to how many bytes a message is small
    */
-  Dispatcher(Peers peers, DeadLetters deadLetters, int smallMessage) {
+  Dispatcher(
+      Peers peers,
+      DeadLetters deadLetters,
+      Function<NodeName, Executor> completions,
+      int smallMessage) {
     this.peers = peers;
-    this.deadLetter = deadLetters::add;
-    this.deadAnswer = deadLetters::addAnswer;
+    this.deadLetters = deadLetters;
+    this.completions = completions;
     this.smallMessage = smallMessage;
   }
 
   /** Sends a message that nobody waits for. */
-  void send(Address to, MessageKind kind, Sendable message) {
-    dispatch(
-        to.node(), kind, 0, Directory.destination(to), message, new SendOutcome(to, deadLetter));
+  void send(Address to, MessageKind kind, Sendable message, Passage passage) {
+    Destination destination = Directory.destination(to);
+    GatherList payload = encoded(destination, passage, message, UnaryOperator.identity());
+    Outcome outcome = outcome(to, payload);
+    transmit(to.node(), new Outbound(kind, 0, destination, payload, outcome, passage));
+  }
+
+  /** Sends a message whose sender wants to know what becomes of it. */
+  CompletionStage<Void> sendAsync(Address to, MessageKind kind, Sendable message, Passage passage) {
+    Destination destination = Directory.destination(to);
+    GatherList payload = encoded(destination, passage, message, UnaryOperator.identity());
+    AwaitedOutcome outcome = awaited(to, payload);
+    transmit(to.node(), new Outbound(kind, 0, destination, payload, outcome, passage));
+    return outcome.stage();
+  }
+
+  /** Encodes a message that may leave later. */
+  HeldMessage hold(Address to, MessageKind kind, Sendable message, Passage passage) {
+    Destination destination = Directory.destination(to);
+    GatherList payload = encoded(destination, passage, message, HeldMessage::lasting);
+    AwaitedOutcome outcome = awaited(to, payload);
+    return new HeldMessage(
+        to.node(),
+        new Outbound(kind, 0, destination, payload, outcome, passage),
+        outcome,
+        held -> transmit(held.node(), held.message()));
   }
 
   /** Sends a request. */
   void request(PendingCall call, MessageKind kind, Sendable request) {
     Address to = call.to();
-    dispatch(to.node(), kind, call.correlation(), Directory.destination(to), request, call);
+    Destination destination = Directory.destination(to);
+    GatherList payload = encoded(destination, Passage.CONFIRMED, request, UnaryOperator.identity());
+    transmit(
+        to.node(),
+        new Outbound(kind, call.correlation(), destination, payload, call, Passage.CONFIRMED));
   }
 
   /** Sends an answer to the node of the caller. */
   void answer(NodeName to, MessageKind kind, long correlation, Sendable answer) {
-    Outcome outcome = new SendOutcome(new AnswerTo(to), deadAnswer);
-    dispatch(to, kind, correlation, Destination.Caller.INSTANCE, answer, outcome);
+    Destination destination = Destination.Caller.INSTANCE;
+    GatherList payload = encoded(destination, Passage.CONFIRMED, answer, UnaryOperator.identity());
+    Outcome outcome = outcome(new DeadLetters.Caller(to), payload);
+    transmit(to, new Outbound(kind, correlation, destination, payload, outcome, Passage.CONFIRMED));
   }
 
-  private void dispatch(
-      NodeName node,
-      MessageKind kind,
-      long correlation,
+  /** Returns the encoded message, a small one in one piece. */
+  private GatherList encoded(
       Destination destination,
+      Passage passage,
       Sendable message,
-      Outcome outcome) {
-    GatherList payload = message.encoded(encoder, FrameEncoder.messageHeadroom(destination));
-    boolean small =
-        payload.pumped() == null && payload.length() >= 0 && payload.length() <= smallMessage;
-    GatherList ready = small ? SegmentCopy.flatten(payload) : payload;
+      UnaryOperator<GatherList> change) {
+    int headroom = FrameEncoder.messageHeadroom(destination, passage.strand() != Passage.NO_STRAND);
+    GatherList payload = message.encoded(encoder, headroom);
+    return change.apply(isSmall(payload) ? SegmentCopy.flatten(payload) : payload);
+  }
+
+  private boolean isSmall(GatherList payload) {
+    return payload.pumped() == null && payload.length() >= 0 && payload.length() <= smallMessage;
+  }
+
+  private SendOutcome outcome(Object to, GatherList payload) {
+    byte[] frame =
+        isSmall(payload) && payload.segments().get(0) instanceof Segment.Heap heap
+            ? heap.array()
+            : null;
+    return new SendOutcome(to, payload.length(), frame, payload.headroom(), deadLetters);
+  }
+
+  private AwaitedOutcome awaited(Address to, GatherList payload) {
+    return new AwaitedOutcome(
+        outcome(to, payload), new CompletableFuture<>(), completions.apply(to.node()));
+  }
+
+  private void transmit(NodeName node, Outbound message) {
     Runnable rest;
     try {
-      rest =
-          peers.send(
-              node,
-              new Outbound(kind, correlation, destination, ready, outcome, Passage.CONFIRMED));
+      rest = peers.send(node, message);
     } catch (RuntimeException e) {
-      ready.release();
+      message.payload().release();
       throw e;
     }
     rest.run();

@@ -50,6 +50,12 @@ public interface InboundMessage extends Sendable, AutoCloseable {
   @Override
   GatherList encoded(TermEncoder encoder, int headroom);
 
+  /**
+   * Returns whether the message can be read from its begin: not so if it is still arriving and
+   * somebody has begun to read it.
+   */
+  boolean isRepeatable();
+
   /** Returns how to answer, if the sender waits for an answer. */
   Optional<Responder> responder();
 

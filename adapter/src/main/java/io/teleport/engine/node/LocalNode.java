@@ -1,18 +1,25 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
+import io.teleport.DeadLetter;
 import io.teleport.NodeName;
+import io.teleport.engine.etf.TermDecoder;
+import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.LoopGroup;
+import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
+import io.teleport.engine.peer.Passage;
 import io.teleport.engine.peer.PeerSettings;
 import io.teleport.engine.peer.Peers;
+import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +43,7 @@ public final class LocalNode implements AutoCloseable {
   private final NodeSettings settings;
   private final Counters counters = new Counters();
   private final ChunkPool memory;
-  private final DeadLetters deadLetters = new DeadLetters(counters);
+  private final DeadLetters deadLetters;
   private final PendingCalls calls = new PendingCalls();
   private final Directory directory;
   private final Loop smallLoop;
@@ -55,6 +62,13 @@ public final class LocalNode implements AutoCloseable {
     int creation = (int) incarnation | 0x100;
     this.directory =
         new Directory(settings.name(), creation, new InboundMemory(memory), calls, this::delivered);
+    this.deadLetters =
+        new DeadLetters(
+            settings.name(),
+            counters,
+            new TermDecoder(settings.decodeLimits()),
+            () -> directory.registered(DeadLetter.LISTENER),
+            settings.deadLetterQueue());
     this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
     this.bulkLoops = createBulkLoops(settings, environment);
     smallLoop.watchedBy(bulkLoops.loops().get(0));
@@ -75,11 +89,13 @@ public final class LocalNode implements AutoCloseable {
               bulkLoops,
               memory,
               directory,
+              environment.executor(),
               counters,
               environment.random(),
               (node, heardFrom) ->
                   node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
-      this.dispatcher = new Dispatcher(peers, deadLetters, settings.smallMessage());
+      this.dispatcher =
+          new Dispatcher(peers, deadLetters, node -> this::complete, settings.smallMessage());
       this.caller =
           new Caller(
               calls,
@@ -120,7 +136,8 @@ public final class LocalNode implements AutoCloseable {
         s.connectTimeout(),
         s.reconnectDelayMax(),
         s.tickInterval(),
-        s.peerTimeout());
+        s.peerTimeout(),
+        s.retention());
   }
 
   /**
@@ -215,25 +232,76 @@ public final class LocalNode implements AutoCloseable {
 
   /** Creates a process identifier with a mailbox. */
   public Mailbox openMailbox() {
-    return new QueueMailbox(directory, deadLetters, settings.maxMessage());
+    return new QueueMailbox(directory, this::deadLetter, settings.maxMessage());
   }
 
   /**
-   * Takes note of a message that an inbox could not hand on.
+   * Takes note of a message that an inbox could not hand on, and whose sender has been told that it
+   * was received. One that is {@linkplain InboundMessage#refuse refused} is a dead letter of its
+   * sender instead. Never blocks.
+   *
+   * @param message still open; closed by the caller
+   * @param reason why it reached no listener
+   */
+  public void deadLetter(InboundMessage message, String reason) {
+    deadLetters.add(
+        message.destination(),
+        reason,
+        DeadLetter.Side.RECEIVER,
+        message.size(),
+        deadLetters.isListenedTo() ? content(message) : null);
+  }
+
+  /**
+   * Takes note of a message that an inbox could not hand on, and that is not at hand any more.
    *
    * @param destination where it was to go
-   * @param reason why it did not
+   * @param reason why it reached no listener
    */
   public void deadLetter(Address destination, String reason) {
-    deadLetters.add(destination.toString(), reason);
+    deadLetters.add(destination, reason, DeadLetter.Side.RECEIVER, -1, null);
+  }
+
+  private DeadLetters.Content content(InboundMessage message) {
+    if (message.size() < 0 || message.size() > settings.smallMessage()) {
+      return null;
+    }
+    GatherList flat = SegmentCopy.flatten(message.encoded(new TermEncoder(), 1));
+    Segment.Heap all = (Segment.Heap) flat.segments().get(0);
+    return new DeadLetters.Content(all.array(), flat.headroom(), (int) flat.length());
   }
 
   /**
-   * Sends a message that nobody waits for. May block; see {@link io.teleport.TeleportConnection}
-   * for exceptions.
+   * Sends a message that nobody waits for, confirmed and in any order. May block; see {@link
+   * io.teleport.TeleportConnection} for exceptions.
    */
   public void send(Address to, MessageKind kind, Sendable message) {
-    dispatcher.send(to, kind, message);
+    send(to, kind, message, Passage.CONFIRMED);
+  }
+
+  /** Sends a message that nobody waits for, in a certain way. May block. */
+  public void send(Address to, MessageKind kind, Sendable message, Passage passage) {
+    dispatcher.send(to, kind, message, passage);
+  }
+
+  /**
+   * Sends a message; the stage tells what becomes of it, on a thread of the executor. May block
+   * until the message is accepted, and throws if it is not; see {@link
+   * io.teleport.TeleportConnection#sendAsync(Address, Object)} for the exceptions.
+   */
+  public CompletionStage<Void> sendAsync(
+      Address to, MessageKind kind, Sendable message, Passage passage) {
+    return dispatcher.sendAsync(to, kind, message, passage);
+  }
+
+  /**
+   * Encodes a message that is to leave later, or never. Does not block.
+   *
+   * @return the message, which is the caller's to send or to discard
+   * @throws IllegalArgumentException if it ends in a stream or channel
+   */
+  public HeldMessage hold(Address to, MessageKind kind, Sendable message, Passage passage) {
+    return dispatcher.hold(to, kind, message, passage);
   }
 
   /** Sends a term that nobody waits for. */
@@ -264,6 +332,11 @@ public final class LocalNode implements AutoCloseable {
   public CompletionStage<Term> callAsync(
       Address to, MessageKind kind, Term request, Duration timeout) {
     return callAsync(to, kind, Sendable.of(request), timeout);
+  }
+
+  /** Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all. */
+  public void connect(Collection<NodeName> nodes) {
+    peers.connect(nodes);
   }
 
   /** Opens pools and warms their sockets; blocks. */

@@ -36,7 +36,11 @@ import java.util.Objects;
  * @param connectTimeout how long a sender waits for the pool of sockets to a node
  * @param reconnectDelayMax the longest pause between two attempts to reach a node
  * @param tickInterval how often an idle control socket shows that it lives
- * @param peerTimeout after how long without a sign of life a peer counts as down
+ * @param peerTimeout after how long without a sign of life a socket counts as lost
+ * @param retention how long a node to which no socket can be opened counts as up all the same, and
+ *     what it was sent and has not confirmed is kept, to be sent again
+ * @param deadLetterQueue how many bytes of dead letters may wait for their listener; the rest is
+ *     counted and logged only
  * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
  */
 public record NodeSettings(
@@ -60,6 +64,8 @@ public record NodeSettings(
     Duration reconnectDelayMax,
     Duration tickInterval,
     Duration peerTimeout,
+    Duration retention,
+    long deadLetterQueue,
     Duration shutdownTimeout) {
 
   /** The port of a node unless said otherwise. */
@@ -85,6 +91,7 @@ public record NodeSettings(
     Objects.requireNonNull(reconnectDelayMax, "reconnectDelayMax");
     Objects.requireNonNull(tickInterval, "tickInterval");
     Objects.requireNonNull(peerTimeout, "peerTimeout");
+    Objects.requireNonNull(retention, "retention");
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
   }
 

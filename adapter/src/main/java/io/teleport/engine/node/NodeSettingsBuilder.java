@@ -36,6 +36,8 @@ public final class NodeSettingsBuilder {
   private Duration reconnectDelayMax = Duration.ofSeconds(10);
   private Duration tickInterval = Duration.ofSeconds(5);
   private Duration peerTimeout = Duration.ofSeconds(20);
+  private Duration retention = Duration.ofSeconds(10);
+  private long deadLetterQueue = 4L * MIB;
   private Duration shutdownTimeout = Duration.ofSeconds(5);
 
   NodeSettingsBuilder(NodeName name, String cookie) {
@@ -145,6 +147,18 @@ public final class NodeSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link NodeSettings#retention}. */
+  public NodeSettingsBuilder retention(Duration value) {
+    retention = value;
+    return this;
+  }
+
+  /** Sets {@link NodeSettings#deadLetterQueue}. */
+  public NodeSettingsBuilder deadLetterQueue(long value) {
+    deadLetterQueue = value;
+    return this;
+  }
+
   /** Sets {@link NodeSettings#shutdownTimeout}. */
   public NodeSettingsBuilder shutdownTimeout(Duration value) {
     shutdownTimeout = value;
@@ -185,6 +199,8 @@ public final class NodeSettingsBuilder {
             reconnectDelayMax,
             tickInterval,
             peerTimeout,
+            retention,
+            deadLetterQueue,
             shutdownTimeout));
   }
 }

@@ -2,6 +2,7 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.ListenerFailedException;
+import io.teleport.NoSuchNameException;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.RejectCode;
@@ -90,6 +91,7 @@ final class PendingCall implements Outcome {
    * Returns what an answer says, on the heap, and closes it.
    *
    * @throws ListenerFailedException if it says that the listener failed
+   * @throws NoSuchNameException if it says that the listener is gone
    * @throws TeleportException if it is not a well-formed term
    */
   Term read(IncomingMessage message) {
@@ -102,9 +104,15 @@ final class PendingCall implements Outcome {
     }
   }
 
-  private ListenerFailedException failure(Term term) {
+  private TeleportException failure(Term term) {
     String type = "unknown";
     String text = term.toString();
+    if (term instanceof Tuple tuple
+        && tuple.size() == 2
+        && tuple.get(0).equals(CallResponder.NO_SUCH_NAME)
+        && tuple.get(1) instanceof Binary reason) {
+      return new NoSuchNameException(reason.asString());
+    }
     if (term instanceof Tuple tuple
         && tuple.size() == 2
         && tuple.get(0) instanceof Binary first

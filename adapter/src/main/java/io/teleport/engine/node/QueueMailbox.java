@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** A mailbox over a queue; how much can be in it is bounded by the credit that senders have. */
 final class QueueMailbox implements Mailbox {
 
   private final Directory directory;
-  private final DeadLetters deadLetters;
+  private final BiConsumer<InboundMessage, String> deadLetters;
   private final Pid pid;
   private final BlockingQueue<InboundMessage> queue = new LinkedBlockingQueue<>();
   private final long maxMessage;
@@ -26,9 +27,11 @@ final class QueueMailbox implements Mailbox {
   /**
    * Creates it.
    *
+   * @param deadLetters takes note of what was not taken, and why
    * @param maxMessage up to how many bytes a message is held as a whole
    */
-  QueueMailbox(Directory directory, DeadLetters deadLetters, long maxMessage) {
+  QueueMailbox(
+      Directory directory, BiConsumer<InboundMessage, String> deadLetters, long maxMessage) {
     this.maxMessage = maxMessage;
     this.directory = directory;
     this.deadLetters = deadLetters;
@@ -81,8 +84,9 @@ final class QueueMailbox implements Mailbox {
     List<InboundMessage> left = new ArrayList<>();
     queue.drainTo(left);
     for (InboundMessage message : left) {
-      message.close();
-      deadLetters.add(pid.toString(), "the process has ended");
+      try (message) {
+        deadLetters.accept(message, "the process has ended");
+      }
     }
   }
 }

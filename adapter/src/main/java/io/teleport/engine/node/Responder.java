@@ -25,6 +25,14 @@ public interface Responder {
   }
 
   /**
+   * Tells the caller that there is no listener any more; does nothing if the call was answered
+   * already. Never throws: what cannot be sent is logged.
+   *
+   * @param reason what the caller's {@link io.teleport.NoSuchNameException} says
+   */
+  void refuse(String reason);
+
+  /**
    * Tells the caller that the listener failed; does nothing if the call was answered already. Never
    * throws: what cannot be sent is logged.
    *

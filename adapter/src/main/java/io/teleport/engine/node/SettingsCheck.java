@@ -49,6 +49,8 @@ final class SettingsCheck {
     range("reconnectDelayMax", s.reconnectDelayMax(), Duration.ofMillis(10), Duration.ofHours(1));
     range("tickInterval", s.tickInterval(), Duration.ofMillis(10), Duration.ofHours(1));
     range("peerTimeout", s.peerTimeout(), s.tickInterval().multipliedBy(2), Duration.ofHours(4));
+    range("retention", s.retention(), Duration.ZERO, Duration.ofHours(4));
+    range("deadLetterQueue", s.deadLetterQueue(), 0, 1L << 40);
     range("shutdownTimeout", s.shutdownTimeout(), Duration.ZERO, Duration.ofMinutes(5));
     checkCookie(s);
     return s;

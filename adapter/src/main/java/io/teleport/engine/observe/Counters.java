@@ -15,8 +15,18 @@ public final class Counters {
     MESSAGES_RECEIVED,
     /** Messages that reached no listener, or of which nobody knows. */
     DEAD_LETTERS,
+    /** Messages that arrived once more, because their sender did not know that they had. */
+    DUPLICATES,
     /** Those of the dead letters that were answers: their callers were told by themselves. */
     DEAD_ANSWERS,
+    /** Deliveries in which the listener threw an exception or its transaction rolled back. */
+    LISTENER_FAILURES,
+    /** Messages put aside after such a delivery, to be delivered again. */
+    REDELIVERIES,
+    /** Messages for a registered name that were not delivered, as their senders were told. */
+    MESSAGES_REFUSED,
+    /** Those of the dead letters that their listener did not get, since it was too slow. */
+    DEAD_LETTERS_NOT_SEEN,
     /** Sends refused because a queue stayed full. */
     BACKPRESSURE,
     /** Connections that were refused in their handshake. */

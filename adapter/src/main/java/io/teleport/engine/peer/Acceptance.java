@@ -89,11 +89,6 @@ final class Acceptance implements AcceptorHandshake.Accepted {
     if (link.remoteAddress() != null) {
       peer.heardFrom(new InetSocketAddress(link.remoteAddress(), node.port()));
     }
-    for (Session session : peer.all()) {
-      if (session.theirs().incarnation() != node.incarnation()) {
-        session.end(new IOException("the node was restarted"));
-      }
-    }
     return assembling.computeIfAbsent(key, k -> assemble(k, peer, node, pool));
   }
 
@@ -103,11 +98,9 @@ final class Acceptance implements AcceptorHandshake.Accepted {
             surroundings,
             peer.name(),
             node,
+            peer.associate(node),
             pool.bulkSockets(),
-            (ended, reason) -> {
-              assembling.remove(key, ended);
-              peer.remove(ended, reason);
-            });
+            () -> assembling.remove(key));
     surroundings
         .smallLoop()
         .after(
@@ -126,7 +119,7 @@ final class Acceptance implements AcceptorHandshake.Accepted {
     if (!session.isComplete() && session.hasAllLinks()) {
       assembling.values().remove(session);
       session.publish();
-      peers.apply(session.peer()).add(session, false);
+      peers.apply(session.peer()).add(session);
     }
   }
 

@@ -39,6 +39,14 @@ final class Backoff {
     pausing = false;
   }
 
+  /** Makes the pause that is left no longer than that: a node is missed that was there just now. */
+  void shortenTo(long nanos) {
+    long now = nanoTime.getAsLong();
+    if (pausing && until - now > nanos) {
+      until = now + nanos;
+    }
+  }
+
   /** Returns how long until the next attempt, in nanoseconds; 0 for now. */
   long left() {
     return pausing ? Math.max(0, until - nanoTime.getAsLong()) : 0;

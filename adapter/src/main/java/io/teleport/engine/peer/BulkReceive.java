@@ -5,10 +5,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Where the fragments of one large message go. The first three are called by the loop of one bulk
- * socket.
+ * Where the fragments of one large message go. {@link #room}, {@link #filled} and {@link #end} are
+ * called by the loop of one bulk socket.
  */
 sealed interface BulkReceive permits WholeReceive, StreamReceive {
+
+  /** Lets the sender send. */
+  interface Allowance {
+    /**
+     * Lets it.
+     *
+     * @param received how many bytes of the fragments are here
+     * @param upTo how many may be sent, counted from the begin
+     */
+    void allow(long received, long upTo);
+  }
+
+  /**
+   * The message is announced once more, by other sockets than before: says again how far the sender
+   * may go, if it may. Nothing moves on the old ones.
+   */
+  void again();
 
   /**
    * Returns where the next bytes go; {@link #filled} follows in any case.

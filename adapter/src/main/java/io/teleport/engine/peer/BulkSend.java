@@ -1,13 +1,10 @@
 package io.teleport.engine.peer;
 
 import io.teleport.TeleportException;
+import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.RejectCode;
-import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,89 +16,86 @@ import java.util.function.Supplier;
 
 /**
  * A large message, from its acceptance to its receipt: announced first, then sent in fragments as
- * far as the receiver allows.
+ * far as the receiver allows. If the sockets are lost it is announced on others, and goes on where
+ * the receiver says.
  *
- * <p>It owns its gather list. Until it is attached to a bulk socket the session releases it; from
- * then on only the writer of that socket does, since nobody else knows when the memory is no longer
- * being written from.
+ * <p>It keeps its content until its outcome is known. While it is attached to the writer of a bulk
+ * socket the content is not released before that lets go, since nobody else knows when the memory
+ * is no longer being written from.
  */
 final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger {
 
   private enum State {
+    /** No writer has it: it is not announced or not allowed yet, or all of it is written. */
     WAITING,
+    /** A writer sends it. */
     ATTACHED,
+    /** Memory and budget are given back. */
     RELEASED
   }
 
-  private static final long PUMPED_AHEAD = 1 << 20;
-
   private final byte[] announcement;
-  private final FrameWriter control;
+  private final Destination destination;
+  private final Consumer<BulkSend> way;
   private final SendBudget.Share budget;
   private final long charged;
+  private final long ahead;
   private final Outcome outcome;
-  private final GatherList list;
+  private final BulkContent content;
+  private final boolean isConfirmed;
   private final Consumer<TeleportException> unreadable;
-  private final Deque<Segment> segments = new ArrayDeque<>();
   private final AtomicBoolean inTurn = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progressed = lock.newCondition();
   private State state = State.WAITING;
 
-  /** How many of the segments belong to the list; those after them were supplied. */
-  private int listed;
+  /** Where it was announced, and whether that was not answered yet. */
+  private Pool announcedOn;
 
-  private volatile boolean announced;
-  private volatile boolean cancelled;
+  private boolean awaitsAllowance;
+  private volatile boolean went;
+  private volatile boolean givenUp;
+  private volatile boolean over;
   private volatile BulkWriter writer;
   private volatile long allowed;
-  private volatile long supplied;
   private volatile boolean supplyEnded;
-  private volatile long sent;
-  private long number;
-  private long offset;
   private volatile boolean lastWritten;
   private volatile TeleportException fault;
+  private long number;
 
   /**
    * Creates the message.
    *
    * @param announcement the frame that announces it
-   * @param control where the announcement goes out
-   * @param skip how many bytes of the list's begin are not sent in fragments
+   * @param way takes it to the sockets, if there are any
    * @param charged how much room was taken in the budget
+   * @param ahead how many bytes may be supplied that the receiver does not have
+   * @param isConfirmed whether it is sent again by other sockets if need be
    * @param unreadable told, once, if a file of the list cannot be read to its end; not if a thread
    *     supplies the message and so learns of it
    */
   BulkSend(
       byte[] announcement,
-      FrameWriter control,
-      GatherList list,
-      long skip,
+      Destination destination,
+      Consumer<BulkSend> way,
+      BulkContent content,
       SendBudget.Share budget,
       long charged,
+      long ahead,
       Outcome outcome,
+      boolean isConfirmed,
       Consumer<TeleportException> unreadable) {
     this.announcement = announcement;
-    this.control = control;
-    this.list = list;
+    this.destination = destination;
+    this.way = way;
+    this.content = content;
     this.budget = budget;
     this.charged = charged;
+    this.ahead = ahead;
     this.outcome = outcome;
+    this.isConfirmed = isConfirmed;
     this.unreadable = unreadable;
-    segments.addAll(list.segments());
-    skip(skip);
-    listed = segments.size();
-    supplied = segments.stream().mapToLong(Segment::length).sum() - offset;
-    supplyEnded = list.pumped() == null;
-  }
-
-  private void skip(long count) {
-    long left = count;
-    while (left > 0 && left >= segments.peek().length()) {
-      left -= segments.remove().length();
-    }
-    offset = left;
+    this.supplyEnded = !content.isSupplied();
   }
 
   /** Gives it its number; before it is announced. */
@@ -112,6 +106,10 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
 
   long number() {
     return number;
+  }
+
+  Destination destination() {
+    return destination;
   }
 
   // ------------------------------------------------------------------ the announcement
@@ -132,30 +130,102 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   }
 
   @Override
-  public void go() {
-    if (!cancelled) {
-      announced = true;
-      control.offer(this);
+  public boolean go() {
+    lock.lock();
+    try {
+      if (over || givenUp) {
+        return false;
+      }
+      went = true;
+    } finally {
+      lock.unlock();
     }
+    way.accept(this);
+    return true;
+  }
+
+  @Override
+  public void resend(Pool carrier) {
+    if (went) {
+      announceOn(carrier);
+    }
+  }
+
+  /** Announces it, if that was not done there. */
+  void announceOn(Pool carrier) {
+    lock.lock();
+    try {
+      if (over || announcedOn == carrier) {
+        return;
+      }
+      announcedOn = carrier;
+      awaitsAllowance = true;
+    } finally {
+      lock.unlock();
+    }
+    carrier.offerControl(this);
+  }
+
+  /** The sockets it was sent by are lost, and nothing moves on them any more. */
+  void detach() {
+    List<Segment> rest = List.of();
+    lock.lock();
+    try {
+      announcedOn = null;
+      awaitsAllowance = false;
+      writer = null;
+      inTurn.set(false);
+      if (state == State.ATTACHED) {
+        state = State.WAITING;
+        rest = releaseIfOver();
+      }
+    } finally {
+      lock.unlock();
+    }
+    rest.forEach(Segment::release);
+  }
+
+  /** Sees to it that it does not leave if it has not yet; returns whether it has. */
+  boolean giveUp() {
+    lock.lock();
+    try {
+      givenUp = true;
+      return went;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isConfirmed() {
+    return isConfirmed;
+  }
+
+  @Override
+  public boolean hasLeft() {
+    return went;
   }
 
   @Override
   public void written() {
-    // the budget is given back when the message itself is written
+    // it waits for an allowance
+  }
+
+  @Override
+  public void dropped() {
+    // it is announced again
   }
 
   // ------------------------------------------------------------------ what becomes of it
 
   @Override
   public void confirmed() {
-    // A peer may confirm what it has not let this node send.
-    cancel();
+    end();
     outcome.confirmed();
   }
 
   @Override
   public void rejected(RejectCode code, String detail) {
-    cancel();
+    end();
     if (code == RejectCode.ENOUGH) {
       outcome.confirmed();
     } else {
@@ -165,8 +235,14 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
 
   @Override
   public void lost(String reason) {
-    cancel();
-    outcome.lost(reason, announced);
+    end();
+    outcome.lost(reason, went);
+  }
+
+  /** Tells the sender that the content could not be read. */
+  void failed(TeleportException reason) {
+    end();
+    outcome.failed(reason);
   }
 
   @Override
@@ -174,6 +250,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     lock.lock();
     try {
       // Nobody knows of it yet, so it is attached to no writer; the list is the caller's again.
+      over = true;
       state = State.RELEASED;
       budget.release(charged);
     } finally {
@@ -181,22 +258,51 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     }
   }
 
-  /** Makes sure that no more of it is sent. */
-  void cancel() {
-    cancelled = true;
+  /** Makes sure that no more of it is sent, and gives back what it holds as soon as that is so. */
+  void end() {
+    List<Segment> rest;
     lock.lock();
     try {
+      over = true;
       progressed.signalAll();
-      if (state == State.WAITING) {
-        release();
-      }
+      rest = releaseIfOver();
     } finally {
       lock.unlock();
     }
-    BulkWriter attachedTo = writer;
-    if (attachedTo != null) {
-      attachedTo.arm(this);
+    rest.forEach(Segment::release);
+    arm();
+  }
+
+  private List<Segment> releaseIfOver() {
+    if (!over || state != State.WAITING) {
+      return List.of();
     }
+    state = State.RELEASED;
+    budget.release(charged);
+    return content.release();
+  }
+
+  /**
+   * The writer that it is attached to has no more to do with it.
+   *
+   * @return false if it was not attached to that one
+   */
+  boolean letGo(BulkWriter by) {
+    List<Segment> rest;
+    lock.lock();
+    try {
+      if (writer != by || state != State.ATTACHED) {
+        return false;
+      }
+      state = State.WAITING;
+      writer = null;
+      inTurn.set(false);
+      rest = releaseIfOver();
+    } finally {
+      lock.unlock();
+    }
+    rest.forEach(Segment::release);
+    return true;
   }
 
   /**
@@ -207,12 +313,12 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     lock.lock();
     try {
       fault = reason;
-      cancelled = true;
+      over = true;
       progressed.signalAll();
     } finally {
       lock.unlock();
     }
-    if (list.pumped() == null) {
+    if (!content.isSupplied()) {
       unreadable.accept(reason);
     }
   }
@@ -222,65 +328,48 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     return fault != null;
   }
 
-  /** Tells the sender that the content could not be read. */
-  void failed(TeleportException reason) {
-    cancel();
-    outcome.failed(reason);
-  }
-
-  boolean isCancelled() {
-    return cancelled;
-  }
-
-  boolean isAnnounced() {
-    return announced;
-  }
-
-  /**
-   * Gives memory and budget back. Called by the writer it is attached to, or when it is attached to
-   * none.
-   *
-   * @return false if that was done before
-   */
-  boolean release() {
-    List<Segment> rest;
-    lock.lock();
-    try {
-      if (state == State.RELEASED) {
-        return false;
-      }
-      state = State.RELEASED;
-      list.release();
-      budget.release(charged);
-      rest = segments.stream().skip(listed).toList();
-      segments.clear();
-    } finally {
-      lock.unlock();
-    }
-    rest.forEach(Segment::release);
-    return true;
+  /** Returns whether no more of it is to be sent. */
+  boolean isOver() {
+    return over;
   }
 
   // ------------------------------------------------------------------ allowance and supply
 
   /**
-   * Takes note of how much may be sent.
+   * Takes note of what the receiver has, and of how much may be sent.
    *
-   * @param choice attaches it to a writer when this is the first allowance
+   * @param by the pool of sockets that the allowance came on
+   * @param choice chooses the writer when this is the first allowance there
+   * @return false if the receiver wants what is not there any more
    */
-  void allow(long upTo, Supplier<BulkWriter> choice) {
-    allowed = Math.max(allowed, upTo);
+  boolean allow(Pool by, long received, long upTo, Supplier<BulkWriter> choice) {
+    List<Segment> spent;
     lock.lock();
     try {
-      if (state == State.WAITING && !cancelled) {
+      if (over || announcedOn != by) {
+        return true;
+      }
+      if (awaitsAllowance) {
+        awaitsAllowance = false;
+        if (!content.seek(received)) {
+          return false;
+        }
+        lastWritten = false;
+        allowed = upTo;
         state = State.ATTACHED;
         writer = choice.get();
         writer.attached();
+      } else {
+        allowed = Math.max(allowed, upTo);
       }
+      spent = content.received(Math.min(received, content.sent()));
+      progressed.signalAll();
     } finally {
       lock.unlock();
     }
+    spent.forEach(Segment::release);
     arm();
+    return true;
   }
 
   private void arm() {
@@ -291,21 +380,20 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   }
 
   /**
-   * Adds bytes that the sending thread has read, waiting until most of those before are sent.
+   * Adds bytes that the sending thread has read, waiting until the receiver has most of those
+   * before.
    *
    * @param segment the bytes; belongs to the message from here on, whatever happens
    * @return false if nobody wants them any more
    * @throws TimeoutException if nothing moved for so long
    */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread supplies
   boolean supply(Segment segment, long timeoutNanos) throws InterruptedException, TimeoutException {
     boolean taken = false;
     lock.lock();
     try {
-      taken = awaitSent(PUMPED_AHEAD, timeoutNanos) && state != State.RELEASED;
+      taken = awaitReceived(ahead, timeoutNanos) && state != State.RELEASED;
       if (taken) {
-        segments.add(segment);
-        supplied += segment.length();
+        content.supply(segment);
       }
     } finally {
       lock.unlock();
@@ -318,29 +406,29 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
   }
 
   /**
-   * Waits until all that was supplied is sent.
+   * Waits until the receiver has all that was supplied, or wants no more.
    *
-   * @return false if nobody wants it any more
    * @throws TimeoutException if nothing moved for so long
    * @throws TeleportException if it cannot be read
    */
-  boolean awaitSent(long timeoutNanos) throws InterruptedException, TimeoutException {
+  void awaitReceived(long timeoutNanos) throws InterruptedException, TimeoutException {
     lock.lock();
     try {
-      return awaitSent(0, timeoutNanos);
+      awaitReceived(0, timeoutNanos);
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean awaitSent(long except, long timeoutNanos)
+  private boolean awaitReceived(long except, long timeoutNanos)
       throws InterruptedException, TimeoutException {
     long left = timeoutNanos;
-    long before = sent;
-    while (!cancelled && supplied - sent > except) {
+    long before = content.sent() + content.received();
+    while (!over && content.supplied() - content.received() > except) {
       left = progressed.awaitNanos(left);
-      if (sent != before) {
-        before = sent;
+      long now = content.sent() + content.received();
+      if (now != before) {
+        before = now;
         left = timeoutNanos;
       } else if (left <= 0) {
         throw new TimeoutException(
@@ -350,7 +438,7 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     if (fault != null) {
       throw fault;
     }
-    return !cancelled;
+    return !over;
   }
 
   /** Says that all has been supplied. */
@@ -372,70 +460,40 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
 
   /** Returns how many bytes can be sent now. */
   long ready() {
-    return Math.min(allowed, supplied) - sent;
+    return Math.min(allowed, content.supplied()) - content.sent();
   }
 
   /** Returns whether there is anything to send now, be it only the news that this was all. */
   boolean hasWork() {
-    return !lastWritten && (cancelled || ready() > 0 || (supplyEnded && sent == supplied));
+    return !lastWritten && (over || ready() > 0 || isLast(0));
   }
 
   /** Returns whether a fragment of that many bytes from here on is the last one. */
   boolean isLast(long count) {
-    return supplyEnded && sent + count == supplied;
+    return supplyEnded && content.sent() + count == content.supplied();
+  }
+
+  /** Returns the content; nobody else moves on in it. */
+  BulkContent content() {
+    return content;
   }
 
   /** Returns the segment that the next byte is in, or null if there is none. */
   Segment current() {
     lock.lock();
     try {
-      return segments.peek();
+      return content.current();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns where in the current segment the next byte is. */
-  long offset() {
-    return offset;
-  }
-
-  /** Returns a view of the next bytes, of a segment that is neither on the heap nor a file. */
-  ByteBuffer view(Segment segment, long most) {
-    if (segment instanceof Segment.Chunks chunks) {
-      return chunks
-          .memory()
-          .view(chunks.offset() + offset, Math.min(most, chunks.length() - offset));
-    }
-    ByteBuffer buffer =
-        segment instanceof Segment.Lent lent ? lent.buffer() : ((Segment.Buffer) segment).buffer();
-    int count = (int) Math.min(most, buffer.remaining() - offset);
-    return buffer.slice(buffer.position() + (int) offset, count);
-  }
-
-  /**
-   * Moves on within the current segment, or to the next one.
-   *
-   * @return a segment that was supplied, if this is its end: the writer releases it when its bytes
-   *     are written; else null
-   */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
-  Segment advance(long count) {
+  /** Moves on within the current segment, or to the next one. */
+  void advance(long count) {
     lock.lock();
     try {
-      Segment passed = null;
-      offset += count;
-      if (offset == segments.peek().length()) {
-        passed = segments.remove();
-        offset = 0;
-        if (listed > 0) {
-          listed--;
-          passed = null;
-        }
-      }
-      sent += count;
+      content.advance(count);
       progressed.signalAll();
-      return passed;
     } finally {
       lock.unlock();
     }
@@ -443,10 +501,5 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
 
   void lastWritten() {
     lastWritten = true;
-  }
-
-  /** Returns whether its last fragment has been put together. */
-  boolean isDone() {
-    return lastWritten;
   }
 }

@@ -3,6 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.BodyLengthException;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.FragmentLayout;
+import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.net.Link;
 import io.teleport.engine.net.LinkWriter;
 import io.teleport.engine.net.Segment;
@@ -48,10 +49,10 @@ final class BulkWriter implements LinkWriter {
   private final AtomicInteger load = new AtomicInteger();
   private final Deque<BulkSend> turn = new ArrayDeque<>();
   private final List<BulkSend> finishing = new ArrayList<>();
-  private final List<Segment> spent = new ArrayList<>();
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING);
   private final ByteBuffer[] batch = new ByteBuffer[2 * MAX_VIEWS];
   private volatile Link link;
+  private volatile boolean tickDue;
   private int batchFrom;
   private int batchTo;
   private int staged;
@@ -91,6 +92,14 @@ final class BulkWriter implements LinkWriter {
   void arm(BulkSend send) {
     if (send.enterTurn()) {
       armed.add(send);
+      link.flush();
+    }
+  }
+
+  /** Sends a tick, between two fragments, if nothing was sent since a moment. */
+  void tickIfIdle(long idleSince) {
+    if (link.lastWrite() - idleSince <= 0) {
+      tickDue = true;
       link.flush();
     }
   }
@@ -157,7 +166,7 @@ final class BulkWriter implements LinkWriter {
     }
     filePosition += count;
     fileLeft -= count;
-    collect(fileSend.advance(count));
+    fileSend.advance(count);
     return count;
   }
 
@@ -194,12 +203,6 @@ final class BulkWriter implements LinkWriter {
     return count;
   }
 
-  private void collect(Segment passed) {
-    if (passed != null) {
-      spent.add(passed);
-    }
-  }
-
   /**
    * What was put together has been written: messages that ended with it are done with, the file's
    * goes on.
@@ -214,9 +217,7 @@ final class BulkWriter implements LinkWriter {
   }
 
   private void releaseWritten() {
-    spent.forEach(Segment::release);
-    spent.clear();
-    finishing.forEach(this::release);
+    finishing.forEach(this::letGo);
     finishing.clear();
   }
 
@@ -226,6 +227,10 @@ final class BulkWriter implements LinkWriter {
     staged = 0;
     batchFrom = 0;
     batchTo = 0;
+    if (tickDue) {
+      tickDue = false;
+      staging.put(FrameEncoder.tick());
+    }
     long gathered = 0;
     while (gathered < PER_VISIT
         && fileLeft == 0
@@ -253,9 +258,9 @@ final class BulkWriter implements LinkWriter {
     }
     BulkSend send;
     while ((send = turn.poll()) != null) {
-      if (send.isCancelled()) {
+      if (send.isOver()) {
         endTurn(send);
-        release(send);
+        letGo(send);
       } else if (send.hasWork()) {
         return send;
       } else {
@@ -272,12 +277,14 @@ final class BulkWriter implements LinkWriter {
 
   private void beginFile(BulkSend send, Segment.FileRange range) {
     int count =
-        (int) Math.min(Math.min(send.ready(), fragmentSize), range.length() - send.offset());
+        (int)
+            Math.min(
+                Math.min(send.ready(), fragmentSize), range.length() - send.content().offset());
     // Never the last one: whether the file has as many bytes shows only while they are written.
     FragmentLayout.write(staging, send.number(), false, count);
     fileSend = send;
     file = range.channel();
-    filePosition = range.offset() + send.offset();
+    filePosition = range.offset() + send.content().offset();
     fileLeft = count;
   }
 
@@ -299,7 +306,7 @@ final class BulkWriter implements LinkWriter {
       if (step == 0) {
         break;
       }
-      collect(send.advance(step));
+      send.advance(step);
       count += step;
     }
     boolean last = send.isLast(0);
@@ -331,7 +338,7 @@ final class BulkWriter implements LinkWriter {
   }
 
   private int copy(BulkSend send, Segment.Heap heap, int most) {
-    int offset = (int) send.offset();
+    int offset = (int) send.content().offset();
     int count = Math.min(Math.min(most, heap.count() - offset), staging.remaining());
     staging.put(heap.array(), heap.offset() + offset, count);
     return count;
@@ -339,7 +346,7 @@ final class BulkWriter implements LinkWriter {
 
   private int refer(BulkSend send, Segment segment, int most) {
     stage();
-    ByteBuffer view = send.view(segment, most);
+    ByteBuffer view = send.content().view(segment, most);
     batch[batchTo++] = view;
     return view.remaining();
   }
@@ -356,10 +363,10 @@ final class BulkWriter implements LinkWriter {
   public void abandon() {
     releaseWritten();
     inTurn = null;
-    turn.forEach(this::release);
+    turn.forEach(this::letGo);
     turn.clear();
     if (fileSend != null) {
-      release(fileSend);
+      letGo(fileSend);
       fileSend = null;
       fileLeft = 0;
     }
@@ -369,12 +376,12 @@ final class BulkWriter implements LinkWriter {
   public void discard() {
     BulkSend send;
     while ((send = armed.poll()) != null) {
-      release(send);
+      letGo(send);
     }
   }
 
-  private void release(BulkSend send) {
-    if (send.release()) {
+  private void letGo(BulkSend send) {
+    if (send.letGo(this)) {
       load.decrementAndGet();
     }
   }

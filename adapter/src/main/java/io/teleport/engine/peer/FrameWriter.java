@@ -104,7 +104,10 @@ final class FrameWriter implements LinkWriter {
   @Override
   public void abandon() {
     if (current != null) {
-      finishCurrent();
+      QueuedFrame cut = current;
+      current = null;
+      count(cut, -1);
+      cut.dropped();
     }
   }
 
@@ -113,7 +116,7 @@ final class FrameWriter implements LinkWriter {
     QueuedFrame frame;
     while ((frame = queue.poll()) != null) {
       count(frame, -1);
-      frame.written();
+      frame.dropped();
     }
   }
 }

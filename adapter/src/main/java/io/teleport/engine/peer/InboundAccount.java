@@ -1,28 +1,36 @@
 package io.teleport.engine.peer;
 
 import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.ProtocolViolationException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much one sender has under way to one destination, as the receiver counts it. Credit goes back
- * in lumps, so that not every message costs a frame in the other direction. Safe for use by any
- * thread.
+ * How much one sender may send to one destination, and has sent, as the receiver counts it: from
+ * the begin of the association, so that a count which is lost with a socket is made up for by the
+ * next. Credit goes back in lumps, so that not every message costs a frame in the other direction.
+ * Safe for use by any thread.
  */
 final class InboundAccount {
 
   private final Destination destination;
+  private final boolean isBestEffort;
   private final long window;
-  private final AtomicLong outstanding = new AtomicLong();
+  private final AtomicLong arrived = new AtomicLong();
   private final AtomicLong owed = new AtomicLong();
+  private final AtomicLong granted;
 
-  InboundAccount(Destination destination, long window) {
+  /**
+   * Creates an account.
+   *
+   * @param isBestEffort whether it is for messages without number
+   * @param window how much may be under way, in bytes of frames
+   */
+  InboundAccount(Destination destination, boolean isBestEffort, long window) {
     this.destination = destination;
+    this.isBestEffort = isBestEffort;
     this.window = window;
-  }
-
-  Destination destination() {
-    return destination;
+    this.granted = new AtomicLong(window);
   }
 
   /**
@@ -31,7 +39,7 @@ final class InboundAccount {
    * @throws ProtocolViolationException if the sender had no credit for it
    */
   void arrived(int cost) throws ProtocolViolationException {
-    if (outstanding.addAndGet(cost) > window) {
+    if (arrived.addAndGet(cost) > granted.get()) {
       throw new ProtocolViolationException(
           "more than the credit of " + window + " bytes for " + destination);
     }
@@ -40,15 +48,36 @@ final class InboundAccount {
   /**
    * Counts a message that is done with.
    *
-   * @return how much credit to give back now; 0 for none
+   * @return whether to tell the sender of its credit now
    */
-  long done(int cost) {
+  boolean done(int cost) {
     long sum = owed.addAndGet(cost);
     if (sum < window / 4) {
-      return 0;
+      return false;
     }
-    long lump = owed.getAndSet(0);
-    outstanding.addAndGet(-lump);
-    return lump;
+    granted.addAndGet(owed.getAndSet(0));
+    return true;
+  }
+
+  /** Returns what the sender is told in between. */
+  Frame.Credit credit() {
+    return new Frame.Credit(destination, isBestEffort, granted.get(), -1);
+  }
+
+  /**
+   * Returns what the sender is told when it begins to use other sockets: what it sent on the old
+   * ones and has not arrived will not.
+   */
+  Frame.Credit state() {
+    return new Frame.Credit(
+        destination, isBestEffort, granted.get(), isBestEffort ? arrived.get() : -1);
+  }
+
+  Destination destination() {
+    return destination;
+  }
+
+  boolean isBestEffort() {
+    return isBestEffort;
   }
 }

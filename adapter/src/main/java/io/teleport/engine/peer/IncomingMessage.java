@@ -88,9 +88,14 @@ public final class IncomingMessage implements AutoCloseable {
     return payload.encoded(headroom);
   }
 
+  /** Returns whether it can be read from its begin. */
+  public boolean isRepeatable() {
+    return payload.isRepeatable();
+  }
+
   /** Returns the strand whose order the message keeps, or {@link Passage#NO_STRAND}. */
   public int strand() {
-    return Passage.NO_STRAND;
+    return header.place() == null ? Passage.NO_STRAND : header.place().strand();
   }
 
   /** Tells the sender that it was received, if nobody has told it anything yet. */

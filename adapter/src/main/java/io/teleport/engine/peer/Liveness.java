@@ -1,14 +1,13 @@
 package io.teleport.engine.peer;
 
-import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.net.Timer;
 import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Shows the peer that this node lives, and notices when the peer does not: a tick leaves on the
- * control lane whenever it was idle for a while, and a peer that is silent for too long counts as
- * down. Ticks are jittered, so that many peers do not tick at once.
+ * Shows the peer that this node lives, and that each socket does, and notices when that is not so:
+ * a tick leaves on every socket that was idle for a while, and when one is silent for too long the
+ * pool is given up. Ticks are jittered, so that many peers do not tick at once.
  */
 final class Liveness {
 
@@ -57,9 +56,8 @@ final class Liveness {
                   .formatted(silence.toMillis(), settings.peerTimeout().toMillis())));
       return;
     }
-    if (now - session.lastControlWrite() >= settings.tickInterval().toNanos() / 2) {
-      session.control(FrameEncoder.tick());
-    }
+    session.tick(now - settings.tickInterval().toNanos() / 2);
+    session.association().tick();
     schedule();
   }
 }

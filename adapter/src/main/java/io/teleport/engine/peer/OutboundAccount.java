@@ -2,10 +2,12 @@ package io.teleport.engine.peer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * How much a sender may still send to one destination, and what waits until it may. Order is kept:
- * nothing overtakes what waits. Safe for use by any thread.
+ * nothing overtakes what waits. Both sides count from the begin of the association. Safe for use by
+ * any thread.
  */
 final class OutboundAccount {
 
@@ -14,22 +16,28 @@ final class OutboundAccount {
     /** Returns how many bytes of credit it takes. */
     int cost();
 
-    /** Goes. Called once; must neither block nor write to a socket. */
-    void go();
+    /**
+     * Goes. Called once; must neither block nor write to a socket.
+     *
+     * @return false if it does not want to any more, and takes no credit
+     */
+    boolean go();
   }
 
   private final Deque<Passenger> waiting = new ArrayDeque<>();
   private final SendBudget.Share budget;
-  private long available;
+  private long granted;
+  private long sent;
+  private long[] strands;
 
   /**
    * Creates an account.
    *
-   * @param available credit at the begin
+   * @param granted credit at the begin
    * @param budget what the destination's messages take of the send queue
    */
-  OutboundAccount(long available, SendBudget.Share budget) {
-    this.available = available;
+  OutboundAccount(long granted, SendBudget.Share budget) {
+    this.granted = granted;
     this.budget = budget;
   }
 
@@ -38,40 +46,88 @@ final class OutboundAccount {
     return budget;
   }
 
+  /** Gives numbers. */
+  interface Numbering {
+    /**
+     * Takes the next number.
+     *
+     * @param after the number that came before it on its strand; 0 if none did
+     */
+    long next(long after);
+  }
+
+  /** Has a message of a strand numbered, while no other one is. */
+  synchronized void number(int strand, Numbering numbering) {
+    if (strands == null) {
+      strands = new long[Passage.STRANDS];
+    }
+    strands[strand] = numbering.next(strands[strand]);
+  }
+
   /**
    * Lets a passenger go, now or when there is credit.
    *
    * @return whether it went now
    */
   synchronized boolean submit(Passenger passenger) {
-    if (!waiting.isEmpty() || available < passenger.cost()) {
+    if (!waiting.isEmpty() || !mayGo(passenger)) {
       waiting.add(passenger);
       return false;
     }
-    available -= passenger.cost();
-    passenger.go();
+    go(passenger);
     return true;
   }
 
+  private boolean mayGo(Passenger passenger) {
+    return granted - sent >= passenger.cost();
+  }
+
+  private void go(Passenger passenger) {
+    sent += passenger.cost();
+    if (!passenger.go()) {
+      sent -= passenger.cost();
+    }
+  }
+
   /**
-   * Adds credit.
+   * Takes note of the credit.
    *
+   * @param total how much the receiver takes altogether
+   * @param arrived how much of it has arrived, nothing else being under way; -1 if unknown
    * @return whether somebody went
    */
-  synchronized boolean credit(long bytes) {
-    available += bytes;
+  synchronized boolean credit(long total, long arrived) {
+    granted = Math.max(granted, total);
+    if (arrived >= 0) {
+      sent = Math.min(sent, arrived);
+    }
+    return goOn();
+  }
+
+  private boolean goOn() {
     boolean went = false;
-    while (!waiting.isEmpty() && available >= waiting.peek().cost()) {
-      Passenger passenger = waiting.remove();
-      available -= passenger.cost();
-      passenger.go();
+    while (!waiting.isEmpty() && mayGo(waiting.peek())) {
+      go(waiting.remove());
       went = true;
     }
     return went;
   }
 
-  /** Forgets who waits. */
-  synchronized void clear() {
+  /**
+   * Begins anew, with a receiver that has forgotten everything.
+   *
+   * @param window its credit at the begin
+   */
+  synchronized void restart(long window) {
+    granted = window;
+    sent = 0;
+    goOn();
+  }
+
+  /** Forgets who waits, and returns them. */
+  synchronized List<Passenger> clear() {
+    List<Passenger> left = List.copyOf(waiting);
     waiting.clear();
+    return left;
   }
 }

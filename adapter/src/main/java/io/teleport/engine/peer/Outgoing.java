@@ -2,8 +2,14 @@ package io.teleport.engine.peer;
 
 import io.teleport.engine.frame.RejectCode;
 
-/** A message that a session accepted and that its receiver has not confirmed yet. */
-sealed interface Outgoing permits SmallSend, BulkSend {
+/** A message that was accepted for sending and that its receiver has not confirmed yet. */
+sealed interface Outgoing permits SmallSend, BulkSend, AbortedSend {
+
+  /** Sends it by a pool of sockets that takes the place of one that is lost, if it had left. */
+  void resend(Pool carrier);
+
+  /** Returns whether it has left, and so may have arrived. */
+  boolean hasLeft();
 
   /** The receiver has it. */
   void confirmed();
@@ -11,7 +17,7 @@ sealed interface Outgoing permits SmallSend, BulkSend {
   /** The receiver does not take it. */
   void rejected(RejectCode code, String detail);
 
-  /** The session ended before the receiver confirmed it. */
+  /** Nobody will confirm it any more. */
   void lost(String reason);
 
   /**

@@ -26,6 +26,11 @@ sealed interface Payload {
    */
   GatherList encoded(int headroom);
 
+  /** Returns whether it can be read from its begin, this time or again. */
+  default boolean isRepeatable() {
+    return true;
+  }
+
   /** Gives memory back. Called once. */
   void release();
 
@@ -127,6 +132,11 @@ sealed interface Payload {
       tail.checkUnread();
       return new GatherList(
           List.of(heap(headroom, envelope)), headroom, envelope.length, tail.size(), tail);
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return !tail.isBegun();
     }
 
     @Override

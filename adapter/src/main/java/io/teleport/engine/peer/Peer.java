@@ -4,35 +4,39 @@ import io.teleport.AuthenticationException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
+import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One remote node: its started sessions, and how to get one.
+ * One remote node: the association with its present incarnation, and how to get one.
  *
- * <p>Only complete sessions are in the table, so no message can meet a half-started pool; whoever
- * comes while a pool is being opened waits for it. Two nodes that open a pool to each other at the
- * same time have two; each uses its own first. Safe for use by any number of threads.
+ * <p>An association takes messages as soon as it has had a complete pool, so no message can meet a
+ * half-started one; whoever comes while the first pool is being opened waits for it. Two nodes that
+ * open a pool to each other at the same time have two; each sends by the one that it had first.
+ * Safe for use by any number of threads.
  */
 final class Peer {
+
+  private static final Duration RETRY = Duration.ofMillis(20);
+  private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
 
   private final NodeName name;
   private final Surroundings surroundings;
   private final Consumer<Opening> opener;
-  private final List<Session> started = new CopyOnWriteArrayList<>();
   private final Backoff backoff;
   private final LongSupplier nanoTime;
-  private CompletableFuture<Session> opening;
+  private CompletableFuture<Pool> opening;
+  private volatile Association association;
   private TeleportException lastFailure;
   private volatile InetSocketAddress heardFrom;
 
@@ -64,7 +68,7 @@ final class Peer {
 
   /** Returns whether nothing would be lost if this object were replaced by a new one. */
   synchronized boolean isForgettable() {
-    return started.isEmpty() && opening == null && backoff.left() == 0;
+    return (association == null || association.isOver()) && opening == null && backoff.left() == 0;
   }
 
   /**
@@ -78,34 +82,68 @@ final class Peer {
     heardFrom = address;
   }
 
-  /** Returns a session that takes messages, or null if there is none. */
-  Session started() {
-    for (Session session : started) {
-      if (session.isUsable()) {
-        return session;
-      }
-    }
-    return null;
+  /** Returns whether the node counts as up. */
+  boolean isUp() {
+    Association present = association;
+    return present != null && present.isUp();
   }
 
-  /** Returns all complete sessions. */
-  List<Session> all() {
-    return new ArrayList<>(started);
+  /** Returns the association with the present incarnation, or null if there is none. */
+  Association association() {
+    return association;
   }
 
   /**
-   * Returns a session that takes messages, opening a pool if need be. Blocks.
+   * Returns the association with an incarnation of the node; the one with another is over then.
+   * Called on the small loop.
+   */
+  Association associate(NodeHello theirs) {
+    Association former;
+    Association present;
+    synchronized (this) {
+      former = association;
+      if (former != null && !former.isOver() && former.incarnation() == theirs.incarnation()) {
+        return former;
+      }
+      present =
+          new Association(
+              name, theirs, surroundings, surroundings.smallLoop()::after, this::reconnect);
+      association = present;
+    }
+    if (former != null) {
+      former.end("the node was restarted");
+    }
+    return present;
+  }
+
+  /** Returns a pool that takes messages, or null if there is none. */
+  private Pool usable() {
+    Association present = association;
+    return present == null ? null : present.usable();
+  }
+
+  /**
+   * Returns an association that takes messages, opening a pool if need be. Blocks.
    *
    * @param deadlineNanos until when to wait for it
    * @throws NodeDownException if there is none in time
    * @throws AuthenticationException if the node has another cookie
    */
-  Session obtain(long deadlineNanos) {
-    Session session = started();
-    if (session != null) {
-      return session;
+  Association obtain(long deadlineNanos) {
+    Association present = association;
+    if (present != null && present.isUp()) {
+      return present;
     }
-    CompletableFuture<Session> pending = openingOrJoin();
+    return obtainPool(deadlineNanos).association();
+  }
+
+  /** Returns a pool that takes messages, likewise. */
+  Pool obtainPool(long deadlineNanos) {
+    Pool pool = usable();
+    if (pool != null) {
+      return pool;
+    }
+    CompletableFuture<Pool> pending = openingOrJoin();
     try {
       return pending.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -120,6 +158,51 @@ final class Peer {
     }
   }
 
+  /**
+   * Opens a pool, as the last one was lost, and tries again until there is one or the association
+   * is over. Called on the small loop.
+   */
+  private void reconnect() {
+    Association present = association;
+    if (present == null || !present.isUp() || present.usable() != null) {
+      return;
+    }
+    try {
+      surroundings.executor().execute(() -> reconnect(present));
+    } catch (RejectedExecutionException e) {
+      // The container's threads are all busy, or it stops, which is the end of the association.
+      tryAgain(present);
+    }
+  }
+
+  private void reconnect(Association present) {
+    var unused =
+        openingOrJoin()
+            .whenComplete(
+                (pool, failure) -> {
+                  if (failure != null) {
+                    tryAgain(present);
+                  }
+                });
+  }
+
+  private void tryAgain(Association present) {
+    long pause;
+    synchronized (this) {
+      pause = Math.max(RETRY.toNanos(), Math.min(backoff.left(), LONGEST_RETRY.toNanos()));
+      backoff.shortenTo(pause);
+    }
+    surroundings
+        .smallLoop()
+        .after(
+            Duration.ofNanos(pause),
+            () -> {
+              if (present == association) {
+                reconnect();
+              }
+            });
+  }
+
   /** The same failure, with the stack trace of the thread that meets it. */
   private static TeleportException again(Throwable failure) {
     if (failure instanceof AuthenticationException) {
@@ -128,16 +211,16 @@ final class Peer {
     return new NodeDownException(failure.getMessage(), failure);
   }
 
-  private CompletableFuture<Session> openingOrJoin() {
-    CompletableFuture<Session> mine;
+  private CompletableFuture<Pool> openingOrJoin() {
+    CompletableFuture<Pool> mine;
     synchronized (this) {
       if (opening != null) {
         return opening;
       }
       // A pool may have been published since the caller looked.
-      Session session = started();
-      if (session != null) {
-        return CompletableFuture.completedFuture(session);
+      Pool pool = usable();
+      if (pool != null) {
+        return CompletableFuture.completedFuture(pool);
       }
       long pause = backoff.left();
       if (pause > 0) {
@@ -165,15 +248,15 @@ final class Peer {
 
   /** What a pool that is being opened comes to. */
   private final class Result implements PoolOpening.Result {
-    private final CompletableFuture<Session> mine;
+    private final CompletableFuture<Pool> mine;
 
-    Result(CompletableFuture<Session> mine) {
+    Result(CompletableFuture<Pool> mine) {
       this.mine = mine;
     }
 
     @Override
     public void opened(Session session) {
-      add(session, true);
+      add(session);
       synchronized (Peer.this) {
         opening = null;
         backoff.reset();
@@ -187,12 +270,12 @@ final class Peer {
     }
   }
 
-  private void settle(CompletableFuture<Session> mine, TeleportException reason) {
-    Session other;
+  private void settle(CompletableFuture<Pool> mine, TeleportException reason) {
+    Pool other;
     synchronized (this) {
       // A failed attempt leaves the table, or the node could never be reached again.
       opening = null;
-      other = started();
+      other = usable();
       if (other == null) {
         lastFailure = reason;
         backoff.failed();
@@ -206,31 +289,12 @@ final class Peer {
     mine.completeExceptionally(reason);
   }
 
-  /** Adds a complete session. */
-  void add(Session session, boolean initiated) {
-    boolean first = started.isEmpty();
-    if (initiated) {
-      started.add(0, session);
-    } else {
-      started.add(session);
-      synchronized (this) {
-        backoff.reset();
-      }
+  /** A pool is complete. Called on the small loop. */
+  void add(Session session) {
+    synchronized (this) {
+      backoff.reset();
     }
     surroundings.counters().add(Counters.Count.POOLS_STARTED);
-    if (first) {
-      Log.debug("TLP1221", "node up: " + name);
-      surroundings.sink().nodeUp(name, session.theirs().incarnation());
-    }
-  }
-
-  /** A session has ended. */
-  void remove(Session session, String reason) {
-    long incarnation = session.theirs().incarnation();
-    if (started.remove(session)
-        && started.stream().noneMatch(other -> other.theirs().incarnation() == incarnation)) {
-      Log.debug("TLP1222", "node down: " + name + ": " + reason);
-      surroundings.sink().nodeDown(name, incarnation, reason);
-    }
+    session.association().add(session);
   }
 }

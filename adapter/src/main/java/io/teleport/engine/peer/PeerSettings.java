@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param connectTimeout how long a sender waits for a pool, and how long a handshake may take
  * @param reconnectDelayMax the longest pause between two attempts
  * @param tickInterval how often an idle control socket shows that it lives
- * @param peerTimeout after how long without a sign of life a peer counts as down
+ * @param peerTimeout after how long without a sign of life a socket counts as lost
+ * @param retention how long a node without sockets counts as up, and what it was sent is kept
  */
 public record PeerSettings(
     NodeName name,
@@ -33,7 +34,8 @@ public record PeerSettings(
     Duration connectTimeout,
     Duration reconnectDelayMax,
     Duration tickInterval,
-    Duration peerTimeout) {
+    Duration peerTimeout,
+    Duration retention) {
 
   /** Prints everything but the cookie. */
   @Override

@@ -14,16 +14,17 @@ import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
@@ -56,6 +57,7 @@ public final class Peers {
    * @param bulkLoops serve the bulk lanes
    * @param memory for received large messages
    * @param sink takes what arrives
+   * @param executor runs what may block for a moment
    * @param discovery says where a node listens, given where it was heard from (or null); may block
    * @throws IOException if the address cannot be bound
    */
@@ -66,6 +68,7 @@ public final class Peers {
       LoopGroup bulkLoops,
       ChunkPool memory,
       MessageSink sink,
+      Executor executor,
       Counters counters,
       RandomGenerator random,
       BiFunction<NodeName, InetSocketAddress, InetSocketAddress> discovery)
@@ -78,6 +81,7 @@ public final class Peers {
             memory,
             new TermDecoder(settings.terms()),
             sink,
+            executor,
             counters,
             random);
     this.discovery = discovery;
@@ -103,13 +107,24 @@ public final class Peers {
   public Runnable send(NodeName node, Outbound message) {
     long deadline = deadline();
     while (true) {
-      Session session = obtain(node, deadline);
+      Association association = obtain(node, deadline);
       try {
-        return session.sender().send(message);
+        return association.sender().send(message);
       } catch (SessionClosedException e) {
-        Log.debug("TLP1230", "the connection to " + node + " closed under a message; trying again");
+        Log.debug("TLP1230", node + " went down under a message; trying again");
       }
     }
+  }
+
+  /**
+   * Opens the pools of nodes that have none. Blocks.
+   *
+   * @throws NodeDownException if a node cannot be reached in time
+   * @throws AuthenticationException if a node has another cookie
+   */
+  public void connect(Collection<NodeName> nodes) {
+    long deadline = deadline();
+    nodes.forEach(node -> obtain(node, deadline));
   }
 
   /**
@@ -145,7 +160,7 @@ public final class Peers {
   }
 
   private void awaitPing(NodeName node, long deadline) {
-    CompletableFuture<Void> pong = obtain(node, deadline).ping();
+    CompletableFuture<Void> pong = obtainPool(node, deadline).ping();
     try {
       pong.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
@@ -158,11 +173,11 @@ public final class Peers {
     }
   }
 
-  /** Returns the nodes with a session that takes messages. */
+  /** Returns the nodes that are up. */
   public Set<NodeName> nodes() {
     Set<NodeName> up = new TreeSet<>();
     for (Peer peer : peers.values()) {
-      if (peer.started() != null) {
+      if (peer.isUp()) {
         up.add(peer.name());
       }
     }
@@ -173,11 +188,18 @@ public final class Peers {
     return System.nanoTime() + surroundings.settings().connectTimeout().toNanos();
   }
 
-  private Session obtain(NodeName node, long deadline) {
+  private Association obtain(NodeName node, long deadline) {
     if (closing) {
       throw stopping();
     }
     return peer(node).obtain(deadline);
+  }
+
+  private Pool obtainPool(NodeName node, long deadline) {
+    if (closing) {
+      throw stopping();
+    }
+    return peer(node).obtainPool(deadline);
   }
 
   private Peer peer(NodeName node) {
@@ -216,7 +238,7 @@ public final class Peers {
             address,
             acceptor.listeningAt().getPort(),
             result,
-            peer::remove);
+            peer::associate);
     surroundings.smallLoop().execute(() -> begin(pool[0]));
   }
 
@@ -248,18 +270,24 @@ public final class Peers {
     closeOpenings();
     acceptance.close();
     long deadline = System.nanoTime() + timeout.toNanos();
-    List<Session> sessions = new ArrayList<>();
-    peers.values().forEach(peer -> sessions.addAll(peer.all()));
-    sessions.forEach(Session::beginLeaving);
+    List<Association> associations =
+        peers.values().stream().map(Peer::association).filter(Objects::nonNull).toList();
+    associations.forEach(Association::beginLeaving);
     int unconfirmed = 0;
-    for (Session session : sessions) {
-      unconfirmed += session.awaitConfirmed(deadline);
+    for (Association association : associations) {
+      unconfirmed += association.awaitConfirmed(deadline);
     }
-    sessions.forEach(session -> session.sayGoodbye("the node is stopping"));
+    List<Pool> pools =
+        associations.stream().flatMap(association -> association.pools().stream()).toList();
+    associations.forEach(association -> association.sayGoodbye("the node is stopping"));
     long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-    for (Session session : sessions) {
-      session.awaitEnd(last);
+    for (Pool pool : pools) {
+      pool.awaitEnd(last);
     }
+    surroundings
+        .smallLoop()
+        .runAndWait(
+            () -> associations.forEach(association -> association.end("the node is stopping")));
     return unconfirmed;
   }
 

@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Opens a pool of sockets to a node: the control socket first, which shows who is there, then all
@@ -36,7 +36,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
   private final InetSocketAddress address;
   private final int port;
   private final Result result;
-  private final BiConsumer<Session, String> onSessionEnded;
+  private final Function<NodeHello, Association> associate;
   private final long poolId;
   private final List<Connector> connectors = new ArrayList<>();
   private final List<InitiatorHandshake> handshakes = new ArrayList<>();
@@ -48,6 +48,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
    *
    * @param address where the target listens
    * @param port where the local node listens
+   * @param associate returns the association with who is there
    */
   PoolOpening(
       Surroundings surroundings,
@@ -55,13 +56,13 @@ final class PoolOpening implements InitiatorHandshake.Result {
       InetSocketAddress address,
       int port,
       Result result,
-      BiConsumer<Session, String> onSessionEnded) {
+      Function<NodeHello, Association> associate) {
     this.surroundings = surroundings;
     this.target = target;
     this.address = address;
     this.port = port;
     this.result = result;
-    this.onSessionEnded = onSessionEnded;
+    this.associate = associate;
     this.poolId = surroundings.random().nextLong();
   }
 
@@ -118,7 +119,12 @@ final class PoolOpening implements InitiatorHandshake.Result {
     if (lane == Lane.CONTROL) {
       session =
           new Session(
-              surroundings, target, theirs, surroundings.settings().bulkSockets(), this::ended);
+              surroundings,
+              target,
+              theirs,
+              associate.apply(theirs),
+              surroundings.settings().bulkSockets(),
+              this::ended);
     } else if (theirs.incarnation() != session.theirs().incarnation()) {
       handshake.cancel();
       failed(new NodeDownException(target + " was restarted while its pool was being opened"));
@@ -138,9 +144,8 @@ final class PoolOpening implements InitiatorHandshake.Result {
     }
   }
 
-  private void ended(Session ended, String reason) {
-    failed(new NodeDownException("no connection to " + target + ": " + reason));
-    onSessionEnded.accept(ended, reason);
+  private void ended() {
+    failed(new NodeDownException("no connection to " + target + ": " + session.endReason()));
   }
 
   @Override

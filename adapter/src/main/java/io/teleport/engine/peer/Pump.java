@@ -149,8 +149,9 @@ final class Pump {
   /** The operating system reads the file; this thread waits for it, and learns if that fails. */
   private void handOver(BinaryContent.OpenFile file) throws InterruptedException, TimeoutException {
     Segment all = new Segment.FileRange(file.channel(), file.position(), file.size());
-    if (supply(all) && send.awaitSent(timeout.toNanos())) {
+    if (supply(all)) {
       send.endSupply();
+      send.awaitReceived(timeout.toNanos());
     }
   }
 

@@ -12,6 +12,9 @@ interface QueuedFrame {
   /** The frame's bytes have been taken over. Called once, by who has the writer's role. */
   void written();
 
+  /** The socket is closed, and the frame's bytes were not taken over, or only some of them. */
+  void dropped();
+
   /**
    * A frame of the control lane, which nobody waits for.
    *
@@ -26,6 +29,11 @@ interface QueuedFrame {
     @Override
     public void written() {
       // nobody waits
+    }
+
+    @Override
+    public void dropped() {
+      // the state it told of is told again on other sockets
     }
   }
 }

@@ -4,40 +4,41 @@ import io.teleport.BackpressureException;
 import io.teleport.MessageTooLargeException;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.NodeHello;
+import io.teleport.engine.frame.OpenFlags;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What leaves by one session: gives messages their numbers, holds them to the credit of their
- * destination, and keeps them until the peer confirms them.
+ * What leaves for one incarnation of a peer: gives messages their numbers, holds them to the credit
+ * of their destination, and keeps them until the peer confirms them. It outlives the sockets: what
+ * was not confirmed when they were lost is sent again by others.
  *
- * <p>{@link #send} is called by threads that may block; the {@code on…} methods by loops.
+ * <p>{@link #send} is called by threads that may block; the {@code on…} methods by the small loop.
  */
 final class Sender {
 
-  /** What the objects of a large message take besides its bytes. */
-  private static final int BULK_OBJECTS = 1 << 10;
-
-  /** What an open file counts as: with the default queue, a thousand wait at the most. */
-  private static final int OPEN_FILE = 64 << 10;
-
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  private final Session session;
+  /** After how many refusals the receiver is told which ones it need not remember. */
+  private static final int REFUSALS_REMEMBERED = 256;
+
+  private final Association association;
   private final PeerSettings settings;
   private final Counters counters;
   private final NodeHello.Limits theirs;
-  private final FrameWriter smallLane;
-  private final FrameWriter controlLane;
   private final int smallLimit;
   private final SendBudget budget;
   private final SendBudget.Share answers;
@@ -45,21 +46,32 @@ final class Sender {
   private final AtomicLong numbers = new AtomicLong();
   private final Unconfirmed unconfirmed = new Unconfirmed();
   private final Map<Destination, OutboundAccount> accounts = new ConcurrentHashMap<>();
+  private final Map<Destination, OutboundAccount> bestEffortAccounts = new ConcurrentHashMap<>();
   private final Object idle = new Object();
   private volatile boolean refusing;
 
-  Sender(
-      Session session,
-      Surroundings surroundings,
-      NodeHello.Limits theirs,
-      FrameWriter smallLane,
-      FrameWriter controlLane) {
-    this.session = session;
+  /** The pool by which messages leave; null while there is none. */
+  private volatile Pool carrier;
+
+  /** Whether a pool will carry messages as soon as the peer has answered. */
+  private volatile boolean isBeginning;
+
+  /** What nobody keeps, and waits for that. */
+  private final Queue<SmallSend> early = new ConcurrentLinkedQueue<>();
+
+  /** All numbers below are done with; confined to the small loop, as are those after it. */
+  private long lowest = 1;
+
+  private int refusals;
+
+  /** Tells the receiver from one that has forgotten what it had; 0 if none was heard of. */
+  private long receiver;
+
+  Sender(Association association, Surroundings surroundings, NodeHello.Limits theirs) {
+    this.association = association;
     this.settings = surroundings.settings();
     this.counters = surroundings.counters();
     this.theirs = theirs;
-    this.smallLane = smallLane;
-    this.controlLane = controlLane;
     this.smallLimit = Math.min(settings.limits().smallMessage(), theirs.smallMessage());
     this.budget = new SendBudget(settings.sendQueue());
     this.answers = budget.share();
@@ -71,7 +83,7 @@ final class Sender {
    *
    * @return what is left for the calling thread to do: reading the stream that the message ends
    *     with
-   * @throws SessionClosedException if another session has to be tried
+   * @throws SessionClosedException if another association has to be tried
    */
   Runnable send(Outbound message) throws SessionClosedException {
     GatherList payload = message.payload();
@@ -92,15 +104,29 @@ final class Sender {
   private void sendSmall(Outbound message, Segment.Heap bytes, int length)
       throws SessionClosedException {
     byte[] frame = bytes.array();
+    Passage passage = message.passage();
     int total = message.payload().headroom() + length;
     FrameEncoder.message(
-        frame, message.kind(), message.correlation(), message.destination(), length);
-    SendBudget.Share share = reserve(SmallSend.charge(total), message);
-    SmallSend send = new SmallSend(frame, total, smallLane, share, message.outcome());
-    long number = numbers.incrementAndGet();
-    FrameEncoder.number(frame, number);
-    if (accept(number, send) && submit(message.destination(), send)) {
-      session.flushSmall();
+        frame,
+        message.kind(),
+        message.correlation(),
+        message.destination(),
+        passage.strand(),
+        length);
+    OutboundAccount account = account(message.destination(), passage.isConfirmed());
+    SendBudget.Share share = reserve(SmallSend.charge(total), message, account);
+    SmallSend send =
+        new SmallSend(frame, total, this::carry, share, message.outcome(), passage.isConfirmed());
+    if (passage.isConfirmed() && !accept(send, frame, passage, account)) {
+      return;
+    }
+    if (!passage.isConfirmed() && refusing) {
+      send.withdraw();
+      throw new SessionClosedException();
+    }
+    Pool by = submit(account, send) ? carrier : null;
+    if (by != null) {
+      by.flushSmall();
     }
   }
 
@@ -108,83 +134,56 @@ final class Sender {
     GatherList payload = message.payload();
     boolean inline = payload.tailLength() != 0 && payload.envelopeLength() <= smallLimit;
     checkSize(message, inline);
-    ByteBuffer envelope = inline ? envelope(payload) : EMPTY;
+    ByteBuffer envelope = inline ? LargeMessage.envelope(payload) : EMPTY;
+    OpenFlags flags =
+        new OpenFlags(
+            payload.segments().stream().anyMatch(Segment.Chunks.class::isInstance),
+            payload.pumped() != null);
     byte[] announcement =
         FrameEncoder.open(
             message.kind(),
             message.correlation(),
             message.destination(),
+            message.passage().strand(),
             payload.envelopeLength(),
             payload.tailLength(),
-            payload.segments().stream().anyMatch(Segment.Chunks.class::isInstance),
+            flags,
             envelope);
-    long charged = charge(payload, announcement.length);
-    SendBudget.Share share = reserve(charged, message);
+    OutboundAccount account = account(message.destination(), true);
+    long charged = LargeMessage.charge(payload, announcement.length);
+    SendBudget.Share share = reserve(charged, message, account);
     long skip = payload.headroom() + (inline ? payload.envelopeLength() : 0);
-    long number = numbers.incrementAndGet();
+    BulkSend[] self = new BulkSend[1];
     BulkSend send =
         new BulkSend(
             announcement,
-            controlLane,
-            payload,
-            skip,
+            message.destination(),
+            this::carry,
+            new BulkContent(payload, skip),
             share,
             charged,
+            LargeMessage.ahead(theirs),
             message.outcome(),
-            fault -> takeBack(number, fault));
-    send.number(number);
-    if (!accept(number, send)) {
+            message.passage().isConfirmed(),
+            fault -> takeBack(self[0], fault));
+    self[0] = send;
+    if (!accept(send, announcement, message.passage(), account)) {
       return Sender::nothing;
     }
-    if (submit(message.destination(), send)) {
-      session.flushControl();
+    Pool by = submit(account, send) ? carrier : null;
+    if (by != null) {
+      by.flushControl();
     }
     if (payload.pumped() == null) {
       return Sender::nothing;
     }
     Pump pump =
         new Pump(send, payload.pumped(), buffers, settings.sendTimeout(), message.destination());
-    return () -> pump.run(reason -> abort(number, reason));
+    return () -> pump.run(reason -> abort(send, reason));
   }
 
   private static void nothing() {
     // the message needs no more of its sender's time
-  }
-
-  /** Takes the part of the envelope that precedes the tail out of the list's first segments. */
-  private static ByteBuffer envelope(GatherList payload) {
-    ByteBuffer envelope = ByteBuffer.allocate((int) payload.envelopeLength());
-    int skip = payload.headroom();
-    for (Segment segment : payload.segments()) {
-      if (!envelope.hasRemaining()) {
-        break;
-      }
-      if (segment instanceof Segment.Heap heap) {
-        int count = Math.min(heap.count() - skip, envelope.remaining());
-        envelope.put(heap.array(), heap.offset() + skip, count);
-      } else {
-        SegmentCopy.copy(segment, envelope);
-      }
-      skip = 0;
-    }
-    return envelope.flip();
-  }
-
-  /**
-   * Returns how much room in the send queue a message takes. Of a file it is not the content that
-   * counts but the descriptor, of which a process has few; what was received is counted there, so
-   * that passing it on does not wait for room.
-   */
-  private static long charge(GatherList payload, int announcement) {
-    long memory = (long) announcement + BULK_OBJECTS;
-    for (Segment segment : payload.segments()) {
-      if (segment instanceof Segment.FileRange) {
-        memory += OPEN_FILE;
-      } else if (!(segment instanceof Segment.Chunks)) {
-        memory += segment.length();
-      }
-    }
-    return memory;
   }
 
   private void checkSize(Outbound message, boolean inline) {
@@ -206,16 +205,15 @@ final class Sender {
                 + " bytes)";
     throw new MessageTooLargeException(
         "a message %s to %s on %s is too large: %s"
-            .formatted(size, name(message.destination()), session.peer(), rule));
+            .formatted(size, name(message.destination()), association.node(), rule));
   }
 
-  private SendBudget.Share reserve(long bytes, Outbound message) throws SessionClosedException {
+  private SendBudget.Share reserve(long bytes, Outbound message, OutboundAccount account)
+      throws SessionClosedException {
     if (refusing) {
       throw new SessionClosedException();
     }
-    Destination destination = message.destination();
-    SendBudget.Share share =
-        destination instanceof Destination.Caller ? answers : account(destination).budget();
+    SendBudget.Share share = account == null ? answers : account.budget();
     try {
       if (share.acquire(bytes, settings.sendTimeout().toNanos())) {
         return share;
@@ -228,79 +226,168 @@ final class Sender {
     throw new BackpressureException(
         "the send queue to %s holds %d of %d bytes, %d of them for %s, and had no room for %d more within %d ms; send less, or raise sendQueue or sendTimeout"
             .formatted(
-                session.peer(),
+                association.node(),
                 budget.used(),
                 budget.limit(),
                 share.taken(),
-                name(destination),
+                name(message.destination()),
                 bytes,
                 settings.sendTimeout().toMillis()));
   }
 
   /**
-   * Makes the message one that is under way.
+   * Gives a message its number and makes it one that is under way.
    *
+   * @param frame where the number goes
    * @return false if its outcome, that it is lost, was told already
    */
-  private boolean accept(long number, Outgoing send) throws SessionClosedException {
-    unconfirmed.put(number, send);
+  private boolean accept(Outgoing send, byte[] frame, Passage passage, OutboundAccount account)
+      throws SessionClosedException {
+    long[] number = new long[1];
+    if (passage.strand() >= 0 && account != null) {
+      account.number(
+          passage.strand(),
+          after -> {
+            FrameEncoder.after(frame, after);
+            number[0] = number(send, frame);
+            return number[0];
+          });
+    } else {
+      number[0] = number(send, frame);
+    }
     if (!refusing) {
       return true;
     }
-    if (unconfirmed.remove(number) != null) {
+    if (unconfirmed.remove(number[0]) != null) {
       send.withdraw();
       throw new SessionClosedException();
     }
     return false;
   }
 
-  private boolean submit(Destination destination, OutboundAccount.Passenger passenger) {
-    if (destination instanceof Destination.Caller) {
-      // Answers need no credit: whoever asked has room for the answer.
-      passenger.go();
-      return true;
+  private long number(Outgoing send, byte[] frame) {
+    long number = numbers.incrementAndGet();
+    FrameEncoder.number(frame, number);
+    if (send instanceof BulkSend bulk) {
+      bulk.number(number);
     }
-    return account(destination).submit(passenger);
+    unconfirmed.put(number, send);
+    return number;
   }
 
-  private OutboundAccount account(Destination destination) {
-    OutboundAccount account = accounts.get(destination);
+  private static boolean submit(OutboundAccount account, OutboundAccount.Passenger passenger) {
+    // Answers need no credit: whoever asked has room for the answer.
+    return account == null ? passenger.go() : account.submit(passenger);
+  }
+
+  /** Returns the account that a message counts against, or null if it needs no credit. */
+  private OutboundAccount account(Destination destination, boolean isNumbered) {
+    if (destination instanceof Destination.Caller) {
+      return null;
+    }
+    Map<Destination, OutboundAccount> all = isNumbered ? accounts : bestEffortAccounts;
+    OutboundAccount account = all.get(destination);
     if (account == null) {
       account =
-          accounts.computeIfAbsent(
+          all.computeIfAbsent(
               destination, key -> new OutboundAccount(theirs.receiveWindow(), budget.share()));
     }
     return account;
   }
 
-  private void abort(long number, String reason) {
-    Outgoing send = unconfirmed.remove(number);
-    if (send instanceof BulkSend bulk) {
-      boolean announced = bulk.isAnnounced();
-      bulk.cancel();
-      if (announced) {
-        session.control(FrameEncoder.abort(number, reason));
+  // ------------------------------------------------------------------ to the sockets
+
+  /** Takes a small message to the sockets; if there are none it waits for some. */
+  private void carry(SmallSend send) {
+    Pool by = carrier;
+    if (by != null) {
+      by.offerSmall(send);
+      if (carrier != by) {
+        // It may have come after the socket's queue was emptied for the last time.
+        by.flushSmall();
+      }
+    } else if (!send.isConfirmed()) {
+      early.add(send);
+      if (!isBeginning || carrier != null) {
+        dealWithEarly();
       }
     }
   }
 
-  /** A message that nobody supplies, since all was known of it, turned out to be unreadable. */
-  private void takeBack(long number, TeleportException fault) {
-    if (unconfirmed.remove(number) instanceof BulkSend bulk) {
-      bulk.failed(fault);
-      session.control(
-          FrameEncoder.abort(number, "the sender's file failed: " + fault.getMessage()));
+  /** Sends, or drops, what nobody keeps and what came while there was no carrier. */
+  private void dealWithEarly() {
+    SmallSend send;
+    while ((send = early.poll()) != null) {
+      Pool by = carrier;
+      if (by == null) {
+        send.dropped();
+      } else {
+        by.offerSmall(send);
+        by.flushSmall();
+      }
     }
-    signalIfIdle();
+  }
+
+  /** Takes the announcement of a large message to the sockets. */
+  private void carry(BulkSend send) {
+    Pool by = carrier;
+    if (by != null) {
+      send.announceOn(by);
+    }
+  }
+
+  private static void flush(Pool by) {
+    if (by != null) {
+      by.flushSmall();
+      by.flushControl();
+    }
+  }
+
+  // ------------------------------------------------------------------ taking back
+
+  /** The sender's thread gives a message up, and says so to whoever called it. */
+  private void abort(BulkSend send, String reason) {
+    if (putAborted(send, reason)) {
+      send.end();
+    }
+  }
+
+  /** A message that nobody supplies, since all was known of it, turned out to be unreadable. */
+  private void takeBack(BulkSend send, TeleportException fault) {
+    if (putAborted(send, "the sender's file failed: " + fault.getMessage())) {
+      send.failed(fault);
+    }
+  }
+
+  /**
+   * Puts the news that a message is taken back in its place.
+   *
+   * @return false if its outcome is known already
+   */
+  private boolean putAborted(BulkSend send, String reason) {
+    Destination destination = send.destination();
+    int cost = send.giveUp() && !(destination instanceof Destination.Caller) ? send.cost() : 0;
+    AbortedSend aborted =
+        new AbortedSend(
+            FrameEncoder.abort(new Frame.Abort(send.number(), destination, cost, reason)));
+    if (!unconfirmed.replace(send.number(), send, aborted)) {
+      return false;
+    }
+    Pool by = carrier;
+    if (by != null) {
+      aborted.resend(by);
+      by.flushControl();
+    }
+    return true;
   }
 
   // ------------------------------------------------------------------ what the peer says
 
-  void onCredit(Destination destination, long bytes) {
-    OutboundAccount account = accounts.get(destination);
-    if (account != null && account.credit(bytes)) {
-      session.flushSmall();
-      session.flushControl();
+  void onCredit(Frame.Credit credit) {
+    Map<Destination, OutboundAccount> all = credit.isBestEffort() ? bestEffortAccounts : accounts;
+    OutboundAccount account = all.get(credit.destination());
+    if (account != null && account.credit(credit.granted(), credit.arrived())) {
+      flush(carrier);
     }
   }
 
@@ -321,11 +408,95 @@ final class Sender {
       send.rejected(code, detail);
     }
     signalIfIdle();
+    if (++refusals >= REFUSALS_REMEMBERED) {
+      tellSettled();
+    }
   }
 
-  void onAllow(long number, long upTo) {
-    if (unconfirmed.get(number) instanceof BulkSend bulk) {
-      bulk.allow(upTo, session::leastLoaded);
+  /** Tells the receiver what it need not remember, if it refused something. */
+  void tellSettled() {
+    Pool by = carrier;
+    if (refusals > 0 && by != null) {
+      refusals = 0;
+      by.control(FrameEncoder.settled(lowest()));
+    }
+  }
+
+  void onAllow(Pool by, Frame.Allow allow) {
+    if (unconfirmed.get(allow.number()) instanceof BulkSend bulk
+        && !bulk.allow(by, allow.received(), allow.upTo(), by::leastLoaded)
+        && unconfirmed.remove(allow.number()) != null) {
+      bulk.lost("the receiver wants bytes again that are not kept any more");
+      signalIfIdle();
+    }
+  }
+
+  // ------------------------------------------------------------------ sockets come and go
+
+  /** Returns below which number all messages are done with. */
+  long lowest() {
+    lowest = Math.max(lowest, unconfirmed.lowest(numbers.get(), lowest));
+    return lowest;
+  }
+
+  /**
+   * The receiver has told all that it has: what it has not confirmed is sent again, by this pool.
+   *
+   * @param association tells it from one that has forgotten what it had
+   */
+  void resume(Pool by, long association) {
+    if (receiver != 0 && receiver != association) {
+      forgotten();
+    }
+    receiver = association;
+    carrier = by;
+    isBeginning = false;
+    dealWithEarly();
+    unconfirmed.forEach((number, send) -> send.resend(by));
+    flush(by);
+  }
+
+  /** The receiver does not know any more what it had: nobody knows what was delivered. */
+  private void forgotten() {
+    unconfirmed.forEach(
+        (number, send) -> {
+          if (send.hasLeft() && unconfirmed.remove(number) != null) {
+            send.lost(association.node() + " was cut off for too long, and has forgotten");
+          }
+        });
+    accounts.values().forEach(account -> account.restart(theirs.receiveWindow()));
+    bestEffortAccounts.values().forEach(account -> account.restart(theirs.receiveWindow()));
+    refusals++;
+    signalIfIdle();
+  }
+
+  /** A pool will carry messages as soon as the peer has answered. */
+  void begin() {
+    isBeginning = true;
+  }
+
+  /** The pool is lost, and nothing moves on its sockets any more. */
+  void detach(Pool lost) {
+    if (carrier == lost) {
+      carrier = null;
+    }
+    isBeginning = false;
+    dealWithEarly();
+    lost.discardSmall();
+    unconfirmed.forEach(
+        (number, send) -> {
+          if (send instanceof BulkSend bulk) {
+            bulk.detach();
+            if (!bulk.isConfirmed() && bulk.hasLeft()) {
+              dropBestEffort(bulk);
+            }
+          }
+        });
+  }
+
+  private void dropBestEffort(BulkSend bulk) {
+    if (putAborted(bulk, "the connection was lost")) {
+      bulk.lost("the connection was lost");
     }
   }
 
@@ -339,7 +510,14 @@ final class Sender {
 
   /** Tells everything that is under way that it is lost. */
   void fail(String reason) {
+    carrier = null;
     accounts.values().forEach(OutboundAccount::clear);
+    for (OutboundAccount account : bestEffortAccounts.values()) {
+      List<OutboundAccount.Passenger> left = account.clear();
+      left.forEach(passenger -> ((SmallSend) passenger).dropped());
+    }
+    isBeginning = false;
+    dealWithEarly();
     unconfirmed.removeAll().forEach(send -> send.lost(reason));
     signalIfIdle();
   }
@@ -353,6 +531,11 @@ final class Sender {
         left = deadlineNanos - System.nanoTime();
       }
     }
+    return unconfirmed.size();
+  }
+
+  /** Returns how many messages are not confirmed. */
+  int unconfirmed() {
     return unconfirmed.size();
   }
 

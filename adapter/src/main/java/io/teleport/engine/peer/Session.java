@@ -1,7 +1,6 @@
 package io.teleport.engine.peer;
 
 import io.teleport.NodeName;
-import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.Lane;
@@ -20,20 +19,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 
 /**
- * One complete pool of sockets to one incarnation of a peer, and all that is under way on it.
+ * One complete pool of sockets to one incarnation of a peer.
  *
  * <p>It is put together socket by socket, and used for sending only once {@link #isComplete}. It
- * lives and dies as a whole: when a socket is lost, all are closed, and the outcome of everything
- * that was under way is told.
+ * lives and dies as a whole: when a socket is lost, all are closed. What was under way belongs to
+ * the {@link Association}, and goes on by the next pool.
  *
- * <p>{@link Sender} has what leaves, {@link Receiver} what arrives; this class has the sockets, and
- * passes each frame on to the one or the other. Methods may be called by any thread unless they say
- * otherwise.
+ * <p>Methods may be called by any thread unless they say otherwise.
  */
-final class Session {
+final class Session implements Pool {
 
   private static final int FRAME_OVERHEAD = 2048;
   private static final int STAGING = 64 << 10;
@@ -43,7 +39,8 @@ final class Session {
   private final NodeName peer;
   private final NodeHello theirs;
   private final int bulkSockets;
-  private final BiConsumer<Session, String> onEnded;
+  private final Association association;
+  private final Runnable onEnded;
   private final FrameWriter controlWriter = new FrameWriter(ByteBuffer.allocateDirect(STAGING));
   private final FrameWriter smallWriter = new FrameWriter(ByteBuffer.allocateDirect(STAGING));
   private final LoopGroup.Spread bulkLoops;
@@ -52,8 +49,6 @@ final class Session {
   private final AtomicInteger openLinks = new AtomicInteger();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CountDownLatch settled = new CountDownLatch(1);
-  private final Sender sender;
-  private final Receiver receiver;
   private final Pings pings = new Pings();
   private final Liveness liveness;
   private volatile Link control;
@@ -61,30 +56,33 @@ final class Session {
   private volatile boolean complete;
   private volatile boolean leaving;
   private volatile boolean peerLeaves;
+  private volatile boolean violated;
   private volatile String endReason = "closed";
 
   /**
    * Creates a session without sockets.
    *
    * @param theirs what the peer said of itself
+   * @param association what is under way between the two nodes; told when the pool is lost
    * @param bulkSockets how many bulk sockets the pool has
-   * @param onEnded told once, on a loop, when everything has come to its end, and why
+   * @param onEnded told once, on the small loop, after the association
    */
   Session(
       Surroundings surroundings,
       NodeName peer,
       NodeHello theirs,
+      Association association,
       int bulkSockets,
-      BiConsumer<Session, String> onEnded) {
+      Runnable onEnded) {
     this.surroundings = surroundings;
     this.peer = peer;
     this.theirs = theirs;
+    this.association = association;
     this.bulkSockets = bulkSockets;
     this.bulkLoops = surroundings.bulkLoops().spread();
     this.onEnded = onEnded;
-    this.sender = new Sender(this, surroundings, theirs.limits(), smallWriter, controlWriter);
-    this.receiver = new Receiver(this, surroundings);
     this.liveness = new Liveness(this, surroundings);
+    association.begun(this);
   }
 
   NodeName peer() {
@@ -95,8 +93,9 @@ final class Session {
     return theirs;
   }
 
-  Sender sender() {
-    return sender;
+  @Override
+  public Association association() {
+    return association;
   }
 
   // ------------------------------------------------------------------ putting the pool together
@@ -133,7 +132,10 @@ final class Session {
         writer.attachTo(link);
         BulkReader reader =
             new BulkReader(
-                ours.fragmentSize(), receiver::find, receiver::complete, f -> handle(link, f));
+                ours.fragmentSize(),
+                association.receiver()::find,
+                association.receiver()::complete,
+                f -> handle(link, f));
         link.moveTo(bulkLoops.next(), reader, writer);
         bulkWriters.add(writer);
       }
@@ -154,8 +156,8 @@ final class Session {
     liveness.begin();
   }
 
-  /** Returns whether messages can be sent. */
-  boolean isUsable() {
+  @Override
+  public boolean isUsable() {
     return complete && !ended.get() && !leaving && !peerLeaves;
   }
 
@@ -166,31 +168,34 @@ final class Session {
   // ------------------------------------------------------------------ frames
 
   private void handle(Link link, Frame frame) throws ProtocolViolationException {
-    if (frame instanceof Frame.Message message) {
-      receiver.onMessage(message);
-    } else if (frame instanceof Frame.Credit credit) {
-      sender.onCredit(credit.destination(), credit.bytes());
-    } else if (frame instanceof Frame.Receipt receipt) {
-      sender.onReceipt(receipt.ranges());
-    } else if (frame instanceof Frame.Open open) {
-      receiver.onOpen(open);
-    } else if (frame instanceof Frame.Allow allow) {
-      sender.onAllow(allow.number(), allow.upTo());
-    } else if (frame instanceof Frame.Reject reject) {
-      sender.onReject(reject.number(), reject.code(), reject.detail());
-    } else if (frame instanceof Frame.Abort abort) {
-      receiver.onAbort(abort.number(), abort.reason());
-    } else if (frame instanceof Frame.Ping ping) {
+    if (frame instanceof Frame.Ping ping) {
       pong(link, ping.nonce());
     } else if (frame instanceof Frame.Pong pong) {
       pings.onPong(pong.nonce());
     } else if (frame instanceof Frame.Goodbye goodbye) {
       onGoodbye(goodbye.reason());
+    } else if (!(frame instanceof Frame.Tick)) {
+      association.handle(this, frame);
     }
   }
 
-  /** Sends a frame on the control lane. */
-  void control(byte[] frame) {
+  @Override
+  public void offerControl(QueuedFrame frame) {
+    controlWriter.offer(frame);
+  }
+
+  @Override
+  public void offerSmall(QueuedFrame frame) {
+    smallWriter.offer(frame);
+  }
+
+  @Override
+  public void discardSmall() {
+    smallWriter.discard();
+  }
+
+  @Override
+  public void control(byte[] frame) {
     controlWriter.offer(new QueuedFrame.Control(frame));
     control.flush();
     if (controlWriter.backlog() > MAX_CONTROL_BACKLOG) {
@@ -198,13 +203,13 @@ final class Session {
     }
   }
 
-  /** Makes sure that what is queued on the small lane leaves. */
-  void flushSmall() {
+  @Override
+  public void flushSmall() {
     small.flush();
   }
 
-  /** Makes sure that what is queued on the control lane leaves. */
-  void flushControl() {
+  @Override
+  public void flushControl() {
     control.flush();
   }
 
@@ -219,8 +224,8 @@ final class Session {
     }
   }
 
-  /** Sends a ping on the control and small lanes; completes when both came back. */
-  CompletableFuture<Void> ping() {
+  @Override
+  public CompletableFuture<Void> ping() {
     Pings.Expected first = pings.expect();
     Pings.Expected second = pings.expect();
     CompletableFuture<Void> both = CompletableFuture.allOf(first.pong(), second.pong());
@@ -233,8 +238,8 @@ final class Session {
     return both;
   }
 
-  /** Chooses the bulk socket that has the least to do. */
-  BulkWriter leastLoaded() {
+  @Override
+  public BulkWriter leastLoaded() {
     BulkWriter best = null;
     for (BulkWriter writer : bulkWriters) {
       if (best == null || writer.load() < best.load()) {
@@ -244,20 +249,27 @@ final class Session {
     return best;
   }
 
-  /** Returns when bytes last arrived on any socket. */
+  /** Returns when bytes last arrived on the socket that has been silent for longest. */
   long lastRead() {
-    long latest = control.lastRead();
+    long earliest = control.lastRead();
     for (Link link : links) {
-      if (link.lastRead() - latest > 0) {
-        latest = link.lastRead();
-      }
+      earliest = link.lastRead() - earliest < 0 ? link.lastRead() : earliest;
     }
-    return latest;
+    return earliest;
   }
 
-  /** Returns when bytes were last written on the control socket. */
-  long lastControlWrite() {
-    return control.lastWrite();
+  /** Sends a tick on each socket that has been idle since a moment. */
+  void tick(long idleSince) {
+    if (control.lastWrite() - idleSince <= 0) {
+      control(FrameEncoder.tick());
+    }
+    if (small.lastWrite() - idleSince <= 0) {
+      smallWriter.offer(new QueuedFrame.Control(FrameEncoder.tick()));
+      small.flush();
+    }
+    for (BulkWriter writer : bulkWriters) {
+      writer.tickIfIdle(idleSince);
+    }
   }
 
   // ------------------------------------------------------------------ the end
@@ -277,8 +289,8 @@ final class Session {
     }
   }
 
-  /** Closes all sockets; the outcome of everything that is under way will be told. */
-  void end(Throwable reason) {
+  @Override
+  public void end(Throwable reason) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
@@ -286,6 +298,7 @@ final class Session {
       endReason = reason.getMessage() == null ? reason.toString() : reason.getMessage();
     }
     if (reason instanceof ProtocolViolationException) {
+      violated = true;
       surroundings.counters().add(Counters.Count.PROTOCOL_VIOLATIONS);
       Log.limited(
           "TLP1202", "the connection to " + peer + " is closed: it sent " + endReason, null);
@@ -294,7 +307,6 @@ final class Session {
       Log.limited("TLP1203", "the connection to " + peer + " is lost: " + endReason, null);
     }
     liveness.stop();
-    sender.refuse();
     links.forEach(link -> link.close(reason));
     if (openLinks.get() == 0) {
       surroundings.smallLoop().execute(this::settle);
@@ -306,39 +318,40 @@ final class Session {
       return;
     }
     settled.countDown();
-    String reason = "connection to " + peer + " ended: " + endReason;
-    receiver.fail(reason);
-    sender.fail(reason);
-    pings.fail(reason);
-    onEnded.accept(this, endReason);
+    pings.fail("connection to " + peer + " ended: " + endReason);
+    association.lost(this, endReason);
+    onEnded.run();
   }
 
-  /** Takes no more messages. The first step of leaving in good order. */
-  void beginLeaving() {
+  @Override
+  public boolean isSettled() {
+    return settled.getCount() == 0;
+  }
+
+  @Override
+  public boolean isLast() {
+    return peerLeaves || violated;
+  }
+
+  /** Returns why it ended. */
+  String endReason() {
+    return endReason;
+  }
+
+  @Override
+  public void beginLeaving() {
     leaving = true;
   }
 
-  /**
-   * Waits until the peer has confirmed what it was sent; returns how many messages it has not. The
-   * second step.
-   */
-  int awaitConfirmed(long deadlineNanos) throws InterruptedException {
-    return complete && !ended.get() ? sender.awaitConfirmed(deadlineNanos) : 0;
-  }
-
-  /** Says goodbye. The third step. */
-  void sayGoodbye(String reason) {
+  @Override
+  public void sayGoodbye(String reason) {
     if (complete && !ended.get()) {
-      receiver.flushReceipts();
       control(FrameEncoder.goodbye(reason));
     }
   }
 
-  /**
-   * Waits until the peer has closed, as it does when it hears the goodbye: closing first could
-   * destroy what it has not read yet. Closes if it does not. The last step.
-   */
-  void awaitEnd(long deadlineNanos) throws InterruptedException {
+  @Override
+  public void awaitEnd(long deadlineNanos) throws InterruptedException {
     if (complete) {
       settled.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
@@ -351,10 +364,5 @@ final class Session {
   @Override
   public String toString() {
     return "Session[" + peer + ", incarnation " + theirs.incarnation() + "]";
-  }
-
-  /** The credit of a destination that this node gives back. */
-  void credit(Destination destination, long bytes) {
-    control(FrameEncoder.credit(destination, bytes));
   }
 }

@@ -1,8 +1,12 @@
 package io.teleport.engine.peer;
 
 import io.teleport.engine.frame.RejectCode;
+import java.util.function.Consumer;
 
-/** A message in one frame, from its acceptance to its receipt. */
+/**
+ * A message in one frame, from its acceptance to its receipt; or, if it is sent with best effort,
+ * until it is handed to the operating system.
+ */
 final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger {
 
   /** What the objects of a message take besides its bytes, measured. */
@@ -10,9 +14,10 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
 
   private final byte[] frame;
   private final int length;
-  private final FrameWriter lane;
+  private final Consumer<SmallSend> way;
   private final SendBudget.Share budget;
   private final Outcome outcome;
+  private final boolean isConfirmed;
   private volatile boolean went;
 
   /**
@@ -20,20 +25,32 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
    *
    * @param frame holds the frame, from its begin
    * @param length how many bytes the frame has
-   * @param lane where it goes out
-   * @param budget has room taken for it, which is given back when it is written
+   * @param way takes it to the sockets, if there are any
+   * @param budget has room taken for it, which is given back when its outcome is known
+   * @param isConfirmed whether it is kept until the receiver confirms it
    */
-  SmallSend(byte[] frame, int length, FrameWriter lane, SendBudget.Share budget, Outcome outcome) {
+  SmallSend(
+      byte[] frame,
+      int length,
+      Consumer<SmallSend> way,
+      SendBudget.Share budget,
+      Outcome outcome,
+      boolean isConfirmed) {
     this.frame = frame;
     this.length = length;
-    this.lane = lane;
+    this.way = way;
     this.budget = budget;
     this.outcome = outcome;
+    this.isConfirmed = isConfirmed;
   }
 
   /** Returns how much room in the send queue a frame of that length takes. */
   static long charge(int length) {
     return (long) length + OBJECTS;
+  }
+
+  boolean isConfirmed() {
+    return isConfirmed;
   }
 
   @Override
@@ -52,23 +69,49 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
   }
 
   @Override
-  public void go() {
+  public boolean go() {
+    // First this, then the way looks for sockets; who brings new sockets does it the other way
+    // round. So one of the two sends it.
     went = true;
-    lane.offer(this);
+    way.accept(this);
+    return true;
+  }
+
+  @Override
+  public void resend(Pool carrier) {
+    if (went) {
+      carrier.offerSmall(this);
+    }
+  }
+
+  @Override
+  public boolean hasLeft() {
+    return went;
   }
 
   @Override
   public void written() {
-    budget.release(charge(length));
+    if (!isConfirmed) {
+      confirmed();
+    }
+  }
+
+  @Override
+  public void dropped() {
+    if (!isConfirmed) {
+      lost("the connection was lost before it left");
+    }
   }
 
   @Override
   public void confirmed() {
+    withdraw();
     outcome.confirmed();
   }
 
   @Override
   public void rejected(RejectCode code, String detail) {
+    withdraw();
     if (code == RejectCode.ENOUGH) {
       outcome.confirmed();
     } else {
@@ -78,7 +121,8 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
 
   @Override
   public void lost(String reason) {
-    outcome.lost(reason, went);
+    withdraw();
+    outcome.lost(reason, isConfirmed && went);
   }
 
   @Override

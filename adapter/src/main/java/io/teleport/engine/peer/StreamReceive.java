@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /**
  * The tail of a message that is read while it arrives. It asks for memory, and lets the sender
@@ -28,7 +27,7 @@ final class StreamReceive implements BulkReceive, BinaryContent {
   private final long size;
   private final int window;
   private final ChunkPool pool;
-  private final LongConsumer allow;
+  private final Allowance allow;
   private final Consumer<StreamReceive> closed;
   private final CompletableFuture<ChunkStream> opened = new CompletableFuture<>();
   private Reservation reservation;
@@ -43,11 +42,11 @@ final class StreamReceive implements BulkReceive, BinaryContent {
    *
    * @param size how many bytes will come; -1 if the sender does not know
    * @param window how many chunks are read ahead
-   * @param allow lets the sender send so many bytes, counted from the begin
+   * @param allow lets the sender send
    * @param closed told when nobody reads any more
    */
   StreamReceive(
-      long size, int window, ChunkPool pool, LongConsumer allow, Consumer<StreamReceive> closed) {
+      long size, int window, ChunkPool pool, Allowance allow, Consumer<StreamReceive> closed) {
     this.size = size;
     this.window = window;
     this.pool = pool;
@@ -130,6 +129,11 @@ final class StreamReceive implements BulkReceive, BinaryContent {
   @Override
   public boolean repeatable() {
     return false;
+  }
+
+  /** Returns whether somebody reads it, or has read it. */
+  synchronized boolean isBegun() {
+    return begun;
   }
 
   /**
@@ -226,10 +230,12 @@ final class StreamReceive implements BulkReceive, BinaryContent {
   private void granted(Reservation granted) {
     ChunkStream stream = new ChunkStream(granted, window, this::roomUpTo);
     if (opened.complete(stream)) {
+      long upTo;
       synchronized (this) {
-        allowedUpTo = stream.roomUpTo();
+        upTo = stream.roomUpTo();
+        allowedUpTo = upTo;
       }
-      allow.accept(allowedUpTo);
+      allow.allow(0, upTo);
     } else {
       granted.close();
     }
@@ -237,13 +243,29 @@ final class StreamReceive implements BulkReceive, BinaryContent {
 
   private void roomUpTo(long upTo) {
     long step = (long) window * ChunkPool.CHUNK_SIZE / 4;
+    long here;
     synchronized (this) {
       if (upTo - allowedUpTo < step) {
         return;
       }
       allowedUpTo = upTo;
+      here = received;
     }
-    allow.accept(upTo);
+    allow.allow(here, upTo);
+  }
+
+  @Override
+  public void again() {
+    long here;
+    long upTo;
+    synchronized (this) {
+      if (done || failure != null || allowedUpTo == 0) {
+        return;
+      }
+      here = received;
+      upTo = allowedUpTo;
+    }
+    allow.allow(here, upTo);
   }
 
   @Override

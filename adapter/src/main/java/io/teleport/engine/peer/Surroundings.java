@@ -5,6 +5,7 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param pool memory of received large messages
  * @param decoder reads received terms
  * @param sink takes what arrives
+ * @param executor runs what may block: the search for a node's address
  * @param counters what is counted
  * @param random for challenges, identifiers and jitter; used by several threads
  */
@@ -26,5 +28,6 @@ record Surroundings(
     ChunkPool pool,
     TermDecoder decoder,
     MessageSink sink,
+    Executor executor,
     Counters counters,
     RandomGenerator random) {}

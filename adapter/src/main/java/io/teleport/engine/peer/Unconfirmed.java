@@ -1,6 +1,7 @@
 package io.teleport.engine.peer;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,8 @@ final class Unconfirmed {
   private static final int PAGE_SIZE = 512;
 
   private final Map<Long, Page> pages = new ConcurrentHashMap<>();
-  private final AtomicLong size = new AtomicLong();
+  private final AtomicLong puts = new AtomicLong();
+  private final AtomicLong takes = new AtomicLong();
 
   /** The page that was put into last: most likely the next one, too. */
   private volatile Page recent = new Page(-1);
@@ -45,8 +47,8 @@ final class Unconfirmed {
       page = pages.computeIfAbsent(index, Page::new);
       recent = page;
     }
-    size.incrementAndGet();
     page.slots.set((int) (number % PAGE_SIZE), message);
+    puts.incrementAndGet();
   }
 
   /** Returns the message with a number, or null if there is none. */
@@ -64,7 +66,7 @@ final class Unconfirmed {
   private Outgoing remove(Page page, int slot) {
     Outgoing message = page.slots.getAndSet(slot, null);
     if (message != null) {
-      size.decrementAndGet();
+      takes.incrementAndGet();
       if (page.gone.incrementAndGet() == PAGE_SIZE) {
         pages.remove(page.index);
       }
@@ -113,13 +115,67 @@ final class Unconfirmed {
     return all;
   }
 
+  /**
+   * Puts a message in the place of another.
+   *
+   * @return false if the other was taken out
+   */
+  boolean replace(long number, Outgoing message, Outgoing by) {
+    Page page = pages.get(number / PAGE_SIZE);
+    return page != null && page.slots.compareAndSet((int) (number % PAGE_SIZE), message, by);
+  }
+
+  /** Visits everything that is in it, lowest numbers first. */
+  void forEach(Visitor visitor) {
+    for (Page page : inOrder()) {
+      for (int slot = 0; slot < PAGE_SIZE; slot++) {
+        Outgoing message = page.slots.get(slot);
+        if (message != null) {
+          visitor.visit(page.index * PAGE_SIZE + slot, message);
+        }
+      }
+    }
+  }
+
+  /** Is shown messages. */
+  interface Visitor {
+    /** Takes note of a message and its number. */
+    void visit(long number, Outgoing message);
+  }
+
+  private List<Page> inOrder() {
+    List<Page> ordered = new ArrayList<>(pages.values());
+    ordered.sort(Comparator.comparingLong(page -> page.index));
+    return ordered;
+  }
+
+  /**
+   * Returns a number below which nothing is in it, nor will be.
+   *
+   * @param given how many numbers were given, counted before this is called
+   * @param otherwise returned if some of those are about to be put in
+   */
+  long lowest(long given, long otherwise) {
+    if (puts.get() < given) {
+      return otherwise;
+    }
+    for (Page page : inOrder()) {
+      for (int slot = 0; slot < PAGE_SIZE; slot++) {
+        if (page.slots.get(slot) != null) {
+          return Math.min(given + 1, page.index * PAGE_SIZE + slot);
+        }
+      }
+    }
+    return given + 1;
+  }
+
   /** Returns whether nothing is in it. */
   boolean isEmpty() {
-    return size.get() == 0;
+    return takes.get() >= puts.get();
   }
 
   /** Returns how many messages are in it. */
   int size() {
-    return (int) Math.min(Integer.MAX_VALUE, size.get());
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, puts.get() - takes.get()));
   }
 }

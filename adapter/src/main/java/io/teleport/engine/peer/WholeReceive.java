@@ -18,12 +18,17 @@ import java.util.function.Consumer;
  */
 final class WholeReceive implements BulkReceive {
 
+  private static final long PROGRESS = 1 << 20;
+
   private final long length;
+  private final boolean isSupplied;
+  private final Allowance allowance;
   private final InboundMemory.Share share;
   private final Consumer<ChunkList> complete;
   private InboundMemory.Entry entry;
   private Reservation reservation;
   private ChunkFiller filler;
+  private long told;
   private boolean settled;
   private boolean filling;
   private boolean left;
@@ -32,24 +37,33 @@ final class WholeReceive implements BulkReceive {
    * Creates it.
    *
    * @param length how many bytes will come
+   * @param isSupplied whether the sender is to hear again and again how many have come
+   * @param allowance lets the sender send
    * @param share its destination's share of the memory; null if nothing limits it
    * @param complete takes the memory when all is there
    */
-  WholeReceive(long length, InboundMemory.Share share, Consumer<ChunkList> complete) {
+  WholeReceive(
+      long length,
+      boolean isSupplied,
+      Allowance allowance,
+      InboundMemory.Share share,
+      Consumer<ChunkList> complete) {
     this.length = length;
+    this.isSupplied = isSupplied;
+    this.allowance = allowance;
     this.share = share;
     this.complete = complete;
   }
 
   /**
-   * Reserves memory, and calls back when there is some.
+   * Reserves memory, and lets the sender send when there is some.
    *
    * @param isPassedOn whether the message holds memory of its sender already
    */
-  void begin(ChunkPool pool, boolean isPassedOn, Runnable ready) {
+  void begin(ChunkPool pool, boolean isPassedOn) {
     int chunks = ChunkPool.chunksFor(length);
     if (share == null) {
-      Reservation asked = pool.reserve(chunks, granted -> granted(granted, ready));
+      Reservation asked = pool.reserve(chunks, this::granted);
       synchronized (this) {
         if (settled) {
           asked.close();
@@ -59,7 +73,7 @@ final class WholeReceive implements BulkReceive {
       }
       return;
     }
-    InboundMemory.Entry mine = share.enter(chunks, isPassedOn, granted -> granted(granted, ready));
+    InboundMemory.Entry mine = share.enter(chunks, isPassedOn, this::granted);
     boolean tooLate;
     synchronized (this) {
       entry = mine;
@@ -70,7 +84,7 @@ final class WholeReceive implements BulkReceive {
     }
   }
 
-  private void granted(Reservation granted, Runnable ready) {
+  private void granted(Reservation granted) {
     synchronized (this) {
       if (settled) {
         granted.close();
@@ -79,7 +93,20 @@ final class WholeReceive implements BulkReceive {
       reservation = granted;
       filler = new ChunkFiller(granted);
     }
-    ready.run();
+    allowance.allow(0, length);
+  }
+
+  @Override
+  public void again() {
+    long received;
+    synchronized (this) {
+      if (settled || filler == null) {
+        return;
+      }
+      received = filler.length();
+      told = received;
+    }
+    allowance.allow(received, length);
   }
 
   @Override
@@ -97,12 +124,22 @@ final class WholeReceive implements BulkReceive {
   }
 
   @Override
-  public synchronized void filled(long count) {
-    filling = false;
-    filler.filled(count);
-    if (settled) {
-      filler.abandon();
+  public void filled(long count) {
+    long received;
+    synchronized (this) {
+      filling = false;
+      filler.filled(count);
+      if (settled) {
+        filler.abandon();
+        return;
+      }
+      received = filler.length();
+      if (!isSupplied || received - told < PROGRESS) {
+        return;
+      }
+      told = received;
     }
+    allowance.allow(received, length);
   }
 
   @Override

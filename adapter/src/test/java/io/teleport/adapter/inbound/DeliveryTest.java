@@ -1,32 +1,43 @@
 package io.teleport.adapter.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.NodeDownException;
 import io.teleport.ReplyTo;
 import io.teleport.TeleportMessage;
 import io.teleport.adapter.TestEndpointFactory;
+import io.teleport.adapter.TestTransactions;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.term.Atom;
+import io.teleport.term.PayloadReleasedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
+import jakarta.transaction.RollbackException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of one message and of whoever waits for an answer to it. */
+/** What one delivery does to whoever waits for an answer. */
 class DeliveryTest {
 
   private static final Atom PAYLOAD = Atom.of("request");
 
+  private final TestTransactions transactions = new TestTransactions();
   private final List<TestEndpointFactory> factories = new ArrayList<>();
 
-  private boolean deliver(TestEndpointFactory factory, RecordedMessage message) throws Exception {
+  /** Delivers a message, and closes it. */
+  private Delivery.Result deliver(TestEndpointFactory factory, RecordedMessage message)
+      throws Exception {
     factories.add(factory);
     MessageEndpoint endpoint = factory.createEndpoint(null);
-    return new Delivery(new InboundLog("orders", System::nanoTime)).deliver(endpoint, message);
+    Delivery delivery =
+        new Delivery(new Transactions(transactions), new InboundLog("orders", System::nanoTime));
+    try (InboundTeleportMessage received = new InboundTeleportMessage(message)) {
+      return delivery.deliver(endpoint, received);
+    }
   }
 
   @AfterEach
@@ -35,12 +46,12 @@ class DeliveryTest {
   }
 
   @Test
-  void aMessageIsClosedWhenTheListenerHasReturned() throws Exception {
-    RecordedMessage message = new RecordedMessage(MessageKind.SEND, PAYLOAD);
-    boolean reusable =
-        deliver(TestEndpointFactory.of(received -> assertThat(message.events).isEmpty()), message);
-    assertThat(reusable).isTrue();
-    assertThat(message.events).containsExactly("closed");
+  void aMessageIsOfNoUseWhenTheListenerHasReturned() throws Exception {
+    List<TeleportMessage> kept = new ArrayList<>();
+    Delivery.Result result =
+        deliver(TestEndpointFactory.of(kept::add), new RecordedMessage(MessageKind.SEND, PAYLOAD));
+    assertThat(result).isInstanceOf(Delivery.Returned.class);
+    assertThatThrownBy(() -> kept.get(0).payload()).isInstanceOf(PayloadReleasedException.class);
   }
 
   @Test
@@ -114,31 +125,31 @@ class DeliveryTest {
   }
 
   @Test
-  void whatTheListenerThrowsGoesToTheCallerAndEndsTheEndpoint() throws Exception {
+  void whatTheListenerThrowsGoesToTheCaller() throws Exception {
     RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
     IOException thrown = new IOException("disk full");
-    boolean reusable =
+    Delivery.Result result =
         deliver(
             TestEndpointFactory.answering(
                 request -> {
                   throw thrown;
                 }),
             message);
-    assertThat(reusable).isFalse();
+    assertThat(result).isEqualTo(new Delivery.Failed(thrown));
     assertThat(message.events).containsExactly(thrown, "closed");
   }
 
   @Test
   void anErrorOfTheListenerEndsTheDeliveryAndNotTheThread() throws Exception {
     RecordedMessage message = new RecordedMessage(MessageKind.SEND, PAYLOAD);
-    boolean reusable =
+    Delivery.Result result =
         deliver(
             TestEndpointFactory.of(
                 received -> {
                   throw new StackOverflowError();
                 }),
             message);
-    assertThat(reusable).isFalse();
+    assertThat(result).isInstanceOf(Delivery.Failed.class);
     assertThat(message.events).containsExactly("closed");
   }
 
@@ -148,6 +159,50 @@ class DeliveryTest {
     ResourceException rolledBack = new ResourceException("rolled back");
     deliver(TestEndpointFactory.answering(request -> Atom.OK).failOnCommit(rolledBack), message);
     assertThat(message.events).containsExactly(rolledBack, "closed");
+  }
+
+  @Test
+  void aTransactionThatIsRolledBackInSilenceFailsTheCall() throws Exception {
+    RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
+    Delivery.Result result =
+        deliver(
+            TestEndpointFactory.answering(
+                    request -> {
+                      transactions.setRollbackOnly();
+                      return Atom.OK;
+                    })
+                .required(transactions),
+            message);
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Delivery.Failed.class,
+            failed -> assertThat(failed.failure()).isInstanceOf(RollbackException.class));
+    assertThat(message.events.get(0)).isInstanceOf(RollbackException.class);
+    assertThat(transactions.rolledBack()).isEqualTo(1);
+  }
+
+  @Test
+  void anAnswerIsSentAfterTheTransactionWasCommitted() throws Exception {
+    RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
+    TestEndpointFactory factory =
+        TestEndpointFactory.answering(
+                request -> {
+                  assertThat(transactions.getTransactionKey()).isNotNull();
+                  return Atom.OK;
+                })
+            .required(transactions);
+    assertThat(deliver(factory, message)).isInstanceOf(Delivery.Returned.class);
+    assertThat(message.events).containsExactly(Atom.OK, "closed");
+    assertThat(transactions.committed()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeliveryThatTheContainerDoesNotLetBeginIsNoFailureOfTheListener() throws Exception {
+    RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
+    Delivery.Result result =
+        deliver(TestEndpointFactory.answering(request -> Atom.OK).refuseToBegin(1), message);
+    assertThat(result).isInstanceOf(Delivery.NotBegun.class);
+    assertThat(message.events).containsExactly("closed");
   }
 
   @Test
@@ -161,8 +216,8 @@ class DeliveryTest {
   @Test
   void anAnswerThatCannotBeSentIsNotAFailureOfTheListener() throws Exception {
     RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD).whoseSenderIsGone();
-    boolean reusable = deliver(TestEndpointFactory.answering(request -> Atom.OK), message);
-    assertThat(reusable).isTrue();
+    Delivery.Result result = deliver(TestEndpointFactory.answering(request -> Atom.OK), message);
+    assertThat(result).isInstanceOf(Delivery.Returned.class);
     assertThat(message.events.get(0)).isInstanceOf(NodeDownException.class);
   }
 

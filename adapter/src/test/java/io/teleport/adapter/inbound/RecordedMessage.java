@@ -23,12 +23,14 @@ import java.util.Optional;
 /** A received message that records what becomes of it. */
 final class RecordedMessage implements InboundMessage, Responder {
 
-  private static final NodeName SENDER = NodeName.of("alpha@h");
-
   private final MessageKind kind;
   private final Term payload;
+  private NodeName sender = NodeName.of("alpha@h");
+  private int strand = Passage.NO_STRAND;
+  private boolean readOnce;
   private boolean unreachable;
   private boolean answered;
+  private boolean told;
 
   /** What the sender was told, and when the message was closed, in order. */
   final List<Object> events = new ArrayList<>();
@@ -38,6 +40,21 @@ final class RecordedMessage implements InboundMessage, Responder {
   RecordedMessage(MessageKind kind, Term payload) {
     this.kind = kind;
     this.payload = payload;
+  }
+
+  RecordedMessage from(NodeName other) {
+    sender = other;
+    return this;
+  }
+
+  RecordedMessage readWhileItArrives() {
+    readOnce = true;
+    return this;
+  }
+
+  RecordedMessage onStrand(int number) {
+    strand = number;
+    return this;
   }
 
   RecordedMessage whoseSenderIsGone() {
@@ -52,7 +69,7 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   @Override
   public NodeName sender() {
-    return SENDER;
+    return sender;
   }
 
   @Override
@@ -83,17 +100,40 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   @Override
   public int strand() {
-    return Passage.NO_STRAND;
+    return strand;
   }
 
   @Override
   public void confirm() {
-    throw new UnsupportedOperationException("confirmed on accept");
+    tell("confirmed");
   }
 
   @Override
   public void refuse(RejectCode code, String detail) {
-    throw new UnsupportedOperationException("confirmed on accept");
+    tell(code);
+  }
+
+  /** Only what the sender is told first counts. */
+  private void tell(Object verdict) {
+    if (!told) {
+      told = true;
+      events.add(verdict);
+    }
+  }
+
+  /** Returns whether everyone has been told everything about it, and its memory is free. */
+  boolean isClosed() {
+    return events.contains("closed");
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return !(readOnce && decoded > 0);
+  }
+
+  @Override
+  public void refuse(String reason) {
+    events.add(reason);
   }
 
   @Override
@@ -103,7 +143,7 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   @Override
   public NodeName node() {
-    return SENDER;
+    return sender;
   }
 
   @Override

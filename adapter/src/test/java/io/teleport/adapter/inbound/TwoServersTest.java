@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.teleport.Address;
 import io.teleport.ListenerFailedException;
+import io.teleport.NoSuchNameException;
 import io.teleport.ReplyTo;
 import io.teleport.TeleportConnection;
 import io.teleport.TeleportMessage;
@@ -413,8 +414,8 @@ class TwoServersTest {
         CompletableFuture.runAsync(() -> beta.deactivate(factory, spec));
     for (CompletionStage<Term> call : waiting) {
       assertThatThrownBy(() -> call.toCompletableFuture().get(15, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(ListenerFailedException.class)
-          .hasMessageContaining("stopped before");
+          .hasCauseInstanceOf(NoSuchNameException.class)
+          .hasMessageContaining("was stopped");
     }
     goOn.countDown();
     deactivated.get(15, TimeUnit.SECONDS);

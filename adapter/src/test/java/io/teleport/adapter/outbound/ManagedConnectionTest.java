@@ -182,8 +182,7 @@ class ManagedConnectionTest {
   }
 
   @Test
-  void aConnectionTakesNoPartInTransactions() {
-    assertThatThrownBy(managed::getLocalTransaction).isInstanceOf(NotSupportedException.class);
+  void aConnectionTakesNoPartInDistributedTransactions() {
     assertThatThrownBy(managed::getXAResource).isInstanceOf(NotSupportedException.class);
   }
 

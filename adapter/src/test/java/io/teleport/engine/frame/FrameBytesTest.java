@@ -34,18 +34,18 @@ class FrameBytesTest {
   @Test
   void aCreditIsForAName() throws Exception {
     check(
-        FrameEncoder.credit(ORDERS, 0x10000),
-        "00000012 13 0000000000010000 01 0006 6f7264657273",
-        new Frame.Credit(ORDERS, 0x10000));
+        FrameEncoder.credit(new Frame.Credit(ORDERS, false, 0x10000, -1)),
+        "0000001b 13 00 0000000000010000 ffffffffffffffff 01 0006 6f7264657273",
+        new Frame.Credit(ORDERS, false, 0x10000, -1));
   }
 
   @Test
   void aCreditIsForAProcess() throws Exception {
     Destination process = new Destination.Process(7, 0, 0x80000001);
     check(
-        FrameEncoder.credit(process, 1),
-        "00000016 13 0000000000000001 02 00000007 00000000 80000001",
-        new Frame.Credit(process, 1));
+        FrameEncoder.credit(new Frame.Credit(process, true, 1, 2)),
+        "0000001f 13 01 0000000000000001 0000000000000002 02 00000007 00000000 80000001",
+        new Frame.Credit(process, true, 1, 2));
   }
 
   @Test
@@ -67,12 +67,12 @@ class FrameBytesTest {
 
   @Test
   void aMessageHasItsHeaderAndItsPayload() throws Exception {
-    int headroom = FrameEncoder.messageHeadroom(ORDERS);
+    int headroom = FrameEncoder.messageHeadroom(ORDERS, false);
     byte[] frame = Arrays.copyOf(new byte[0], headroom + 3);
     frame[headroom] = (byte) 0x83;
     frame[headroom + 1] = 0x61;
     frame[headroom + 2] = 0x2a;
-    FrameEncoder.message(frame, MessageKind.CALL, 0x55, ORDERS, 3);
+    FrameEncoder.message(frame, MessageKind.CALL, 0x55, ORDERS, -1, 3);
     FrameEncoder.number(frame, 0x1234);
 
     assertThat(hex(frame))
@@ -87,8 +87,8 @@ class FrameBytesTest {
 
   @Test
   void anAnswerHasNoName() throws Exception {
-    byte[] frame = new byte[FrameEncoder.messageHeadroom(Destination.Caller.INSTANCE)];
-    FrameEncoder.message(frame, MessageKind.REPLY, 9, Destination.Caller.INSTANCE, 0);
+    byte[] frame = new byte[FrameEncoder.messageHeadroom(Destination.Caller.INSTANCE, false)];
+    FrameEncoder.message(frame, MessageKind.REPLY, 9, Destination.Caller.INSTANCE, -1, 0);
     FrameEncoder.number(frame, 2);
 
     assertThat(hex(frame)).isEqualTo(packed("00000013 20 0000000000000002 06 0000000000000009 00"));
@@ -100,19 +100,26 @@ class FrameBytesTest {
   void anAnnouncementHasTheLengthsAndTheEnvelope() throws Exception {
     byte[] frame =
         FrameEncoder.open(
-            MessageKind.SEND, 0, ORDERS, 2, 0x100000000L, true, ByteBuffer.wrap(new byte[] {1, 2}));
+            MessageKind.SEND,
+            0,
+            ORDERS,
+            -1,
+            2,
+            0x100000000L,
+            new OpenFlags(true, true),
+            ByteBuffer.wrap(new byte[] {1, 2}));
     FrameEncoder.number(frame, 3);
 
     assertThat(hex(frame))
         .isEqualTo(
             packed(
                 "0000002e 21 0000000000000003 00 0000000000000000 01 0006 6f7264657273"
-                    + " 0000000000000002 0000000100000000 01 0102"));
+                    + " 0000000000000002 0000000100000000 03 0102"));
     Frame.Open open = (Frame.Open) decode(frame);
     assertThat(open.header()).isEqualTo(new MessageHeader(3, MessageKind.SEND, 0, ORDERS));
     assertThat(open.envelopeLength()).isEqualTo(2);
     assertThat(open.tailLength()).isEqualTo(0x100000000L);
-    assertThat(open.isPassedOn()).isTrue();
+    assertThat(open.flags()).isEqualTo(new OpenFlags(true, true));
     assertThat(open.envelope()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
     assertThat(open.cost()).isEqualTo(frame.length);
   }
@@ -120,21 +127,56 @@ class FrameBytesTest {
   @Test
   void anAnnouncementWithoutTheEnvelopeMayHaveATailOfUnknownLength() throws Exception {
     byte[] frame =
-        FrameEncoder.open(MessageKind.CAST, 0, ORDERS, 70_000, -1, false, ByteBuffer.allocate(0));
+        FrameEncoder.open(
+            MessageKind.CAST, 0, ORDERS, -1, 70_000, -1, OpenFlags.NONE, ByteBuffer.allocate(0));
 
     Frame.Open open = (Frame.Open) decode(frame);
     assertThat(open.envelopeLength()).isEqualTo(70_000);
     assertThat(open.tailLength()).isEqualTo(-1);
-    assertThat(open.isPassedOn()).isFalse();
+    assertThat(open.flags()).isEqualTo(OpenFlags.NONE);
     assertThat(open.envelope().hasRemaining()).isFalse();
   }
 
   @Test
   void anAllowanceHasTheNumberAndTheLimit() throws Exception {
     check(
-        FrameEncoder.allow(3, 0x400000),
-        "00000011 22 0000000000000003 0000000000400000",
-        new Frame.Allow(3, 0x400000));
+        FrameEncoder.allow(3, 0x10, 0x400000),
+        "00000019 22 0000000000000003 0000000000000010 0000000000400000",
+        new Frame.Allow(3, 0x10, 0x400000));
+  }
+
+  @Test
+  void aMessageOnAStrandNamesTheOneBeforeIt() throws Exception {
+    byte[] frame = new byte[FrameEncoder.messageHeadroom(ORDERS, true)];
+    FrameEncoder.message(frame, MessageKind.CAST, 0, ORDERS, 0x102, 0);
+    FrameEncoder.number(frame, 9);
+    FrameEncoder.after(frame, 7);
+
+    assertThat(hex(frame))
+        .isEqualTo(
+            packed(
+                "00000025 20 0000000000000009 12 0000000000000000 0102 0000000000000007"
+                    + " 01 0006 6f7264657273"));
+    assertThat(((Frame.Message) decode(frame)).header())
+        .isEqualTo(new MessageHeader(9, MessageKind.CAST, 0, ORDERS, new Place(0x102, 7)));
+  }
+
+  @Test
+  void theBeginOfSendingHasTheAssociationAndWhatIsDoneWith() throws Exception {
+    check(
+        FrameEncoder.begin(5, 0x100),
+        "00000011 16 0000000000000005 0000000000000100",
+        new Frame.Begin(5, 0x100));
+  }
+
+  @Test
+  void theReceiversAnswerHasItsAssociation() throws Exception {
+    check(FrameEncoder.resume(5), "00000009 17 0000000000000005", new Frame.Resume(5));
+  }
+
+  @Test
+  void whatIsDoneWithMayBeForgotten() throws Exception {
+    check(FrameEncoder.settled(9), "00000009 18 0000000000000009", new Frame.Settled(9));
   }
 
   @Test
@@ -151,7 +193,9 @@ class FrameBytesTest {
   @Test
   void anAbortSaysWhy() throws Exception {
     check(
-        FrameEncoder.abort(3, "no"), "0000000b 24 0000000000000003 6e6f", new Frame.Abort(3, "no"));
+        FrameEncoder.abort(new Frame.Abort(3, ORDERS, 5, "no")),
+        "00000018 24 0000000000000003 00000005 01 0006 6f7264657273 6e6f",
+        new Frame.Abort(3, ORDERS, 5, "no"));
   }
 
   @Test
@@ -164,9 +208,9 @@ class FrameBytesTest {
 
   @Test
   void aTextIsCutToAThousandAndTwentyFourBytes() throws Exception {
-    byte[] frame = FrameEncoder.abort(1, "€".repeat(5000));
+    byte[] frame = FrameEncoder.abort(new Frame.Abort(1, ORDERS, 0, "€".repeat(5000)));
 
-    assertThat(frame).hasSizeLessThanOrEqualTo(4 + 1 + 8 + 1024);
+    assertThat(frame).hasSizeLessThanOrEqualTo(4 + 1 + 8 + 4 + 9 + 1024);
     assertThat(((Frame.Abort) decode(frame)).reason()).isEqualTo("€".repeat(341));
   }
 
@@ -175,7 +219,7 @@ class FrameBytesTest {
     assertThat(Arrays.toString(MessageKind.values()))
         .isEqualTo("[SEND, CALL, CAST, EVENT, NOTIFY, SYNC_NOTIFY, REPLY, FAILURE]");
     assertThat(Arrays.toString(RejectCode.values()))
-        .isEqualTo("[NO_SUCH_NAME, TOO_LARGE, ENOUGH, STOPPING]");
+        .isEqualTo("[NO_SUCH_NAME, TOO_LARGE, ENOUGH, STOPPING, LISTENER_FAILED]");
     assertThat(Arrays.toString(RefusalCode.values()))
         .isEqualTo("[VERSION, COOKIE, WRONG_NODE, NAME_CLASH, BUSY]");
     assertThat(Arrays.toString(Lane.values())).isEqualTo("[CONTROL, SMALL, BULK]");

@@ -59,10 +59,14 @@ class FrameRoundTripTest {
 
   @Property
   void aCreditIsReadAsItWasWritten(
-      @ForAll("destinations") Destination destination, @ForAll @LongRange(min = 0) long bytes)
+      @ForAll("destinations") Destination destination,
+      @ForAll boolean isBestEffort,
+      @ForAll @LongRange(min = 0) long granted,
+      @ForAll @LongRange(min = -1) long arrived)
       throws Exception {
-    assertThat(decode(FrameEncoder.credit(destination, bytes)))
-        .isEqualTo(new Frame.Credit(destination, bytes));
+    Frame.Credit credit = new Frame.Credit(destination, isBestEffort, granted, arrived);
+
+    assertThat(decode(FrameEncoder.credit(credit))).isEqualTo(credit);
   }
 
   @Property
@@ -138,13 +142,17 @@ class FrameRoundTripTest {
   }
 
   private static byte[] message(MessageHeader header, byte[] payload) {
-    int headroom = FrameEncoder.messageHeadroom(header.destination());
+    int headroom = FrameEncoder.messageHeadroom(header.destination(), header.place() != null);
     byte[] frame = new byte[headroom + payload.length];
     System.arraycopy(payload, 0, frame, headroom, payload.length);
     FrameEncoder.message(
-        frame, header.kind(), header.correlation(), header.destination(), payload.length);
-    FrameEncoder.number(frame, header.number());
-    return frame;
+        frame,
+        header.kind(),
+        header.correlation(),
+        header.destination(),
+        strand(header),
+        payload.length);
+    return numbered(frame, header);
   }
 
   private static byte[] open(MessageHeader header, long tail, byte[] envelope) {
@@ -153,11 +161,23 @@ class FrameRoundTripTest {
             header.kind(),
             header.correlation(),
             header.destination(),
+            strand(header),
             envelope.length,
             tail,
-            false,
+            OpenFlags.NONE,
             ByteBuffer.wrap(envelope));
+    return numbered(frame, header);
+  }
+
+  private static int strand(MessageHeader header) {
+    return header.place() == null ? -1 : header.place().strand();
+  }
+
+  private static byte[] numbered(byte[] frame, MessageHeader header) {
     FrameEncoder.number(frame, header.number());
+    if (header.place() != null) {
+      FrameEncoder.after(frame, header.place().after());
+    }
     return frame;
   }
 
@@ -184,20 +204,37 @@ class FrameRoundTripTest {
   Arbitrary<MessageHeader> headers() {
     Arbitrary<MessageHeader> requests =
         Combinators.combine(
-                Arbitraries.longs(),
+                numbers(),
                 Arbitraries.of(MessageKind.class).filter(kind -> !kind.isAnswer()),
                 Arbitraries.longs(),
                 destinations())
             .as(MessageHeader::new);
     Arbitrary<MessageHeader> answers =
         Combinators.combine(
-                Arbitraries.longs(),
+                numbers(),
                 Arbitraries.of(MessageKind.REPLY, MessageKind.FAILURE),
                 Arbitraries.longs())
             .as(
                 (number, kind, correlation) ->
                     new MessageHeader(number, kind, correlation, Destination.Caller.INSTANCE));
-    return Arbitraries.oneOf(requests, answers);
+    Arbitrary<MessageHeader> placed =
+        Combinators.combine(
+                requests.filter(header -> header.number() > 0),
+                Arbitraries.integers().between(0, 1023),
+                Arbitraries.longs().greaterOrEqual(0))
+            .as(
+                (header, strand, after) ->
+                    new MessageHeader(
+                        header.number(),
+                        header.kind(),
+                        header.correlation(),
+                        header.destination(),
+                        new Place(strand, after % header.number())));
+    return Arbitraries.oneOf(requests, answers, placed);
+  }
+
+  private static Arbitrary<Long> numbers() {
+    return Arbitraries.longs().greaterOrEqual(0);
   }
 
   @Provide
@@ -208,15 +245,18 @@ class FrameRoundTripTest {
     return Arbitraries.oneOf(
         Combinators.combine(headers(), bytes).as(FrameRoundTripTest::message),
         Combinators.combine(headers(), Arbitraries.longs(), bytes).as(FrameRoundTripTest::open),
-        destinations().map(destination -> FrameEncoder.credit(destination, 5)),
+        destinations().map(name -> FrameEncoder.credit(new Frame.Credit(name, false, 5, -1))),
+        destinations().map(name -> FrameEncoder.abort(new Frame.Abort(1, name, 5, "gone"))),
         Arbitraries.of(
             FrameEncoder.tick(),
             FrameEncoder.ping(5),
             FrameEncoder.pong(5),
             FrameEncoder.receipt(new long[] {1, 2, 4, 4}, 4),
             FrameEncoder.goodbye("bye"),
-            FrameEncoder.allow(1, 2),
-            FrameEncoder.abort(1, "gone"),
+            FrameEncoder.allow(1, 2, 3),
+            FrameEncoder.begin(1, 2),
+            FrameEncoder.resume(1),
+            FrameEncoder.settled(7),
             FrameEncoder.reject(1, RejectCode.TOO_LARGE, "large"),
             HandshakeCodec.hello(node, new PoolHello(1, Lane.SMALL, 0, 1, "c@d")),
             HandshakeCodec.challenge(node),
@@ -239,6 +279,9 @@ class FrameRoundTripTest {
         (byte) 0x13,
         (byte) 0x14,
         (byte) 0x15,
+        (byte) 0x16,
+        (byte) 0x17,
+        (byte) 0x18,
         (byte) 0x20,
         (byte) 0x21,
         (byte) 0x22,

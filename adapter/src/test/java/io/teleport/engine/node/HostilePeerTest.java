@@ -37,6 +37,8 @@ class HostilePeerTest {
 
   private final Inboxes.Held inbox = new Inboxes.Held();
   private LocalNode node;
+  private static final Destination ORDERS = new Destination.Name("orders");
+  private static final Destination NOBODY = new Destination.Name("nobody");
   private LocalNode friend;
   private RawPeer hostile;
 
@@ -65,7 +67,7 @@ class HostilePeerTest {
     assertThat(hostile.control.read(Frame.Receipt.class).ranges()).containsExactly(1, 1);
 
     hostile.control.write(RawPeer.open(2, "orders", 100_000));
-    assertThat(hostile.control.read(Frame.Allow.class)).isEqualTo(new Frame.Allow(2, 100_000));
+    assertThat(hostile.control.read(Frame.Allow.class)).isEqualTo(new Frame.Allow(2, 0, 100_000));
     hostile.bulk.write(RawPeer.fragment(2, false, 60_000));
     hostile.bulk.write(RawPeer.fragment(2, true, 40_000));
     assertThat(inbox.nextTerm()).isEqualTo(Binary.wrap(new byte[100_000]));
@@ -193,11 +195,40 @@ class HostilePeerTest {
   }
 
   @Test
-  void twoMessagesWithOneNumber() throws Exception {
+  void whatIsAnnouncedTwiceIsOneMessage() throws Exception {
     hostile.control.write(RawPeer.open(1, "orders", 100_000));
     hostile.control.write(RawPeer.open(1, "orders", 100_000));
+    hostile.control.read(Frame.Allow.class);
+    hostile.bulk.write(RawPeer.fragment(1, true, 100_000));
+    assertThat(inbox.nextTerm()).isEqualTo(Binary.wrap(new byte[100_000]));
+    hostile.control.write(RawPeer.open(1, "orders", 100_000));
+    hostile.small.write(RawPeer.message(2, "orders", ATOM_X));
+
+    assertThat(inbox.nextTerm()).isEqualTo(new Atom("x"));
+    assertNoViolation();
+  }
+
+  @Test
+  void aMessageThatComesTwiceIsConfirmedTwiceAndDeliveredOnce() throws Exception {
+    hostile.small.write(RawPeer.message(1, "orders", ATOM_X));
+    assertThat(hostile.control.read(Frame.Receipt.class).ranges()).containsExactly(1, 1);
+    hostile.small.write(RawPeer.message(1, "orders", ATOM_X));
+    assertThat(hostile.control.read(Frame.Receipt.class).ranges()).containsExactly(1, 1);
+
+    assertThat(inbox.nextTerm()).isEqualTo(new Atom("x"));
+    assertThat(inbox.isEmpty()).isTrue();
+    assertThat(node.counters().get(Count.DUPLICATES)).isEqualTo(1);
+    assertNoViolation();
+  }
+
+  @Test
+  void aMessageBeforeTheBegin() throws Exception {
+    hostile.close();
+    hostile = RawPeer.joinSilently(node, "rude@127.0.0.1");
+    hostile.small.write(RawPeer.message(1, "orders", ATOM_X));
 
     assertViolation();
+    assertThat(inbox.isEmpty()).isTrue();
   }
 
   @Test
@@ -226,9 +257,9 @@ class HostilePeerTest {
   @Test
   void aRejectionAnAllowanceAndAnAbortOfUnknownMessagesMeanNothing() throws Exception {
     hostile.control.write(FrameEncoder.reject(5, RejectCode.ENOUGH, ""));
-    hostile.control.write(FrameEncoder.allow(5, Long.MAX_VALUE));
-    hostile.control.write(FrameEncoder.abort(5, "gone"));
-    hostile.control.write(FrameEncoder.credit(new Destination.Name("nobody"), Long.MAX_VALUE));
+    hostile.control.write(FrameEncoder.allow(5, 0, Long.MAX_VALUE));
+    hostile.control.write(FrameEncoder.abort(new Frame.Abort(5, ORDERS, 0, "gone")));
+    hostile.control.write(FrameEncoder.credit(new Frame.Credit(NOBODY, false, Long.MAX_VALUE, -1)));
     hostile.control.write(FrameEncoder.pong(5));
     hostile.control.write(FrameEncoder.ping(8));
 
@@ -248,13 +279,16 @@ class HostilePeerTest {
 
   @Test
   void aMessageToNobodyIsRejectedAndItsCreditComesBack() throws Exception {
-    byte[] message = RawPeer.message(1, "nobody", ATOM_X);
-    hostile.small.write(message);
+    byte[] payload = new byte[60_000];
+    for (int number = 1; number <= 20; number++) {
+      hostile.small.write(RawPeer.message(number, "nobody", payload));
+    }
 
     assertThat(hostile.control.read(Frame.Reject.class))
         .isEqualTo(new Frame.Reject(1, RejectCode.NO_SUCH_NAME, ""));
-    assertThat(hostile.control.read(Frame.Credit.class))
-        .isEqualTo(new Frame.Credit(new Destination.Name("nobody"), message.length));
+    Frame.Credit credit = hostile.control.read(Frame.Credit.class);
+    assertThat(credit.destination()).isEqualTo(NOBODY);
+    assertThat(credit.granted()).as("4 MiB, and a part of 20 messages").isGreaterThan(5 * MIB);
   }
 
   @Test
@@ -286,7 +320,7 @@ class HostilePeerTest {
     hostile.control.write(RawPeer.open(1, "orders", 10L * MIB));
     hostile.control.read(Frame.Allow.class);
     hostile.bulk.write(RawPeer.fragment(1, false, MIB));
-    hostile.control.write(FrameEncoder.abort(1, "changed my mind"));
+    hostile.control.write(FrameEncoder.abort(new Frame.Abort(1, ORDERS, 40, "changed my mind")));
 
     Nodes.await("the memory is back", () -> node.memory().chunksCommitted() == 0);
     hostile.bulk.write(RawPeer.fragment(1, true, MIB));
@@ -303,7 +337,7 @@ class HostilePeerTest {
       hostile.control.read(Frame.Allow.class);
       hostile.bulk.write(RawPeer.fragment(1, false, 1000));
       assertThat(in.readNBytes(1000)).hasSize(1000);
-      hostile.control.write(FrameEncoder.abort(1, "the disk failed"));
+      hostile.control.write(FrameEncoder.abort(new Frame.Abort(1, ORDERS, 40, "the disk failed")));
 
       org.assertj.core.api.Assertions.assertThatThrownBy(in::read)
           .isInstanceOf(IOException.class)

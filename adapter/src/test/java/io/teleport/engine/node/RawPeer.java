@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teleport.engine.frame.CookieProof;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.FragmentLayout;
+import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.HandshakeCodec;
 import io.teleport.engine.frame.HandshakeFrame;
 import io.teleport.engine.frame.Lane;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.NodeHello;
+import io.teleport.engine.frame.OpenFlags;
 import io.teleport.engine.frame.PoolHello;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,8 +35,16 @@ final class RawPeer implements AutoCloseable {
     this.bulk = bulk;
   }
 
-  /** Opens a complete pool with one bulk socket. */
+  /** Opens a complete pool with one bulk socket, and begins to send. */
   static RawPeer join(LocalNode node, String name) throws IOException {
+    RawPeer peer = joinSilently(node, name);
+    peer.control.write(FrameEncoder.begin(1, 1));
+    peer.control.read(Frame.Resume.class);
+    return peer;
+  }
+
+  /** Opens a complete pool with one bulk socket, and says nothing. */
+  static RawPeer joinSilently(LocalNode node, String name) throws IOException {
     long incarnation = ThreadLocalRandom.current().nextLong();
     long pool = ThreadLocalRandom.current().nextLong();
     return new RawPeer(
@@ -80,10 +90,10 @@ final class RawPeer implements AutoCloseable {
 
   static byte[] message(
       long number, MessageKind kind, long correlation, Destination destination, byte[] payload) {
-    int headroom = FrameEncoder.messageHeadroom(destination);
+    int headroom = FrameEncoder.messageHeadroom(destination, false);
     byte[] frame = new byte[headroom + payload.length];
     System.arraycopy(payload, 0, frame, headroom, payload.length);
-    FrameEncoder.message(frame, kind, correlation, destination, payload.length);
+    FrameEncoder.message(frame, kind, correlation, destination, -1, payload.length);
     FrameEncoder.number(frame, number);
     return frame;
   }
@@ -94,7 +104,7 @@ final class RawPeer implements AutoCloseable {
     envelope.putInt((int) tail).flip();
     byte[] frame =
         FrameEncoder.open(
-            MessageKind.SEND, 0, new Destination.Name(name), 6, tail, false, envelope);
+            MessageKind.SEND, 0, new Destination.Name(name), -1, 6, tail, OpenFlags.NONE, envelope);
     FrameEncoder.number(frame, number);
     return frame;
   }

@@ -39,11 +39,11 @@ class AccountsTest {
     assertThat(out.submit(passenger(20))).isFalse();
     assertThat(out.submit(passenger(5))).as("there is credit, but it came later").isFalse();
 
-    assertThat(out.credit(9)).isFalse();
+    assertThat(out.credit(109, -1)).isFalse();
     assertThat(went).containsExactly(90);
-    assertThat(out.credit(1)).isTrue();
+    assertThat(out.credit(110, -1)).isTrue();
     assertThat(went).containsExactly(90, 20);
-    assertThat(out.credit(5)).isTrue();
+    assertThat(out.credit(115, -1)).isTrue();
     assertThat(went).containsExactly(90, 20, 5);
   }
 
@@ -53,8 +53,64 @@ class AccountsTest {
     for (int i = 1; i <= 10; i++) {
       out.submit(passenger(i));
     }
-    out.credit(1000);
+    out.credit(1100, -1);
     assertThat(went).containsExactly(100, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+  }
+
+  @Test
+  void aCreditThatIsLostIsMadeUpForByTheNext() {
+    out.submit(passenger(100));
+    out.submit(passenger(30));
+    assertThat(out.credit(130, -1)).as("the one for 110 was lost").isTrue();
+    assertThat(out.credit(110, -1)).as("and comes late").isFalse();
+    assertThat(out.submit(passenger(1))).isFalse();
+  }
+
+  @Test
+  void whatDidNotArriveTakesNoCreditAfterwards() {
+    out.submit(passenger(100));
+    out.submit(passenger(30));
+    assertThat(out.credit(100, 60)).as("40 were lost with their socket").isTrue();
+    assertThat(went).containsExactly(100, 30);
+    assertThat(out.submit(passenger(11))).isFalse();
+  }
+
+  @Test
+  void whoDoesNotWantToGoAnyMoreTakesNoCredit() {
+    OutboundAccount.Passenger unwilling =
+        new OutboundAccount.Passenger() {
+          @Override
+          public int cost() {
+            return 60;
+          }
+
+          @Override
+          public boolean go() {
+            return false;
+          }
+        };
+    out.submit(unwilling);
+    assertThat(out.submit(passenger(100))).isTrue();
+  }
+
+  @Test
+  void messagesOfAStrandFollowEachOther() {
+    List<Long> before = new ArrayList<>();
+    for (long number : new long[] {4, 7, 9}) {
+      out.number(
+          3,
+          after -> {
+            before.add(after);
+            return number;
+          });
+    }
+    out.number(
+        5,
+        after -> {
+          before.add(after);
+          return 10;
+        });
+    assertThat(before).containsExactly(0L, 4L, 7L, 0L);
   }
 
   @Test
@@ -62,13 +118,13 @@ class AccountsTest {
     out.submit(passenger(100));
     out.submit(passenger(1));
     out.clear();
-    assertThat(out.credit(1000)).isFalse();
+    assertThat(out.credit(1100, -1)).isFalse();
     assertThat(went).containsExactly(100);
   }
 
   @Test
   void theReceiverCountsUntilTheWindowIsFull() throws Exception {
-    InboundAccount in = new InboundAccount(ORDERS, 100);
+    InboundAccount in = new InboundAccount(ORDERS, false, 100);
     in.arrived(60);
     in.arrived(40);
     assertThatThrownBy(() -> in.arrived(1))
@@ -79,13 +135,14 @@ class AccountsTest {
 
   @Test
   void creditGoesBackInLumpsOfAQuarterOfTheWindow() throws Exception {
-    InboundAccount in = new InboundAccount(ORDERS, 100);
+    InboundAccount in = new InboundAccount(ORDERS, false, 100);
     for (int i = 0; i < 10; i++) {
       in.arrived(10);
     }
-    assertThat(in.done(10)).isZero();
-    assertThat(in.done(10)).isZero();
-    assertThat(in.done(10)).isEqualTo(30);
+    assertThat(in.done(10)).isFalse();
+    assertThat(in.done(10)).isFalse();
+    assertThat(in.done(10)).isTrue();
+    assertThat(in.credit().granted()).isEqualTo(130);
     in.arrived(30);
     assertThatThrownBy(() -> in.arrived(1)).isInstanceOf(ProtocolViolationException.class);
   }
@@ -95,7 +152,7 @@ class AccountsTest {
   void senderAndReceiverAgree(
       @ForAll @Size(max = 300) List<@IntRange(min = 1, max = 50) Integer> sizes)
       throws ProtocolViolationException {
-    InboundAccount in = new InboundAccount(ORDERS, 100);
+    InboundAccount in = new InboundAccount(ORDERS, false, 100);
     OutboundAccount sender = account(100);
     List<Integer> onTheWire = new ArrayList<>();
     sizes.forEach(size -> sender.submit(new Fixed(size, onTheWire)));
@@ -103,9 +160,8 @@ class AccountsTest {
     while (taken < onTheWire.size()) {
       int size = onTheWire.get(taken++);
       in.arrived(size);
-      long credit = in.done(size);
-      if (credit > 0) {
-        sender.credit(credit);
+      if (in.done(size)) {
+        sender.credit(in.credit().granted(), -1);
       }
     }
     assertThat(onTheWire).isEqualTo(sizes);
@@ -117,8 +173,9 @@ class AccountsTest {
 
   private record Fixed(int cost, List<Integer> gone) implements OutboundAccount.Passenger {
     @Override
-    public void go() {
+    public boolean go() {
       gone.add(cost);
+      return true;
     }
   }
 }

@@ -7,6 +7,7 @@ import io.teleport.TeleportException;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.frame.OpenFlags;
 import io.teleport.engine.net.ChunkFiller;
 import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.ChunkPool;
@@ -50,6 +51,7 @@ class BulkLaneTest {
   private static final byte[] NOTHING = new byte[0];
 
   private final ChunkPool pool = new ChunkPool(64L << 20, true);
+  private final Pool sockets = new RecordingPool();
   private final SendBudget budget = new SendBudget(Long.MAX_VALUE);
   private Path file;
   private byte[] fileContent;
@@ -100,16 +102,17 @@ class BulkLaneTest {
       expected.put(number, bytes);
       long mine = number;
       WholeReceive receive =
-          new WholeReceive(bytes.length, null, memory -> received.put(mine, take(memory)));
-      receive.begin(pool, false, () -> {});
+          new WholeReceive(
+              bytes.length, false, (got, upTo) -> {}, null, m -> received.put(mine, take(m)));
+      receive.begin(pool, false);
       receives.put(number, receive);
     }
 
-    while (sends.stream().anyMatch(send -> !send.isDone())) {
+    while (sends.stream().anyMatch(send -> !isWritten(send))) {
       for (BulkSend send : sends) {
         if (random.nextInt(3) == 0) {
           int length = expected.get(send.number()).length;
-          send.allow(random.nextInt(4) == 0 ? length : random.nextInt(length + 1), () -> writer);
+          allow(send, random.nextInt(4) == 0 ? length : random.nextInt(length + 1), writer);
         }
       }
       writer.write(channel);
@@ -118,6 +121,8 @@ class BulkLaneTest {
       assertThat(writer.load()).isPositive();
     }
     assertThat(writer.load()).isZero();
+    assertThat(budget.used()).as("nothing is confirmed").isPositive();
+    sends.forEach(BulkSend::confirmed);
     assertThat(budget.used()).isZero();
 
     BulkReader reader =
@@ -154,7 +159,7 @@ class BulkLaneTest {
       BulkSend send = send(list, 0, size, failure -> {});
       send.number(number);
       send.go();
-      send.allow(size, () -> writer);
+      allow(send, size, writer);
       sends.add(send);
     }
     while (writer.write(channel) != Progress.IDLE) {
@@ -162,7 +167,8 @@ class BulkLaneTest {
       long least = sends.stream().mapToLong(BulkSend::ready).min().orElseThrow();
       assertThat(most - least).as("how far one is ahead of another").isLessThanOrEqualTo(turn);
     }
-    assertThat(sends).allMatch(BulkSend::isDone);
+    assertThat(sends).allMatch(BulkLaneTest::isWritten);
+    sends.forEach(BulkSend::confirmed);
     assertThat(budget.used()).isZero();
   }
 
@@ -188,20 +194,24 @@ class BulkLaneTest {
     for (int i = 0; i < 2; i++) {
       sends.get(i).number(1 + i);
       sends.get(i).go();
-      sends.get(i).allow(Long.MAX_VALUE, () -> writer);
+      allow(sends.get(i), Long.MAX_VALUE, writer);
     }
     while (writer.load() > 0 || writer.write(channel) != Progress.IDLE) {
       writer.write(channel);
     }
 
     assertThat(faults).hasSize(1).first().isInstanceOf(BodyLengthException.class);
+    sends.get(0).confirmed();
     assertThat(tooShort.isOpen()).isFalse();
     assertThat(budget.used()).isZero();
     List<byte[]> received = new ArrayList<>();
-    WholeReceive whole = new WholeReceive(content.size(), null, m -> received.add(take(m)));
-    whole.begin(pool, false, () -> {});
-    WholeReceive never = new WholeReceive(10L + length, null, m -> received.add(take(m)));
-    never.begin(pool, false, () -> {});
+    WholeReceive whole =
+        new WholeReceive(
+            content.size(), false, (got, upTo) -> {}, null, m -> received.add(take(m)));
+    whole.begin(pool, false);
+    WholeReceive never =
+        new WholeReceive(10L + length, false, (got, upTo) -> {}, null, m -> received.add(take(m)));
+    never.begin(pool, false);
     Map<Long, BulkReceive> receives = Map.of(1L, whole, 2L, never);
     BulkReader reader =
         new BulkReader(200_000, receives::get, (number, receive) -> receive.end(), frame -> {});
@@ -228,7 +238,7 @@ class BulkLaneTest {
       send.go();
       sends.add(send);
       if (random.nextBoolean()) {
-        send.allow(random.nextInt(200_000), () -> writer);
+        allow(send, random.nextInt(200_000), writer);
       }
     }
     for (BulkSend send : sends) {
@@ -236,7 +246,7 @@ class BulkLaneTest {
         writer.write(channel);
       }
       if (random.nextBoolean()) {
-        send.cancel();
+        send.end();
       } else {
         send.lost("cut");
       }
@@ -280,18 +290,31 @@ class BulkLaneTest {
       GatherList list, int skip, int length, Consumer<TeleportException> unreadable)
       throws InterruptedException {
     byte[] announcement =
-        FrameEncoder.open(MessageKind.SEND, 0, ORDERS, length, 0, false, ByteBuffer.wrap(NOTHING));
+        FrameEncoder.open(
+            MessageKind.SEND, 0, ORDERS, -1, length, 0, OpenFlags.NONE, ByteBuffer.wrap(NOTHING));
     SendBudget.Share share = budget.share();
     assertThat(share.acquire(length, 0)).isTrue();
     return new BulkSend(
         announcement,
-        new FrameWriter(ByteBuffer.allocate(64)),
-        list,
-        skip,
+        ORDERS,
+        sent -> {},
+        new BulkContent(list, skip),
         share,
         length,
+        Long.MAX_VALUE,
         new Told(),
+        true,
         unreadable);
+  }
+
+  /** Announces it on a pool that does nothing, and allows it there. */
+  private void allow(BulkSend send, long upTo, BulkWriter writer) {
+    send.announceOn(sockets);
+    send.allow(sockets, 0, upTo, () -> writer);
+  }
+
+  private static boolean isWritten(BulkSend send) {
+    return send.isLast(0) && !send.hasWork();
   }
 
   private static void add(List<Segment> segments, ByteArrayOutputStream all, Segment segment) {

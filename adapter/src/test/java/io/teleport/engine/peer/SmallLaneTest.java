@@ -88,47 +88,67 @@ class SmallLaneTest {
   }
 
   @Test
-  void theBudgetComesBackAsFramesAreWrittenOrGivenUp() throws Exception {
+  void theBudgetComesBackWhenAMessageIsConfirmed() {
+    SendBudget.Share share = budget.share();
+    Told told = new Told();
+    SmallSend send = send(share, told, true);
+    FrameWriter writer = new FrameWriter(ByteBuffer.allocate(64));
+    writer.offer(send);
+    writer.discard();
+    assertThat(share.taken()).as("it will be sent again").isPositive();
+
+    send.confirmed();
+    assertThat(share.taken()).isZero();
+    assertThat(told.what).isEqualTo("confirmed");
+  }
+
+  @Test
+  void aBestEffortMessageIsDoneWithWhenItIsWritten() throws Exception {
     SendBudget.Share share = budget.share();
     FrameWriter writer = new FrameWriter(ByteBuffer.allocate(64));
-    List<SmallSend> sends = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      byte[] frame = message(i, 500);
-      assertThat(share.acquire(SmallSend.charge(frame.length), 0)).isTrue();
-      sends.add(new SmallSend(frame, frame.length, writer, share, new Told()));
-      sends.get(i).go();
+    List<Told> told = List.of(new Told(), new Told(), new Told());
+    for (Told outcome : told) {
+      writer.offer(send(share, outcome, false));
     }
     ThrottledChannel channel = new ThrottledChannel(3, 50);
     while (channel.written().length < 700) {
       writer.write(channel);
     }
-    assertThat(share.taken())
-        .as("the second is half written")
-        .isEqualTo(2 * SmallSend.charge(sends.get(0).length()));
+    assertThat(told.get(0).what).isEqualTo("confirmed");
 
     writer.abandon();
     writer.discard();
+    assertThat(told.get(1).what).as("it is half written").startsWith("lost").endsWith("certainly");
+    assertThat(told.get(2).what).startsWith("lost").endsWith("certainly");
     assertThat(share.taken()).isZero();
     assertThat(writer.backlog()).isZero();
   }
 
+  private SmallSend send(SendBudget.Share share, Told told, boolean isConfirmed) {
+    byte[] frame = message(1, 500);
+    try {
+      assertThat(share.acquire(SmallSend.charge(frame.length), 0)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return new SmallSend(frame, frame.length, went -> {}, share, told, isConfirmed);
+  }
+
   @Test
   void aMessageThatNeverWentCertainlyWasNotDelivered() {
-    Told told = new Told();
-    byte[] frame = message(1, 10);
-    SmallSend send =
-        new SmallSend(
-            frame, frame.length, new FrameWriter(ByteBuffer.allocate(64)), budget.share(), told);
-    send.lost("cut");
-    assertThat(told.what).isEqualTo("lost: cut, certainly");
+    Told first = new Told();
+    send(budget.share(), first, true).lost("cut");
+    assertThat(first.what).isEqualTo("lost: cut, certainly");
+    Told second = new Told();
+    SmallSend send = send(budget.share(), second, true);
     send.go();
     send.lost("cut");
-    assertThat(told.what).isEqualTo("lost: cut, perhaps");
+    assertThat(second.what).isEqualTo("lost: cut, perhaps");
   }
 
   private static byte[] message(int number, int payload) {
-    byte[] frame = new byte[FrameEncoder.messageHeadroom(ORDERS) + payload];
-    FrameEncoder.message(frame, MessageKind.SEND, 0, ORDERS, payload);
+    byte[] frame = new byte[FrameEncoder.messageHeadroom(ORDERS, false) + payload];
+    FrameEncoder.message(frame, MessageKind.SEND, 0, ORDERS, -1, payload);
     FrameEncoder.number(frame, number);
     return frame;
   }

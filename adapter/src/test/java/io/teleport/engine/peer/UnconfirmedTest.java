@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.RejectCode;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +92,6 @@ class UnconfirmedTest {
   }
 
   private static Outgoing message() {
-    return new SmallSend(
-        new byte[0], 0, new FrameWriter(ByteBuffer.allocate(1)), new SendBudget(1).share(), NOBODY);
+    return new SmallSend(new byte[0], 0, went -> {}, new SendBudget(1).share(), NOBODY, true);
   }
 }

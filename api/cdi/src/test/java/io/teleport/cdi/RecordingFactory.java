@@ -7,6 +7,8 @@ import io.teleport.term.Atom;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection factory that records what is done with its connections. */
@@ -29,6 +31,9 @@ final class RecordingFactory implements TeleportConnectionFactory {
                   method.getName() + (arguments == null ? "" : " " + Arrays.toString(arguments)));
               if (method.getReturnType() == NodeName.class) {
                 return NodeName.of("a@h");
+              }
+              if (method.getReturnType() == CompletionStage.class) {
+                return CompletableFuture.completedFuture(null);
               }
               return method.getReturnType() == void.class ? null : Atom.OK;
             });

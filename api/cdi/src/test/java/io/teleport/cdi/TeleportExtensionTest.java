@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.NodeName;
+import io.teleport.SendOptions;
 import io.teleport.Teleport;
 import io.teleport.TeleportConnectionFactory;
 import io.teleport.term.Atom;
@@ -131,6 +132,8 @@ class TeleportExtensionTest {
       assertThat(teleport.call("{orders, 'billing@h'}", "c", Duration.ofSeconds(1)))
           .isEqualTo(Atom.OK);
       assertThat(teleport.node()).isEqualTo(NodeName.of("a@h"));
+      teleport.send("orders@billing@h", "d", SendOptions.BEST_EFFORT);
+      assertThat(teleport.sendAsync("orders@billing@h", "e")).isCompleted();
       assertThat(factory.calls)
           .containsExactly(
               "getConnection",
@@ -144,6 +147,12 @@ class TeleportExtensionTest {
               "close",
               "getConnection",
               "node",
+              "close",
+              "getConnection",
+              "send [{orders, billing@h}, d, " + SendOptions.BEST_EFFORT + "]",
+              "close",
+              "getConnection",
+              "sendAsync [{orders, billing@h}, e, " + SendOptions.DEFAULT + "]",
               "close");
     }
   }

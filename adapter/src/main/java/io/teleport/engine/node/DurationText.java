@@ -1,6 +1,5 @@
-package io.teleport.adapter.ra;
+package io.teleport.engine.node;
 
-import io.teleport.engine.node.InvalidSettingException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -8,10 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads durations: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}. */
-final class DurationText {
+public final class DurationText {
 
-  private static final String ALLOWED =
+  /** What a text may be. */
+  public static final String ALLOWED =
       "a whole number with one of the units ms, s, m, h; such as 500ms or 5s";
+
   private static final Pattern SYNTAX = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
   private static final Map<String, ChronoUnit> UNITS =
       Map.of(
@@ -27,7 +28,7 @@ final class DurationText {
    *
    * @throws InvalidSettingException if the text is none
    */
-  static Duration parse(String setting, String text) {
+  public static Duration parse(String setting, String text) {
     Matcher matcher = SYNTAX.matcher(text.strip());
     if (!matcher.matches()) {
       throw new InvalidSettingException(setting, text, ALLOWED);
