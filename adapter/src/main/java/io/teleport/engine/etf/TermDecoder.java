@@ -96,6 +96,28 @@ public final class TermDecoder {
   }
 
   /**
+   * A term that others follow.
+   *
+   * @param term the term
+   * @param length number of its bytes
+   */
+  public record First(Term term, int length) {}
+
+  /**
+   * Decodes the first of several terms in a row, before which there is no version.
+   *
+   * @param bytes what holds them; large binaries of the term refer to it
+   * @param offset index of the first byte of the term
+   * @param length number of bytes up to the end of the last of them
+   * @throws MalformedTermException if the bytes do not begin with a term, or it exceeds a limit
+   */
+  public First decodeFirst(byte[] bytes, int offset, int length) {
+    TermSource source = TermSource.of(bytes, offset, length);
+    Term term = new TermReader(source, limits, atoms, null).readFirst();
+    return new First(term, (int) source.position());
+  }
+
+  /**
    * Decodes one term from the heap, without a decoder that lasts.
    *
    * @see #decode(byte[], int, int, BinaryContent)

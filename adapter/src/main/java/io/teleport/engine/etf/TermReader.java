@@ -53,6 +53,11 @@ final class TermReader {
     return term;
   }
 
+  /** Reads the term; others may follow it. */
+  Term readFirst() {
+    return read();
+  }
+
   private Term read() {
     owed--;
     long head = source.head();

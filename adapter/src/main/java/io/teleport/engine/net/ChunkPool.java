@@ -118,6 +118,21 @@ public final class ChunkPool {
     }
   }
 
+  /** Promises more memory to who has a promise, if there is room now and nobody waits. */
+  boolean tryExtend(Reservation reservation, int chunks) {
+    lock.lock();
+    try {
+      if (reservation.closed || !waiters.isEmpty() || out + promised + chunks > bound) {
+        return false;
+      }
+      promised += chunks;
+      reservation.remaining += chunks;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns how many chunks are out of the pool. */
   public int chunksOut() {
     lock.lock();

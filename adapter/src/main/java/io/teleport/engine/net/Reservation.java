@@ -22,6 +22,15 @@ public final class Reservation implements AutoCloseable {
     return pool;
   }
 
+  /**
+   * Asks for more chunks than were promised.
+   *
+   * @return false if there is no room now, or others wait; nothing has changed then
+   */
+  public boolean tryExtend(int chunks) {
+    return pool.tryExtend(this, chunks);
+  }
+
   /** Takes a chunk; the caller owns it. */
   Chunk take() {
     return pool.take(this);

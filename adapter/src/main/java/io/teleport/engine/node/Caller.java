@@ -53,10 +53,10 @@ final class Caller {
     long deadline = begin + timeout.toNanos();
     PendingCall call = begin(to, kind, request);
     try {
-      waiting.look(call.answer());
+      waiting.await(call.answer(), begin, deadline);
       IncomingMessage answer =
           call.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      waiting.took(System.nanoTime() - begin);
+      waiting.came(begin);
       return call.read(answer);
     } catch (TimeoutException e) {
       call.fail(timedOut(to, timeout));

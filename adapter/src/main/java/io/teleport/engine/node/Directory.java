@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Who is there on the local node: registered names, processes, and callers that wait. Safe for use
@@ -29,6 +31,7 @@ final class Directory implements MessageSink {
   private final Map<Destination, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicInteger processes = new AtomicInteger();
   private final Target caller = new Caller();
+  private volatile Consumer<Address> gone = address -> {};
 
   /**
    * Creates an empty directory.
@@ -102,7 +105,11 @@ final class Directory implements MessageSink {
           "the name '%s' is registered on %s already; give each message-driven bean its own name"
               .formatted(name, node));
     }
-    return () -> entries.remove(key, entry);
+    return () -> {
+      if (entries.remove(key, entry)) {
+        gone.accept(address);
+      }
+    };
   }
 
   /** Returns what is registered under a name, or null. */
@@ -126,7 +133,39 @@ final class Directory implements MessageSink {
 
   /** Removes a process. */
   void exit(Pid pid) {
-    entries.remove(destination(pid));
+    if (entries.remove(destination(pid)) != null) {
+      gone.accept(Address.of(pid));
+    }
+  }
+
+  /** Sets who is told of names and processes that are gone. Called before there are any. */
+  void whenGone(Consumer<Address> listener) {
+    gone = listener;
+  }
+
+  /** Returns what tells this incarnation's processes from those of earlier ones. */
+  int creation() {
+    return creation;
+  }
+
+  /** Returns whether a name is registered, or a process is there. */
+  boolean isThere(Destination destination) {
+    return entries.containsKey(destination);
+  }
+
+  /**
+   * Delivers a message that did not come by a pool of sockets.
+   *
+   * @param message makes what the inbox is given, if there is one
+   * @return false if nobody is there
+   */
+  boolean deliver(Destination destination, Function<Address, InboundMessage> message) {
+    Entry entry = entries.get(destination);
+    if (entry == null) {
+      return false;
+    }
+    entry.inbox.deliver(message.apply(entry.address));
+    return true;
   }
 
   /** Returns how an address is named on the wire. */

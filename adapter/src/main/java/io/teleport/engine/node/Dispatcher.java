@@ -30,6 +30,7 @@ final class Dispatcher {
   private final DeadLetters deadLetters;
   private final Function<NodeName, Executor> completions;
   private final int smallMessage;
+  private volatile Dialect dialect;
 
   /**
    * Creates it.
@@ -46,6 +47,11 @@ final class Dispatcher {
     this.deadLetters = deadLetters;
     this.completions = completions;
     this.smallMessage = smallMessage;
+  }
+
+  /** Adds another way to talk to nodes. Called before there is anything to send. */
+  void use(Dialect other) {
+    dialect = other;
   }
 
   /** Sends a message that nobody waits for. */
@@ -126,7 +132,11 @@ final class Dispatcher {
   private void transmit(NodeName node, Outbound message) {
     Runnable rest;
     try {
-      rest = peers.send(node, message);
+      Dialect other = dialect;
+      rest =
+          other != null && other.speaksTo(node)
+              ? other.send(node, message)
+              : peers.send(node, message);
     } catch (RuntimeException e) {
       message.payload().release();
       throw e;

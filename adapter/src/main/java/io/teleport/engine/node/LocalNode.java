@@ -27,9 +27,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * The local node: names, connections to other nodes, calls under way. Safe for use by any number of
@@ -54,6 +58,10 @@ public final class LocalNode implements AutoCloseable {
   private final BatchDrain<Runnable> completions;
   private final Dispatcher dispatcher;
   private final Caller caller;
+
+  /** Null if the node is no member of an Erlang cluster. */
+  private final ErlangDialect erlang;
+
   private boolean closed;
 
   private LocalNode(NodeSettings settings, NodeEnvironment environment) throws IOException {
@@ -110,7 +118,8 @@ public final class LocalNode implements AutoCloseable {
               dispatcher,
               smallLoop,
               events::completionsOf,
-              new AnswerWait(calls, bulkLoops));
+              new AnswerWait(calls, smallLoop, bulkLoops, System::nanoTime));
+      this.erlang = settings.erlang().isOn() ? erlang(environment) : null;
     } catch (IOException e) {
       smallLoop.requestClose();
       bulkLoops.requestClose();
@@ -125,6 +134,27 @@ public final class LocalNode implements AutoCloseable {
           "bulk", s.bulkLoops(), environment.executor(), environment.nanoTime());
     } catch (IOException e) {
       smallLoop.requestClose();
+      throw e;
+    }
+  }
+
+  private ErlangDialect erlang(NodeEnvironment environment) throws IOException {
+    try {
+      ErlangDialect dialect =
+          new ErlangDialect(
+              settings,
+              directory,
+              calls,
+              deadLetters,
+              smallLoop,
+              memory,
+              counters,
+              environment.random(),
+              node -> peers.nodes().contains(node));
+      dispatcher.use(dialect);
+      return dialect;
+    } catch (IOException e) {
+      peers.stopListening();
       throw e;
     }
   }
@@ -160,6 +190,9 @@ public final class LocalNode implements AutoCloseable {
     try {
       node.smallLoop.start();
       node.bulkLoops.start();
+      if (node.erlang != null) {
+        node.erlang.nodes().begin();
+      }
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -246,7 +279,7 @@ public final class LocalNode implements AutoCloseable {
   /**
    * Takes note of a message that an inbox could not hand on, and whose sender has been told that it
    * was received. One that is {@linkplain InboundMessage#refuse refused} is a dead letter of its
-   * sender instead. Never blocks.
+   * sender instead; one that its listener has failed on, of both. Never blocks.
    *
    * @param message still open; closed by the caller
    * @param reason why it reached no listener
@@ -258,16 +291,6 @@ public final class LocalNode implements AutoCloseable {
         DeadLetter.Side.RECEIVER,
         message.size(),
         deadLetters.isListenedTo() ? content(message) : null);
-  }
-
-  /**
-   * Takes note of a message that an inbox could not hand on, and that is not at hand any more.
-   *
-   * @param destination where it was to go
-   * @param reason why it reached no listener
-   */
-  public void deadLetter(Address destination, String reason) {
-    deadLetters.add(destination, reason, DeadLetter.Side.RECEIVER, -1, null);
   }
 
   private DeadLetters.Content content(InboundMessage message) {
@@ -344,22 +367,52 @@ public final class LocalNode implements AutoCloseable {
 
   /** Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all. */
   public void connect(Collection<NodeName> nodes) {
-    peers.connect(nodes);
+    peers.connect(leftToPools(nodes));
+  }
+
+  /** Connects to the Erlang nodes among some nodes; returns the others. */
+  private Collection<NodeName> leftToPools(Collection<NodeName> nodes) {
+    if (erlang == null) {
+      return nodes;
+    }
+    Map<Boolean, List<NodeName>> areErlang =
+        nodes.stream().collect(Collectors.partitioningBy(erlang::speaksTo));
+    areErlang.get(true).forEach(erlang.nodes()::connect);
+    return areErlang.get(false);
   }
 
   /** Opens pools and warms their sockets; blocks. */
   public void prime(Collection<NodeName> nodes) {
-    peers.prime(nodes);
+    peers.prime(leftToPools(nodes));
   }
 
   /** Returns whether the node answers within the connect timeout; blocks. */
   public boolean ping(NodeName node) {
+    if (erlang != null && erlang.speaksTo(node)) {
+      return erlang.nodes().ping(node);
+    }
     return peers.ping(node);
+  }
+
+  /**
+   * Returns where the node listens for Erlang nodes, with the port that was chosen; empty if it is
+   * no member of an Erlang cluster.
+   */
+  public Optional<InetSocketAddress> listeningForErlangAt() {
+    return Optional.ofNullable(erlang).map(dialect -> dialect.nodes().listeningAt());
+  }
+
+  /** Returns whether EPMD knows the node now. */
+  public boolean isRegisteredWithEpmd() {
+    return erlang != null && erlang.nodes().isRegistered();
   }
 
   /** Returns the nodes with a complete pool, without this one. */
   public Set<NodeName> nodes() {
     Set<NodeName> nodes = peers.nodes();
+    if (erlang != null) {
+      nodes.addAll(erlang.nodes().nodes());
+    }
     nodes.remove(name());
     return nodes;
   }
@@ -410,6 +463,9 @@ public final class LocalNode implements AutoCloseable {
     }
     boolean interrupted = false;
     try {
+      if (erlang != null) {
+        erlang.nodes().close(settings.shutdownTimeout());
+      }
       int unconfirmed = peers.close(settings.shutdownTimeout());
       if (unconfirmed > 0) {
         Log.warn(

@@ -42,6 +42,7 @@ import java.util.Objects;
  * @param deadLetterQueue how many bytes of dead letters may wait for their listener; the rest is
  *     counted and logged only
  * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
+ * @param erlang whether and how the node is a member of an Erlang cluster
  */
 public record NodeSettings(
     NodeName name,
@@ -66,7 +67,8 @@ public record NodeSettings(
     Duration peerTimeout,
     Duration retention,
     long deadLetterQueue,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    ErlangOptions erlang) {
 
   /** The port of a node unless said otherwise. */
   public static final int DEFAULT_PORT = 7420;
@@ -93,6 +95,7 @@ public record NodeSettings(
     Objects.requireNonNull(peerTimeout, "peerTimeout");
     Objects.requireNonNull(retention, "retention");
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
+    Objects.requireNonNull(erlang, "erlang");
   }
 
   /** Returns the defaults for a node of that name and cookie. */

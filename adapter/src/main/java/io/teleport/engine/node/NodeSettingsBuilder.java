@@ -39,6 +39,7 @@ public final class NodeSettingsBuilder {
   private Duration retention = Duration.ofSeconds(10);
   private long deadLetterQueue = 4L * MIB;
   private Duration shutdownTimeout = Duration.ofSeconds(5);
+  private ErlangOptions erlang = ErlangOptions.OFF;
 
   NodeSettingsBuilder(NodeName name, String cookie) {
     this.name = name;
@@ -165,6 +166,12 @@ public final class NodeSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link NodeSettings#erlang}. */
+  public NodeSettingsBuilder erlang(ErlangOptions value) {
+    erlang = value;
+    return this;
+  }
+
   /** Adds one of {@link NodeSettings#peers}. */
   public NodeSettingsBuilder peer(NodeName peer, InetSocketAddress listensAt) {
     peers.put(peer, listensAt);
@@ -201,6 +208,7 @@ public final class NodeSettingsBuilder {
             peerTimeout,
             retention,
             deadLetterQueue,
-            shutdownTimeout));
+            shutdownTimeout,
+            erlang));
   }
 }

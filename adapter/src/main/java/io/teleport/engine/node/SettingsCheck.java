@@ -52,7 +52,11 @@ final class SettingsCheck {
     range("retention", s.retention(), Duration.ZERO, Duration.ofHours(4));
     range("deadLetterQueue", s.deadLetterQueue(), 0, 1L << 40);
     range("shutdownTimeout", s.shutdownTimeout(), Duration.ZERO, Duration.ofMinutes(5));
-    checkCookie(s);
+    checkErlang(s.erlang());
+    checkCookie("cookie", s.cookie(), s.bindAddress());
+    if (s.erlang().isOn() && !s.erlang().cookie().isEmpty()) {
+      checkCookie("erlangCookie", s.erlang().cookie(), s.bindAddress());
+    }
     return s;
   }
 
@@ -74,20 +78,26 @@ final class SettingsCheck {
         : duration.toMillis() + "ms";
   }
 
-  private static void checkCookie(NodeSettings s) {
-    if (s.cookie().startsWith("${")) {
+  private static void checkErlang(ErlangOptions erlang) {
+    range("epmdPort", erlang.epmdPort(), 1, 65_535);
+    range("erlangPort", erlang.port(), 0, 65_535);
+    range("erlangTickTime", erlang.tickTime(), Duration.ofMillis(40), Duration.ofHours(1));
+  }
+
+  private static void checkCookie(String setting, String cookie, String bindAddress) {
+    if (cookie.startsWith("${")) {
       throw new InvalidSettingException(
-          "cookie", s.cookie(), "a secret; this is the name of a variable that has no value");
+          setting, cookie, "a secret; this is the name of a variable that has no value");
     }
     boolean weak =
-        s.cookie().length() < MIN_COOKIE
-            || DEFAULT_LOOKING.contains(s.cookie().strip().toLowerCase(Locale.ROOT));
-    if (weak && !isLoopback(s.bindAddress())) {
+        cookie.length() < MIN_COOKIE
+            || DEFAULT_LOOKING.contains(cookie.strip().toLowerCase(Locale.ROOT));
+    if (weak && !isLoopback(bindAddress)) {
       throw new InvalidSettingException(
-          "cookie",
-          s.cookie().isEmpty() ? "" : "(hidden)",
+          setting,
+          cookie.isEmpty() ? "" : "(hidden)",
           "a secret of %d characters or more that is not a common word, since bindAddress is '%s'; an empty or weak"
-                  .formatted(MIN_COOKIE, s.bindAddress())
+                  .formatted(MIN_COOKIE, bindAddress)
               + " cookie is accepted only with bindAddress=127.0.0.1");
     }
   }

@@ -4,6 +4,7 @@ import io.teleport.NodeName;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.frame.RejectCode;
+import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.GatherList;
 import io.teleport.term.PayloadReleasedException;
 import io.teleport.term.Term;
@@ -43,6 +44,35 @@ public final class IncomingMessage implements AutoCloseable {
     this.decoder = decoder;
     this.onClose = onClose;
     this.verdict = verdict == null ? null : new AtomicReference<>(verdict);
+  }
+
+  /**
+   * Returns a message that came by another protocol, and is confirmed already as far as that can
+   * be.
+   *
+   * @param bytes the encoded term, which nobody changes any more
+   * @param onClose told when the message is done with
+   */
+  public static IncomingMessage held(
+      MessageHeader header, NodeName sender, byte[] bytes, TermDecoder decoder, Runnable onClose) {
+    return new IncomingMessage(header, sender, new Payload.Heap(bytes), decoder, onClose, null);
+  }
+
+  /**
+   * Returns a message that came by another protocol, and is confirmed already as far as that can
+   * be.
+   *
+   * @param memory the encoded term; one reference to it belongs to the message
+   * @param onClose told when the message is done with
+   */
+  public static IncomingMessage held(
+      MessageHeader header,
+      NodeName sender,
+      ChunkList memory,
+      TermDecoder decoder,
+      Runnable onClose) {
+    Payload payload = new Payload.Whole(new byte[0], memory.length(), memory);
+    return new IncomingMessage(header, sender, payload, decoder, onClose, null);
   }
 
   /** Returns what stands before the payload. */
@@ -106,12 +136,18 @@ public final class IncomingMessage implements AutoCloseable {
     }
   }
 
-  /** Tells the sender that it is not taken after all, if nobody has told it anything yet. */
-  public void refuse(RejectCode code, String detail) {
+  /**
+   * Tells the sender that it is not taken after all, if nobody has told it anything yet.
+   *
+   * @return whether it is told
+   */
+  public boolean refuse(RejectCode code, String detail) {
     Verdict first = verdict == null ? null : verdict.getAndSet(null);
-    if (first != null) {
-      first.refuse(code, detail);
+    if (first == null) {
+      return false;
     }
+    first.refuse(code, detail);
+    return true;
   }
 
   private void checkOpen() {

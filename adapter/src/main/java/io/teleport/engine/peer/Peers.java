@@ -258,6 +258,11 @@ public final class Peers {
 
   // ------------------------------------------------------------------ the end
 
+  /** Gives the port back, before anything else has begun. */
+  public void stopListening() {
+    acceptor.close();
+  }
+
   /**
    * Leaves in good order: listens no more, waits until the peers have confirmed what they were
    * sent, says goodbye, closes everything. Blocks.

@@ -84,7 +84,7 @@ final class ErlangNode implements AutoCloseable {
     }
   }
 
-  private static Path compile() throws IOException, InterruptedException {
+  static Path compile() throws IOException, InterruptedException {
     Path target = Files.createDirectories(Path.of(System.getProperty("erlang.compiled")));
     List<String> command = new ArrayList<>(List.of("erlc", "-o", target.toString()));
     try (Stream<Path> files = Files.list(sources())) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RequiresErlang.Condition.class)
-@interface RequiresErlang {
+public @interface RequiresErlang {
 
   /** Looks for Erlang. */
   final class Condition implements ExecutionCondition {

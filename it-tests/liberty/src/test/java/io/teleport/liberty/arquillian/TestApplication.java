@@ -4,7 +4,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** An ordinary application: listeners, no Teleport jar, no descriptor but the bindings. */
+/** Ordinary applications: listeners, no Teleport jar, no descriptor but the bindings. */
 final class TestApplication {
 
   private static final String BINDINGS =
@@ -36,7 +36,25 @@ final class TestApplication {
         </message-driven>
       """;
 
+  private static final String BINDING =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ejb-jar-bnd xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.1">
+        <message-driven name="%s">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
+      </ejb-jar-bnd>
+      """;
+
   private TestApplication() {}
+
+  /** Returns an application of one bean, which takes messages. */
+  static WebArchive of(String name, Class<?> bean) {
+    return ShrinkWrap.create(WebArchive.class, name)
+        .addClass(bean)
+        .addAsWebInfResource(
+            new StringAsset(BINDING.formatted(bean.getSimpleName())), "ibm-ejb-jar-bnd.xml");
+  }
 
   static WebArchive named(String name) {
     return ShrinkWrap.create(WebArchive.class, name)

@@ -1,0 +1,355 @@
+package io.teleport.engine.erlang;
+
+import io.teleport.engine.etf.TermDecoder;
+import io.teleport.engine.net.ChunkPool;
+import io.teleport.term.MalformedTermException;
+import io.teleport.term.Pid;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Puts messages together from packets and fragments. Fragments of one message come in order; those
+ * of several messages may come by turns.
+ *
+ * <p>Owns what is half received. Confined to a loop.
+ */
+final class Assembler implements PacketReader.Handler {
+
+  private static final int MAX_SEQUENCES = 100_000;
+
+  /** What becomes of messages. */
+  interface Target {
+
+    /** A tick came. */
+    void tick();
+
+    /** There is more to read than fits into a buffer. */
+    void busy();
+
+    /** Nothing is to be read until the gate says so. */
+    void paused();
+
+    /** Returns whether a process is the one in whose name this node calls others. */
+    boolean isCaller(Pid pid);
+
+    /**
+     * Returns why a message is not wanted, before its content is read; null if it is wanted.
+     *
+     * @param control what stands before it, which is a send
+     */
+    String refusal(ControlMessage control);
+
+    /**
+     * A message has come.
+     *
+     * @param envelope what OTP put around it, which the payload is without
+     * @param payload belongs to the target; null if the control message is all there is
+     * @param onDone to be called when the payload is done with
+     */
+    void message(
+        ControlMessage control, OtpEnvelope envelope, ReceivedPayload payload, Runnable onDone)
+        throws ErlangProtocolException;
+
+    /** A message was left out. */
+    void leftOut(ControlMessage control, OtpEnvelope envelope, String reason);
+  }
+
+  /** A message that is arriving. */
+  private static final class Arriving {
+    private final ControlMessage control;
+    private final OtpEnvelope envelope;
+    private final PayloadReceive receive;
+    private final Runnable onDone;
+    private final String refusal;
+
+    /** The number of the fragment that came last. */
+    private long fragment;
+
+    Arriving(
+        ControlMessage control,
+        OtpEnvelope envelope,
+        PayloadReceive receive,
+        Runnable onDone,
+        String refusal) {
+      this.control = control;
+      this.envelope = envelope;
+      this.receive = receive;
+      this.onDone = onDone;
+      this.refusal = refusal;
+    }
+  }
+
+  private static final PayloadReceive LEFT_OUT = new PayloadReceive.LeftOut();
+
+  private final TermDecoder decoder;
+  private final boolean hasHeaders;
+  private final int smallMessage;
+  private final long maxMessage;
+  private final InboundGate gate;
+  private final Target target;
+  private final Map<Long, Arriving> sequences = new HashMap<>();
+  private boolean closed;
+
+  /**
+   * Creates it.
+   *
+   * @param agreed what both nodes can do
+   * @param smallMessage up to how many bytes a message is held on the heap
+   * @param maxMessage up to how many bytes a message is held at all
+   */
+  Assembler(
+      TermDecoder decoder,
+      DistributionFlags agreed,
+      int smallMessage,
+      long maxMessage,
+      InboundGate gate,
+      Target target) {
+    this.decoder = decoder;
+    this.hasHeaders = agreed.has(DistributionFlags.FRAGMENTS);
+    this.smallMessage = smallMessage;
+    this.maxMessage = maxMessage;
+    this.gate = gate;
+    this.target = target;
+  }
+
+  private static void nothing() {
+    // a message without a cost has nothing to give back
+  }
+
+  @Override
+  public void tick() {
+    target.tick();
+  }
+
+  @Override
+  public void paused() {
+    target.paused();
+  }
+
+  @Override
+  public void busy() {
+    target.busy();
+  }
+
+  @Override
+  public PacketReader.Body begin(byte[] head, int length, long packet)
+      throws ErlangProtocolException {
+    int first = head[0];
+    if (first == PacketLayout.PASS_THROUGH && length > 2 && head[1] == PacketLayout.VERSION) {
+      return begin(new Begin(head, length, packet, 2, 1, 0, true));
+    }
+    if (first != PacketLayout.VERSION || length < PacketLayout.WHOLE_HEADER || !hasHeaders) {
+      throw new ErlangProtocolException(
+          "a packet with an unknown header, that begins with " + first);
+    }
+    int tag = head[1];
+    if (tag == PacketLayout.WHOLE) {
+      checkNoAtoms(head[2]);
+      return begin(new Begin(head, length, packet, PacketLayout.WHOLE_HEADER, 1, 0, false));
+    }
+    if (length < PacketLayout.NEXT_HEADER) {
+      throw new ErlangProtocolException("a fragment of %d bytes".formatted(packet));
+    }
+    ByteBuffer numbers = ByteBuffer.wrap(head, 2, 2 * Long.BYTES);
+    long sequence = numbers.getLong();
+    long fragment = numbers.getLong();
+    if (tag == PacketLayout.FIRST_FRAGMENT && length > PacketLayout.FIRST_HEADER) {
+      checkNoAtoms(head[PacketLayout.FIRST_HEADER - 1]);
+      return begin(
+          new Begin(head, length, packet, PacketLayout.FIRST_HEADER, fragment, sequence, false));
+    } else if (tag == PacketLayout.NEXT_FRAGMENT) {
+      return next(sequence, fragment);
+    }
+    throw new ErlangProtocolException("a packet with an unknown header, of tag " + tag);
+  }
+
+  private static void checkNoAtoms(byte count) throws ErlangProtocolException {
+    if (count != 0) {
+      throw new ErlangProtocolException(
+          "a header with %d references to atoms, and there is no atom cache"
+              .formatted(count & 0xFF));
+    }
+  }
+
+  /**
+   * The begin of a message.
+   *
+   * @param head what holds it
+   * @param length how many bytes are there
+   * @param packet the length of the packet
+   * @param offset where the control message begins
+   * @param fragments how many fragments there will be
+   * @param sequence tells apart the messages that are under way; of no meaning if there is one
+   *     fragment
+   * @param hasVersions whether the payload has a version before it
+   */
+  private record Begin(
+      byte[] head,
+      int length,
+      long packet,
+      int offset,
+      long fragments,
+      long sequence,
+      boolean hasVersions) {}
+
+  private PacketReader.Body begin(Begin begin) throws ErlangProtocolException {
+    if (begin.fragments() < 1 || begin.fragments() > Integer.MAX_VALUE) {
+      throw new ErlangProtocolException("a message of %d fragments".formatted(begin.fragments()));
+    }
+    int available = begin.length() - begin.offset();
+    TermDecoder.First first;
+    try {
+      first = decoder.decodeFirst(begin.head(), begin.offset(), available);
+    } catch (MalformedTermException e) {
+      return malformed(begin, e);
+    }
+    ControlMessage control = ControlDecoder.decode(first.term());
+    int end = begin.offset() + first.length();
+    boolean hasPayload = begin.packet() > end || begin.fragments() > 1;
+    if (!hasPayload) {
+      return new PacketReader.Body(
+          end, LEFT_OUT, true, new Arriving(control, null, LEFT_OUT, Assembler::nothing, null));
+    }
+    if (begin.hasVersions()) {
+      if (begin.length() <= end || begin.head()[end] != PacketLayout.VERSION) {
+        throw new ErlangProtocolException("a message without a version");
+      }
+      end++;
+    }
+    OtpEnvelope envelope = envelope(control, begin, end);
+    int content = end + envelope.length();
+    Arriving arriving = admit(begin, control, envelope, begin.packet() - content);
+    if (arriving == null) {
+      return null;
+    }
+    if (begin.fragments() > 1) {
+      arriving.fragment = begin.fragments();
+      remember(begin.sequence(), arriving);
+    }
+    return new PacketReader.Body(content, arriving.receive, begin.fragments() == 1, arriving);
+  }
+
+  /** A control message that cannot be read: the connection ends, unless it is merely too long. */
+  private PacketReader.Body malformed(Begin begin, MalformedTermException e)
+      throws ErlangProtocolException {
+    if (begin.length() == begin.packet()) {
+      throw new ErlangProtocolException("a control message that is no term: " + e.getMessage());
+    }
+    ControlMessage unknown = new ControlMessage.Unknown(-1);
+    Arriving arriving = leftOut(unknown, null, "its control message is too long");
+    if (begin.fragments() > 1) {
+      arriving.fragment = begin.fragments();
+      remember(begin.sequence(), arriving);
+    }
+    return new PacketReader.Body(begin.length(), LEFT_OUT, begin.fragments() == 1, arriving);
+  }
+
+  private void remember(long sequence, Arriving arriving) throws ErlangProtocolException {
+    if (sequences.size() >= MAX_SEQUENCES) {
+      throw new ErlangProtocolException(
+          "more than %d messages are under way in fragments".formatted(MAX_SEQUENCES));
+    }
+    if (sequences.putIfAbsent(sequence, arriving) != null) {
+      arriving.receive.abandon();
+      throw new ErlangProtocolException("a second message with the sequence " + sequence);
+    }
+  }
+
+  private OtpEnvelope envelope(ControlMessage control, Begin begin, int offset) {
+    int available = begin.length() - offset;
+    if (control instanceof ControlMessage.SendToAlias
+        || (control instanceof ControlMessage.Send send && target.isCaller(send.to()))) {
+      return OtpEnvelope.findReply(decoder, begin.head(), offset, available);
+    }
+    boolean isSend =
+        control instanceof ControlMessage.SendToName || control instanceof ControlMessage.Send;
+    return isSend ? OtpEnvelope.find(decoder, begin.head(), offset, available) : OtpEnvelope.NONE;
+  }
+
+  /** Returns where the content goes; null if reading has to wait. */
+  private Arriving admit(Begin begin, ControlMessage control, OtpEnvelope envelope, long inPacket) {
+    String refusal = target.refusal(control);
+    if (refusal != null) {
+      return leftOut(control, envelope, refusal);
+    }
+    if (begin.fragments() == 1 && inPacket < smallMessage) {
+      InboundGate.Verdict verdict = gate.admit(inPacket);
+      if (verdict instanceof InboundGate.Verdict.Wait) {
+        return null;
+      } else if (verdict instanceof InboundGate.Verdict.LeaveOut out) {
+        return leftOut(control, envelope, out.reason());
+      }
+      PayloadReceive receive = new PayloadReceive.OnHeap((int) inPacket);
+      return new Arriving(control, envelope, receive, () -> gate.done(inPacket), null);
+    }
+    // Each fragment has about as much as the first; the last one has less.
+    long most = begin.fragments() == 1 ? inPacket + 1 : begin.fragments() * begin.packet();
+    long least = begin.fragments() == 1 ? most : most - begin.packet();
+    if (least > maxMessage) {
+      return leftOut(
+          control,
+          envelope,
+          "it has about %d bytes, maxMessage is %d bytes".formatted(most, maxMessage));
+    }
+    int chunks = ChunkPool.chunksFor(most);
+    InboundGate.Verdict verdict = gate.reserve(chunks);
+    if (verdict instanceof InboundGate.Verdict.PassInChunks pass) {
+      PayloadReceive receive =
+          new PayloadReceive.InChunks(
+              pass.reservation(), chunks, maxMessage + ChunkPool.CHUNK_SIZE);
+      return new Arriving(control, envelope, receive, Assembler::nothing, null);
+    } else if (verdict instanceof InboundGate.Verdict.LeaveOut out) {
+      return leftOut(control, envelope, out.reason());
+    }
+    return null;
+  }
+
+  private static Arriving leftOut(ControlMessage control, OtpEnvelope envelope, String reason) {
+    return new Arriving(control, envelope, LEFT_OUT, Assembler::nothing, reason);
+  }
+
+  private PacketReader.Body next(long sequence, long fragment) throws ErlangProtocolException {
+    Arriving arriving = sequences.get(sequence);
+    if (arriving == null || arriving.fragment - 1 != fragment || fragment < 1) {
+      throw new ErlangProtocolException(
+          "fragment %d of a message of which %s came before"
+              .formatted(fragment, arriving == null ? "nothing" : "" + arriving.fragment));
+    }
+    arriving.fragment = fragment;
+    if (fragment == 1) {
+      sequences.remove(sequence);
+    }
+    return new PacketReader.Body(
+        PacketLayout.NEXT_HEADER, arriving.receive, fragment == 1, arriving);
+  }
+
+  @Override
+  public void end(PacketReader.Body body) throws ErlangProtocolException {
+    if (!body.isLast()) {
+      return;
+    }
+    Arriving arriving = (Arriving) body.message();
+    if (arriving.envelope == null && arriving.refusal == null) {
+      target.message(arriving.control, OtpEnvelope.NONE, null, Assembler::nothing);
+      return;
+    }
+    ReceivedPayload payload = arriving.receive.finish();
+    if (payload == null) {
+      String reason = arriving.refusal != null ? arriving.refusal : "its memory ran out";
+      target.leftOut(arriving.control, arriving.envelope, reason);
+    } else {
+      target.message(arriving.control, arriving.envelope, payload, arriving.onDone);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      gate.close();
+      sequences.values().forEach(arriving -> arriving.receive.abandon());
+      sequences.clear();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.teleport.engine.erlang;
+
+import io.teleport.Address;
+import io.teleport.NodeName;
+
+/** The local node, as Erlang nodes see it. Called by I/O loops; must not block. */
+public interface LocalProcesses {
+
+  /** Returns whether a name is registered, or a process is there. */
+  boolean isThere(Address address);
+
+  /**
+   * Delivers a message.
+   *
+   * @param message belongs to the callee, unless it returns false
+   * @return false if nobody is there
+   */
+  boolean deliver(Address to, ErlangMessage message);
+
+  /**
+   * A message was not delivered.
+   *
+   * @param to where it was to go, as the log has it
+   * @param reason why it was not
+   * @param isAnswer whether it is an answer for which nobody waits any more
+   */
+  void undelivered(String to, String reason, boolean isAnswer);
+
+  /**
+   * An Erlang node is connected.
+   *
+   * @param creation tells its incarnations apart
+   */
+  void nodeUp(NodeName node, long creation);
+
+  /** An Erlang node is not connected any more. */
+  void nodeDown(NodeName node, long creation, String reason);
+}

@@ -1,0 +1,65 @@
+package io.teleport.engine.node;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Whether and how a node is a member of an Erlang cluster.
+ *
+ * @param isOn whether it is one at all
+ * @param cookie the secret shared with Erlang nodes; empty for the node's own; not printed
+ * @param epmdAddress where EPMD listens on this host; empty to go without it
+ * @param epmdPort the port of EPMD, on this host and on others
+ * @param port the TCP port to listen on for Erlang nodes; 0 lets the operating system choose
+ * @param tickTime after how long without a sign of life an Erlang node counts as down, at least; to
+ *     be the same on all nodes, see {@code net_ticktime} in Erlang's manual of {@code kernel}
+ */
+public record ErlangOptions(
+    boolean isOn, String cookie, String epmdAddress, int epmdPort, int port, Duration tickTime) {
+
+  /** The port of EPMD unless said otherwise. */
+  public static final int DEFAULT_EPMD_PORT = 4369;
+
+  /** Not a member; the other values are those of a member unless said otherwise. */
+  public static final ErlangOptions OFF =
+      new ErlangOptions(false, "", "127.0.0.1", DEFAULT_EPMD_PORT, 0, Duration.ofSeconds(60));
+
+  /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
+  public ErlangOptions {
+    Objects.requireNonNull(cookie, "erlangCookie");
+    Objects.requireNonNull(epmdAddress, "epmdAddress");
+    Objects.requireNonNull(tickTime, "erlangTickTime");
+  }
+
+  /** Returns the same, as a member. */
+  public ErlangOptions on() {
+    return new ErlangOptions(true, cookie, epmdAddress, epmdPort, port, tickTime);
+  }
+
+  /** Returns the same, with another secret. */
+  public ErlangOptions withCookie(String value) {
+    return new ErlangOptions(isOn, value, epmdAddress, epmdPort, port, tickTime);
+  }
+
+  /** Returns the same, with another EPMD. */
+  public ErlangOptions withEpmd(String address, int atPort) {
+    return new ErlangOptions(isOn, cookie, address, atPort, port, tickTime);
+  }
+
+  /** Returns the same, with another port to listen on. */
+  public ErlangOptions withPort(int value) {
+    return new ErlangOptions(isOn, cookie, epmdAddress, epmdPort, value, tickTime);
+  }
+
+  /** Returns the same, with another time. */
+  public ErlangOptions withTickTime(Duration value) {
+    return new ErlangOptions(isOn, cookie, epmdAddress, epmdPort, port, value);
+  }
+
+  /** Prints everything but the cookie. */
+  @Override
+  public String toString() {
+    return "ErlangOptions[isOn=%s, epmdAddress=%s, epmdPort=%d, port=%d]"
+        .formatted(isOn, epmdAddress, epmdPort, port);
+  }
+}
