@@ -155,7 +155,8 @@ class AdapterSettingsTest {
     ConfigProperty annotation = setter.getAnnotation(ConfigProperty.class);
     assertThat(annotation.defaultValue()).isEqualTo(setting.defaultText());
     assertThat(annotation.description()).hasSize(1);
-    assertThat(annotation.confidential()).isEqualTo(setting == Setting.COOKIE);
+    assertThat(annotation.confidential())
+        .isEqualTo(setting == Setting.COOKIE || setting == Setting.ERLANG_COOKIE);
     TeleportResourceAdapter adapter = new TeleportResourceAdapter();
     assertThat(property.getReadMethod().invoke(adapter)).isEqualTo(setting.defaultText());
     setter.invoke(adapter, "something");
