@@ -123,7 +123,8 @@ record AdapterSettings(
           texts.get(Setting.EPMD_ADDRESS).strip(),
           number(Setting.EPMD_PORT),
           number(Setting.ERLANG_PORT),
-          duration(Setting.ERLANG_TICK_TIME));
+          duration(Setting.ERLANG_TICK_TIME),
+          truth(Setting.TELEPORT_SOCKETS));
     }
 
     private boolean truth(Setting setting) {

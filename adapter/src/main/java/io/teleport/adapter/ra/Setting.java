@@ -36,6 +36,7 @@ enum Setting {
   EPMD_PORT("epmdPort", "4369"),
   ERLANG_PORT("erlangPort", "0"),
   ERLANG_TICK_TIME("erlangTickTime", "60s"),
+  TELEPORT_SOCKETS("teleportSockets", "false"),
   REDEPLOY_GRACE("redeployGrace", "30s");
 
   /** What stands before a setting's name in MicroProfile Config. */

@@ -739,6 +739,28 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.ERLANG_TICK_TIME, value);
   }
 
+  /**
+   * Returns whether sockets of the Erlang teleport library are accepted, from the addresses of
+   * connected Erlang nodes, {@code true} or {@code false}.
+   */
+  public String getTeleportSockets() {
+    return text(Setting.TELEPORT_SOCKETS);
+  }
+
+  /**
+   * Sets whether sockets of the Erlang teleport library are accepted, from the addresses of
+   * connected Erlang nodes, {@code true} or {@code false}.
+   */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "false",
+      description =
+          "Whether sockets of the Erlang teleport library are accepted, from the addresses of "
+              + "connected Erlang nodes: true or false.")
+  public void setTeleportSockets(String value) {
+    set(Setting.TELEPORT_SOCKETS, value);
+  }
+
   private String text(Setting setting) {
     return configured.getOrDefault(setting, setting.defaultText());
   }

@@ -80,10 +80,11 @@ class AdapterSettingsTest {
     configured.put(Setting.EPMD_PORT, "4370");
     configured.put(Setting.ERLANG_PORT, "9100");
     configured.put(Setting.ERLANG_TICK_TIME, "15s");
+    configured.put(Setting.TELEPORT_SOCKETS, "true");
     assertThat(read().node().erlang())
         .isEqualTo(
             new ErlangOptions(
-                true, "another secret", "127.0.0.1", 4370, 9100, Duration.ofSeconds(15)));
+                true, "another secret", "127.0.0.1", 4370, 9100, Duration.ofSeconds(15), true));
   }
 
   @ParameterizedTest
@@ -121,7 +122,8 @@ class AdapterSettingsTest {
         "erlangCookie | ${teleport.erlangCookie} | variable",
         "epmdPort | 0 | 1 to 65535",
         "erlangPort | 65536 | 0 to 65535",
-        "erlangTickTime | 1ms | 40ms to 3600s"
+        "erlangTickTime | 1ms | 40ms to 3600s",
+        "teleportSockets | 1 | true or false"
       })
   void aWrongValueIsRefusedByNameWithItsValueAndWhatIsAllowed(
       String name, String value, String allowed) {
