@@ -17,4 +17,14 @@ public interface TeleportConnectionFactory extends Serializable {
    * @throws TeleportException if the container gives no connection, or the node is not running
    */
   TeleportConnection getConnection();
+
+  /**
+   * Tells a listener which remote nodes come and go, until the watch is closed; also across
+   * restarts of the local node. Close it before the application ends. Message-driven beans and CDI
+   * observers need not do this.
+   *
+   * @param listener is called on threads of the container, which know nothing of the application:
+   *     its class loader, for instance, is not that of the thread
+   */
+  NodeWatch watchNodes(TeleportNodeListener listener);
 }

@@ -1,6 +1,7 @@
 package io.teleport.adapter;
 
 import io.teleport.TeleportMessageListener;
+import io.teleport.TeleportNodeListener;
 import io.teleport.TeleportRequestListener;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.UnavailableException;
@@ -45,6 +46,11 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
   /** Returns the factory of a bean that answers requests. */
   public static TestEndpointFactory answering(TeleportRequestListener listener) {
     return new TestEndpointFactory(TeleportRequestListener.class, listener);
+  }
+
+  /** Returns the factory of a bean that learns which nodes come and go. */
+  public static TestEndpointFactory watching(TeleportNodeListener listener) {
+    return new TestEndpointFactory(TeleportNodeListener.class, listener);
   }
 
   /** Makes the next attempts to get an endpoint fail. */

@@ -11,6 +11,7 @@ import io.teleport.adapter.inbound.TeleportActivationSpec;
 import io.teleport.adapter.outbound.TeleportManagedConnectionFactory;
 import io.teleport.adapter.ra.TeleportResourceAdapter;
 import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +117,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Activates a bean. */
-  public TestEndpointFactory activate(TestEndpointFactory factory, TeleportActivationSpec spec)
+  public TestEndpointFactory activate(TestEndpointFactory factory, ActivationSpec spec)
       throws ResourceException {
     endpoints.add(factory);
     adapter.endpointActivation(factory, spec);
@@ -124,7 +125,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Deactivates a bean. */
-  public void deactivate(MessageEndpointFactory factory, TeleportActivationSpec spec) {
+  public void deactivate(MessageEndpointFactory factory, ActivationSpec spec) {
     adapter.endpointDeactivation(factory, spec);
   }
 

@@ -1,7 +1,7 @@
 package io.teleport.adapter.inbound;
 
-import io.teleport.Address;
 import io.teleport.NodeName;
+import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Inbox;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.Registration;
@@ -31,8 +31,8 @@ interface Host {
   /** Returns what the node counts. */
   Counters counters();
 
-  /** Takes note of a message that reaches no listener. */
-  void deadLetter(Address destination, String reason);
+  /** Takes note of a message that reaches no listener, before it is closed. */
+  void deadLetter(InboundMessage message, String reason);
 
   /** Returns a node as such. */
   static Host of(LocalNode node) {
@@ -63,8 +63,8 @@ interface Host {
       }
 
       @Override
-      public void deadLetter(Address destination, String reason) {
-        node.deadLetter(destination, reason);
+      public void deadLetter(InboundMessage message, String reason) {
+        node.deadLetter(message, reason);
       }
     };
   }

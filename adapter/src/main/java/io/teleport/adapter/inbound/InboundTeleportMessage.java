@@ -151,6 +151,11 @@ final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoClo
     return message.responder();
   }
 
+  /** Returns the message itself, which belongs to this. */
+  InboundMessage inbound() {
+    return message;
+  }
+
   /** Returns the strand whose order it keeps, or {@link Passage#NO_STRAND}. */
   int strand() {
     return message.strand();
@@ -166,9 +171,9 @@ final class InboundTeleportMessage implements TeleportMessage, Sendable, AutoClo
     message.confirm();
   }
 
-  /** Tells the sender that it is not taken after all, if nobody has told it anything yet. */
-  void refuse(RejectCode code, String detail) {
-    message.refuse(code, detail);
+  /** Tells the sender that it is not taken after all; returns false if it was told otherwise. */
+  boolean refuse(RejectCode code, String detail) {
+    return message.refuse(code, detail);
   }
 
   /** The listener has returned: what it has kept is of no use any more. */

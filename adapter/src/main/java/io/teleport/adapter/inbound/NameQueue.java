@@ -168,16 +168,19 @@ final class NameQueue implements Inbox {
   }
 
   /**
-   * Tells everyone concerned that a message is not delivered: its sender, if it does not count as
-   * received yet, whoever waits for its answer, and this node's account of dead letters. May block.
+   * Tells who has to know that a message is not delivered: its sender, or, if that has been told
+   * that it was received, whoever waits for an answer, or else this node's account of dead letters;
+   * there is also what a listener has failed on. May block.
    */
   void refuse(InboundTeleportMessage message, RejectCode code, String reason) {
     host.counters().add(Counters.Count.MESSAGES_REFUSED);
-    message.refuse(code, reason);
+    boolean told = message.refuse(code, reason);
     if (message.responder().isPresent()) {
-      message.responder().get().refuse(reason);
-    } else {
-      host.deadLetter(message.destination(), reason);
+      if (!told) {
+        message.responder().get().refuse(reason);
+      }
+    } else if (!told || code == RejectCode.LISTENER_FAILED) {
+      host.deadLetter(message.inbound(), reason);
     }
   }
 
@@ -314,8 +317,9 @@ final class NameQueue implements Inbox {
     } catch (RejectedExecutionException e) {
       // The node is about to say goodbye, which is what a caller hears then.
       for (InboundTeleportMessage message : messages) {
-        message.refuse(gone.code(), gone.reason());
-        host.deadLetter(message.destination(), gone.reason());
+        if (!message.refuse(gone.code(), gone.reason())) {
+          host.deadLetter(message.inbound(), gone.reason());
+        }
         done(message);
       }
     }

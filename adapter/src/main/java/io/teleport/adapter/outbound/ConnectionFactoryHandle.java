@@ -1,11 +1,14 @@
 package io.teleport.adapter.outbound;
 
+import io.teleport.NodeWatch;
 import io.teleport.TeleportConnection;
 import io.teleport.TeleportConnectionFactory;
 import io.teleport.TeleportException;
+import io.teleport.TeleportNodeListener;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
+import java.util.Objects;
 import javax.naming.Reference;
 
 /** The connection factory of applications: asks the container for a connection. */
@@ -34,6 +37,11 @@ public final class ConnectionFactoryHandle implements TeleportConnectionFactory,
     } catch (ResourceException e) {
       throw new TeleportException("the container gives no connection: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public NodeWatch watchNodes(TeleportNodeListener listener) {
+    return factory.watchNodes(Objects.requireNonNull(listener, "listener"));
   }
 
   @Override

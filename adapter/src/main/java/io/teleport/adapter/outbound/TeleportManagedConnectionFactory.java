@@ -1,8 +1,10 @@
 package io.teleport.adapter.outbound;
 
+import io.teleport.NodeWatch;
 import io.teleport.TeleportConnection;
 import io.teleport.TeleportConnectionFactory;
 import io.teleport.TeleportException;
+import io.teleport.TeleportNodeListener;
 import io.teleport.adapter.ra.TeleportResourceAdapter;
 import io.teleport.engine.node.LocalNode;
 import jakarta.resource.ResourceException;
@@ -85,6 +87,11 @@ public class TeleportManagedConnectionFactory
    */
   long transactionLimit() {
     return associated().transactionLimit();
+  }
+
+  /** Tells a listener which remote nodes come and go. */
+  NodeWatch watchNodes(TeleportNodeListener listener) {
+    return associated().watchNodes(listener);
   }
 
   private TeleportResourceAdapter associated() {

@@ -1,8 +1,11 @@
 package io.teleport.adapter.ra;
 
+import io.teleport.NodeWatch;
 import io.teleport.TeleportException;
+import io.teleport.TeleportNodeListener;
 import io.teleport.adapter.inbound.Activation;
 import io.teleport.adapter.inbound.TeleportActivationSpec;
+import io.teleport.adapter.inbound.TeleportNodeActivationSpec;
 import io.teleport.engine.node.InvalidSettingException;
 import io.teleport.engine.node.LocalNode;
 import jakarta.resource.NotSupportedException;
@@ -16,6 +19,7 @@ import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.TransactionSupport;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +48,7 @@ public class TeleportResourceAdapter implements ResourceAdapter {
 
   private final Map<Setting, String> configured = new EnumMap<>(Setting.class);
   private final Endpoints endpoints = new Endpoints();
+  private final NodeListeners nodeListeners = new NodeListeners();
   private volatile AdapterRun run;
 
   /** Creates a resource adapter with the default settings, which does not run. */
@@ -82,6 +87,7 @@ public class TeleportResourceAdapter implements ResourceAdapter {
             "Teleport cannot start: the container gives its node no threads", e);
       }
       endpoints.started(run);
+      nodeListeners.started(run.node());
     }
   }
 
@@ -100,7 +106,9 @@ public class TeleportResourceAdapter implements ResourceAdapter {
       activations = endpoints.stopped();
     }
     if (ending != null) {
+      nodeListeners.stopping(ending.shutdownTimeout());
       ending.stop(activations);
+      nodeListeners.stopped();
     }
   }
 
@@ -138,6 +146,10 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   @Override
   public void endpointActivation(MessageEndpointFactory factory, ActivationSpec spec)
       throws ResourceException {
+    if (spec instanceof TeleportNodeActivationSpec) {
+      nodeListeners.activate(factory, spec);
+      return;
+    }
     if (!(spec instanceof TeleportActivationSpec teleportSpec)) {
       throw new NotSupportedException("not an activation of Teleport: " + spec);
     }
@@ -148,7 +160,18 @@ public class TeleportResourceAdapter implements ResourceAdapter {
   /** Ends what {@link #endpointActivation} began; waits for running deliveries, within a bound. */
   @Override
   public void endpointDeactivation(MessageEndpointFactory factory, ActivationSpec spec) {
-    endpoints.deactivate(factory, spec);
+    if (spec instanceof TeleportNodeActivationSpec) {
+      AdapterRun current = run;
+      nodeListeners.deactivate(
+          factory, spec, current == null ? Duration.ZERO : current.shutdownTimeout());
+    } else {
+      endpoints.deactivate(factory, spec);
+    }
+  }
+
+  /** Tells a listener which remote nodes come and go, now and after each start. */
+  public NodeWatch watchNodes(TeleportNodeListener listener) {
+    return nodeListeners.watch(listener);
   }
 
   /** Returns none: nothing here takes part in recovery. */

@@ -137,7 +137,7 @@ public final class Link {
     if (unseen.getAndIncrement() == 0) {
       Loop home = loop;
       boolean idle = home.nanoTime().getAsLong() - lastWrite > BUSY_NANOS;
-      if (home.isHeldByCaller() || (idle && writer.isBrief())) {
+      if (home.isHeldByCaller() || (writer.isBrief() && (idle || home.isUnattended()))) {
         drain();
       } else {
         home.execute(this::drain);
@@ -158,7 +158,9 @@ public final class Link {
     while (!closed.get()) {
       try {
         LinkWriter.Progress progress = writer.write(channel);
-        lastWrite = loop.nanoTime().getAsLong();
+        Loop home = loop;
+        lastWrite = home.nanoTime().getAsLong();
+        home.busyAt(lastWrite);
         if (progress == LinkWriter.Progress.SOCKET_FULL) {
           loop.execute(this::park);
           return;

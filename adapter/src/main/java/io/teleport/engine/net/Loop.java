@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +44,16 @@ public final class Loop {
     void ready(SelectionKey key);
   }
 
+  /** How an attempt to lead went. */
+  public enum Lead {
+    /** Another thread has the loop; next time it may be free. */
+    NOT_NOW,
+    /** The thread ran the loop. */
+    LED,
+    /** The thread ran the loop, and found what is not for it; others should have the loop now. */
+    NOT_ALONE
+  }
+
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long LAST_MOMENT_MILLIS = 100;
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -52,6 +63,7 @@ public final class Loop {
   private final LongSupplier nanoTime;
   private final Selector selector;
   private final Aside aside = new Aside(this);
+  private final Standby standby = new Standby(this);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final ReentrantLock ownership = new ReentrantLock();
@@ -60,7 +72,7 @@ public final class Loop {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
   private volatile boolean successorBegan;
-  private volatile long lastReady;
+  private volatile long lastBusy;
 
   // What follows belongs to the thread that holds the loop.
   private boolean successorSubmitted;
@@ -78,7 +90,7 @@ public final class Loop {
     this.executor = executor;
     this.nanoTime = nanoTime;
     this.selector = Selector.open();
-    this.lastReady = nanoTime.getAsLong() - QUIET_NANOS;
+    this.lastBusy = nanoTime.getAsLong() - QUIET_NANOS;
   }
 
   /**
@@ -119,7 +131,14 @@ public final class Loop {
    *     the caller's to run then
    */
   public boolean runAside(Runnable task, Executor elsewhere) {
-    return isHeldByCaller() && !heldByGuest && !closing && aside.take(task, elsewhere);
+    if (!isHeldByCaller() || heldByGuest || closing) {
+      return false;
+    }
+    if (standby.isLed()) {
+      standby.leaveOthersWork();
+      return false;
+    }
+    return aside.take(task, elsewhere);
   }
 
   /** There is much to read: what was to be run aside is left to others. Called on the loop. */
@@ -127,9 +146,35 @@ public final class Loop {
     aside.leaveToOthers();
   }
 
+  /**
+   * Runs the loop on the calling thread until something is done that the loop will bring, unless
+   * another thread has the loop. What it brings for others goes to others: nothing is run aside.
+   *
+   * <p>Between one such visit and the next nobody may serve the loop, for up to two milliseconds
+   * after the last. So it is for threads that come again and again, at once; the first attempts
+   * only have the loop made free for the next.
+   *
+   * @param until what the thread waits for; it may end otherwise, too, when this returns
+   * @param timeout for how long at the most, in nanoseconds
+   * @param looking for how long not to sleep while there is nothing to do, in nanoseconds
+   */
+  public Lead lead(Future<?> until, long timeout, long looking) {
+    return standby.lead(until, timeout, looking);
+  }
+
+  /** Returns whether nobody serves the loop at the moment, but somebody is about to. */
+  boolean isUnattended() {
+    return standby.isUnattended();
+  }
+
+  /** Takes note of a time at which a socket of the loop was written to. */
+  void busyAt(long now) {
+    lastBusy = now;
+  }
+
   /** Returns whether none of its sockets had anything to do for a millisecond. */
   public boolean isQuiet() {
-    return nanoTime.getAsLong() - lastReady > QUIET_NANOS;
+    return nanoTime.getAsLong() - lastBusy > QUIET_NANOS;
   }
 
   /** Returns whether the calling thread holds the loop. */
@@ -195,6 +240,7 @@ public final class Loop {
       ended.countDown();
     } else {
       selector.wakeup();
+      standby.recall();
     }
   }
 
@@ -212,12 +258,22 @@ public final class Loop {
     return hasEnded;
   }
 
+  /** Sees to it that what was submitted is run soon. */
   private void wake() {
+    if (!wakeSelector()) {
+      standby.attend();
+    }
+  }
+
+  /** Ends the wait of the thread that has the loop; returns false if it does not wait. */
+  boolean wakeSelector() {
     // Only a loop that really is in select (or on its way, past its last look at the queue) needs
     // the system call.
-    if (selecting.get() && selecting.compareAndSet(true, false)) {
+    boolean waits = selecting.get() && selecting.compareAndSet(true, false);
+    if (waits) {
       selector.wakeup();
     }
+    return waits;
   }
 
   private void runSlice() {
@@ -264,6 +320,30 @@ public final class Loop {
     return taken && ended.getCount() > 0;
   }
 
+  /** Takes the loop again, which nobody but one that leads can have. */
+  void takeBack() {
+    ownership.lock();
+  }
+
+  /** Takes the loop if nobody has it. */
+  boolean takeIfFree() {
+    return ownership.tryLock();
+  }
+
+  /** Returns whether there is nothing to be run, and no reason to end. */
+  boolean isIdle() {
+    return tasks.isEmpty() && !closing;
+  }
+
+  /** Does what there is to do. Called by a thread that leads. */
+  void visit(long until, boolean mayWait) {
+    try {
+      iterateOnce(until, mayWait);
+    } catch (IOException e) {
+      Log.error("TLP1001", "I/O loop " + name + ": select failed, trying again", e);
+    }
+  }
+
   /** Stands in for a thread that is away: asks for a successor, and serves who is ready now. */
   void attend() {
     if (!ownership.tryLock()) {
@@ -278,7 +358,7 @@ public final class Loop {
         submitSuccessor();
       }
       heldByGuest = true;
-      iterateOnce(nanoTime.getAsLong());
+      iterateOnce(nanoTime.getAsLong(), false);
     } catch (IOException e) {
       Log.error("TLP1001", "I/O loop " + name + ": select failed, trying again", e);
     } finally {
@@ -294,13 +374,18 @@ public final class Loop {
         finish();
         return;
       }
+      // An interrupt meant for what this thread did before would make every select return at once.
+      Thread.interrupted();
       try {
-        iterateOnce(sliceEnds);
+        iterateOnce(sliceEnds, true);
       } catch (IOException e) {
         Log.error("TLP1001", "I/O loop " + name + ": select failed, trying again", e);
       }
       if (aside.hasTask() && !aside.leaveAndReturn()) {
         return;
+      }
+      if (mayStandBy() && isIdle()) {
+        standby.standBy(sliceEnds);
       }
       if (!successorSubmitted && nanoTime.getAsLong() >= sliceEnds) {
         sliceEnds = submitSuccessor();
@@ -326,19 +411,29 @@ public final class Loop {
     return now + SLICE_NANOS;
   }
 
-  private void iterateOnce(long sliceEnds) throws IOException {
-    // An interrupt meant for what this thread did before would make every select return at once.
-    Thread.interrupted();
+  private void iterateOnce(long until, boolean mayWait) throws IOException {
     runTasks();
-    selecting.set(true);
-    if (!tasks.isEmpty() || aside.hasTask() || heldByGuest || successorBegan || closing) {
+    if (mayWait) {
+      selecting.set(true);
+    }
+    if (!mayWait || !tasks.isEmpty() || isLeftSoon()) {
       selecting.set(false);
       selector.selectNow(this::dispatch);
     } else {
-      selector.select(this::dispatch, millisToWait(sliceEnds));
+      selector.select(this::dispatch, millisToWait(until));
       selecting.set(false);
     }
     runTimers();
+  }
+
+  /** Returns whether the thread that has the loop is about to do something else. */
+  private boolean isLeftSoon() {
+    return aside.hasTask() || successorBegan || closing || standby.isRecalled() || mayStandBy();
+  }
+
+  /** Returns whether somebody wants to lead, and no successor is about to have the loop. */
+  private boolean mayStandBy() {
+    return standby.isWanted() && !successorSubmitted && !standby.isLed();
   }
 
   private long millisToWait(long sliceEnds) {
@@ -354,11 +449,11 @@ public final class Loop {
   }
 
   private void dispatch(SelectionKey key) {
-    lastReady = nanoTime.getAsLong();
+    lastBusy = nanoTime.getAsLong();
     guarded(() -> ((Ready) key.attachment()).ready(key));
   }
 
-  private void runTasks() {
+  void runTasks() {
     // A task that submits tasks must not keep the sockets waiting: only those that are here now
     // run.
     for (int most = 4096; most > 0; most--) {

@@ -2,6 +2,7 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.CallTimeoutException;
+import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.Loop;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Sends requests and waits for their answers. Safe for use by any thread that may block. */
 final class Caller {
@@ -22,21 +24,21 @@ final class Caller {
   private final PendingCalls calls;
   private final Dispatcher dispatcher;
   private final Loop timers;
-  private final Executor completions;
+  private final Function<NodeName, Executor> completions;
   private final AnswerWait waiting;
 
   /**
    * Creates it.
    *
    * @param timers tells when the time of an asynchronous call is up
-   * @param completions completes asynchronous calls, which runs user code
+   * @param completions completes asynchronous calls to a node, which runs user code
    * @param waiting how a thread waits for its answer
    */
   Caller(
       PendingCalls calls,
       Dispatcher dispatcher,
       Loop timers,
-      Executor completions,
+      Function<NodeName, Executor> completions,
       AnswerWait waiting) {
     this.waiting = waiting;
     this.calls = calls;
@@ -51,10 +53,10 @@ final class Caller {
     long deadline = begin + timeout.toNanos();
     PendingCall call = begin(to, kind, request);
     try {
-      waiting.look(call.answer());
+      waiting.await(call.answer(), begin, deadline);
       IncomingMessage answer =
           call.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-      waiting.took(System.nanoTime() - begin);
+      waiting.came(begin);
       return call.read(answer);
     } catch (TimeoutException e) {
       call.fail(timedOut(to, timeout));
@@ -92,7 +94,9 @@ final class Caller {
             .whenComplete(
                 (message, failure) -> {
                   timer.cancel();
-                  completions.execute(() -> complete(stage, call, message, failure));
+                  completions
+                      .apply(to.node())
+                      .execute(() -> complete(stage, call, message, failure));
                 });
     return stage;
   }

@@ -91,8 +91,9 @@ final class DeadLetterMessage implements InboundMessage {
   }
 
   @Override
-  public void refuse(RejectCode code, String detail) {
+  public boolean refuse(RejectCode code, String detail) {
     // it has no sender
+    return false;
   }
 
   @Override

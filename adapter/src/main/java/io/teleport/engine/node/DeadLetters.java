@@ -85,13 +85,13 @@ final class DeadLetters {
    * @param content what it said, null if that is not at hand
    */
   void add(Object destination, String reason, DeadLetter.Side side, long size, Content content) {
+    String to = destination.toString();
+    FlightRecorder.deadLetter(to, reason, side.name().toLowerCase(Locale.ROOT), size);
     counters.add(Counters.Count.DEAD_LETTERS);
     if (destination instanceof Caller) {
       counters.add(Counters.Count.DEAD_ANSWERS);
     }
-    String to = destination.toString();
     Log.limited("TLP1301", "dead letter to " + to + ": " + reason, null);
-    FlightRecorder.deadLetter(to, reason, side.name().toLowerCase(Locale.ROOT), size);
     if (!isForListener(destination)) {
       handOn(to, reason, side, size, content);
     }

@@ -79,8 +79,8 @@ final class DeliveredMessage implements InboundMessage {
   }
 
   @Override
-  public void refuse(RejectCode code, String detail) {
-    incoming.refuse(code, detail);
+  public boolean refuse(RejectCode code, String detail) {
+    return incoming.refuse(code, detail);
   }
 
   @Override

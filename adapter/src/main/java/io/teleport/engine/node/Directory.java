@@ -26,6 +26,7 @@ final class Directory implements MessageSink {
   private final int creation;
   private final InboundMemory memory;
   private final PendingCalls calls;
+  private final NodeEvents events;
   private final BiFunction<IncomingMessage, Address, InboundMessage> wrap;
   private final Map<Destination, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicInteger processes = new AtomicInteger();
@@ -37,6 +38,7 @@ final class Directory implements MessageSink {
    *
    * @param creation tells this incarnation's processes from those of earlier ones
    * @param memory what the large messages to all destinations share
+   * @param events learns which nodes come and go
    * @param wrap makes what an inbox is given
    */
   Directory(
@@ -44,11 +46,13 @@ final class Directory implements MessageSink {
       int creation,
       InboundMemory memory,
       PendingCalls calls,
+      NodeEvents events,
       BiFunction<IncomingMessage, Address, InboundMessage> wrap) {
     this.node = node;
     this.creation = creation;
     this.memory = memory;
     this.calls = calls;
+    this.events = events;
     this.wrap = wrap;
   }
 
@@ -186,11 +190,13 @@ final class Directory implements MessageSink {
 
   @Override
   public void nodeUp(NodeName up, long incarnation) {
-    // nobody watches nodes come
+    events.nodeUp(up, incarnation);
   }
 
   @Override
   public void nodeDown(NodeName down, long incarnation, String reason) {
+    // First, since what becomes of the calls is told after it.
+    events.nodeDown(down, incarnation, reason);
     calls.nodeDown(down, reason);
   }
 }

@@ -68,8 +68,12 @@ public interface InboundMessage extends Sendable, AutoCloseable {
    */
   void confirm();
 
-  /** Tells the sender that the message is not taken after all, likewise. */
-  void refuse(RejectCode code, String detail);
+  /**
+   * Tells the sender that the message is not taken after all, likewise.
+   *
+   * @return whether the sender hears of it: not so if it was told before that it was received
+   */
+  boolean refuse(RejectCode code, String detail);
 
   /**
    * Gives the message's memory back, and the sender its credit. What is still arriving is refused

@@ -3,6 +3,7 @@ package io.teleport.engine.node;
 import io.teleport.Address;
 import io.teleport.DeadLetter;
 import io.teleport.NodeName;
+import io.teleport.TeleportNodeListener;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
@@ -49,6 +50,7 @@ public final class LocalNode implements AutoCloseable {
   private final ChunkPool memory;
   private final DeadLetters deadLetters;
   private final PendingCalls calls = new PendingCalls();
+  private final NodeEvents events;
   private final Directory directory;
   private final Loop smallLoop;
   private final LoopGroup bulkLoops;
@@ -68,8 +70,14 @@ public final class LocalNode implements AutoCloseable {
     long incarnation = environment.random().nextLong();
     // Small creations have a meaning of their own in Erlang.
     int creation = (int) incarnation | 0x100;
+    this.events =
+        new NodeEvents(
+            settings.name(),
+            new Watch.Surroundings(environment.executor(), environment.nanoTime(), this::after),
+            this::complete);
     this.directory =
-        new Directory(settings.name(), creation, new InboundMemory(memory), calls, this::delivered);
+        new Directory(
+            settings.name(), creation, new InboundMemory(memory), calls, events, this::delivered);
     this.deadLetters =
         new DeadLetters(
             settings.name(),
@@ -103,10 +111,14 @@ public final class LocalNode implements AutoCloseable {
               (node, heardFrom) ->
                   node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
       this.dispatcher =
-          new Dispatcher(peers, deadLetters, node -> this::complete, settings.smallMessage());
+          new Dispatcher(peers, deadLetters, events::completionsOf, settings.smallMessage());
       this.caller =
           new Caller(
-              calls, dispatcher, smallLoop, this::complete, new AnswerWait(calls, bulkLoops));
+              calls,
+              dispatcher,
+              smallLoop,
+              events::completionsOf,
+              new AnswerWait(calls, smallLoop, bulkLoops, System::nanoTime));
       this.erlang = settings.erlang().isOn() ? erlang(environment) : null;
     } catch (IOException e) {
       smallLoop.requestClose();
@@ -268,7 +280,7 @@ public final class LocalNode implements AutoCloseable {
   /**
    * Takes note of a message that an inbox could not hand on, and whose sender has been told that it
    * was received. One that is {@linkplain InboundMessage#refuse refused} is a dead letter of its
-   * sender instead. Never blocks.
+   * sender instead; one that its listener has failed on, of both. Never blocks.
    *
    * @param message still open; closed by the caller
    * @param reason why it reached no listener
@@ -417,6 +429,19 @@ public final class LocalNode implements AutoCloseable {
   }
 
   /**
+   * Tells a watcher which remote nodes come and go, until the watch is closed; at once of those
+   * that are up. Does not block.
+   */
+  public Watch watch(NodeWatcher watcher) {
+    return events.watch(watcher);
+  }
+
+  /** Tells a listener which remote nodes come and go, until the watch is closed. */
+  public Watch watchNodes(TeleportNodeListener listener) {
+    return watch(new ListeningWatcher(listener));
+  }
+
+  /**
    * Runs something after a delay on a thread of an I/O loop; it must be short and must not block.
    */
   public void after(Duration delay, Runnable task) {
@@ -460,6 +485,7 @@ public final class LocalNode implements AutoCloseable {
                 .formatted(unconfirmed, settings.shutdownTimeout().toMillis()));
       }
       calls.close();
+      events.close(LOOP_END);
       completions.close(LOOP_END).forEach(Runnable::run);
       warnUnless(smallLoop.close(LOOP_END));
       warnUnless(bulkLoops.close(LOOP_END));
@@ -481,6 +507,7 @@ public final class LocalNode implements AutoCloseable {
 
   private void endNow() {
     calls.close();
+    events.close(Duration.ZERO);
     completions.close(Duration.ZERO).forEach(Runnable::run);
     smallLoop.requestClose();
     bulkLoops.requestClose();

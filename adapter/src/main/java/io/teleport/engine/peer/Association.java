@@ -5,7 +5,6 @@ import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.ProtocolViolationException;
-import io.teleport.engine.net.Timer;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,6 +32,7 @@ final class Association {
   private final NodeName node;
   private final NodeHello theirs;
   private final Surroundings surroundings;
+  private final Timers timers;
   private final Runnable reconnect;
   private final long id;
   private final Sender sender;
@@ -53,7 +53,11 @@ final class Association {
   private Pool next;
 
   private Frame.Begin nextBegin;
-  private Timer outage;
+
+  /** Whether there is no pool, and how often there was one again. */
+  private boolean isOutage;
+
+  private int outages;
   private String endReason;
   private volatile boolean up;
   private volatile boolean over;
@@ -62,16 +66,23 @@ final class Association {
    * Creates it.
    *
    * @param theirs what the peer said of itself
+   * @param timers of the small loop
    * @param reconnect told when there is no pool any more, and one is wanted
    */
-  Association(NodeName node, NodeHello theirs, Surroundings surroundings, Runnable reconnect) {
+  Association(
+      NodeName node,
+      NodeHello theirs,
+      Surroundings surroundings,
+      Timers timers,
+      Runnable reconnect) {
     this.node = node;
     this.theirs = theirs;
     this.surroundings = surroundings;
+    this.timers = timers;
     this.reconnect = reconnect;
     this.id = surroundings.random().nextLong() | 1;
     this.sender = new Sender(this, surroundings, theirs.limits());
-    this.receiver = new Receiver(this, surroundings);
+    this.receiver = new Receiver(this, surroundings, timers);
   }
 
   NodeName node() {
@@ -131,9 +142,9 @@ final class Association {
       return;
     }
     pools.add(pool);
-    if (outage != null) {
-      outage.cancel();
-      outage = null;
+    if (isOutage) {
+      isOutage = false;
+      outages++;
       Log.debug("TLP1223", "a pool of sockets to " + node + " is there again");
     }
     if (!up) {
@@ -149,6 +160,7 @@ final class Association {
     if (carrier == null && !over) {
       carrier = usable();
       if (carrier != null) {
+        sender.begin();
         carrier.control(FrameEncoder.begin(id, sender.lowest()));
       }
     }
@@ -179,7 +191,7 @@ final class Association {
       resume();
     }
     elect();
-    if (up && pools.isEmpty() && outage == null) {
+    if (up && pools.isEmpty() && !isOutage) {
       beginOutage(reason);
     }
   }
@@ -190,23 +202,22 @@ final class Association {
       end(reason);
       return;
     }
-    outage =
-        surroundings
-            .smallLoop()
-            .after(
-                retention,
-                () -> {
-                  if (outage != null) {
-                    end(
-                        "%s; no pool of sockets for %d ms (retention)"
-                            .formatted(reason, retention.toMillis()));
-                  }
-                });
+    isOutage = true;
+    int mine = outages;
+    timers.after(
+        retention,
+        () -> {
+          if (isOutage && outages == mine) {
+            end(
+                "%s; no pool of sockets for %d ms (retention)"
+                    .formatted(reason, retention.toMillis()));
+          }
+        });
     // If both nodes are at it at the same moment there are two pools afterwards.
     if (surroundings.settings().name().compareTo(node) < 0) {
       reconnect.run();
     } else {
-      surroundings.smallLoop().after(SECOND_TO_RECONNECT, reconnect);
+      timers.after(SECOND_TO_RECONNECT, reconnect);
     }
   }
 
@@ -315,10 +326,6 @@ final class Association {
       return;
     }
     over = true;
-    if (outage != null) {
-      outage.cancel();
-      outage = null;
-    }
     sender.refuse();
     if (up) {
       Log.debug("TLP1222", "node down: " + node + ": " + reason);

@@ -136,12 +136,18 @@ public final class IncomingMessage implements AutoCloseable {
     }
   }
 
-  /** Tells the sender that it is not taken after all, if nobody has told it anything yet. */
-  public void refuse(RejectCode code, String detail) {
+  /**
+   * Tells the sender that it is not taken after all, if nobody has told it anything yet.
+   *
+   * @return whether it is told
+   */
+  public boolean refuse(RejectCode code, String detail) {
     Verdict first = verdict == null ? null : verdict.getAndSet(null);
-    if (first != null) {
-      first.refuse(code, detail);
+    if (first == null) {
+      return false;
     }
+    first.refuse(code, detail);
+    return true;
   }
 
   private void checkOpen() {

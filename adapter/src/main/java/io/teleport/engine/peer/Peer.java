@@ -105,7 +105,9 @@ final class Peer {
       if (former != null && !former.isOver() && former.incarnation() == theirs.incarnation()) {
         return former;
       }
-      present = new Association(name, theirs, surroundings, this::reconnect);
+      present =
+          new Association(
+              name, theirs, surroundings, surroundings.smallLoop()::after, this::reconnect);
       association = present;
     }
     if (former != null) {

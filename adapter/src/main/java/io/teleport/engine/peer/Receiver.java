@@ -31,6 +31,7 @@ final class Receiver {
 
   private final Surroundings surroundings;
   private final Association association;
+  private final Timers timers;
   private final Map<Destination, InboundAccount> accounts = new ConcurrentHashMap<>();
   private final Map<Destination, InboundAccount> bestEffortAccounts = new ConcurrentHashMap<>();
   private final Map<Long, Arriving> arriving = new ConcurrentHashMap<>();
@@ -44,8 +45,9 @@ final class Receiver {
   /** A large message that is not complete. */
   private record Arriving(BulkReceive receive, InboundAccount account, int cost) {}
 
-  Receiver(Association association, Surroundings surroundings) {
+  Receiver(Association association, Surroundings surroundings, Timers timers) {
     this.association = association;
+    this.timers = timers;
     this.surroundings = surroundings;
   }
 
@@ -468,7 +470,7 @@ final class Receiver {
     if (next == ReceiptBatch.Next.TAKE) {
       flushReceipts();
     } else if (next == ReceiptBatch.Next.SCHEDULE) {
-      surroundings.smallLoop().after(RECEIPT_DELAY, this::flushReceipts);
+      timers.after(RECEIPT_DELAY, this::flushReceipts);
     }
   }
 

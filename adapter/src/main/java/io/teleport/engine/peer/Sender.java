@@ -16,7 +16,9 @@ import io.teleport.engine.observe.Counters;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -50,6 +52,12 @@ final class Sender {
 
   /** The pool by which messages leave; null while there is none. */
   private volatile Pool carrier;
+
+  /** Whether a pool will carry messages as soon as the peer has answered. */
+  private volatile boolean isBeginning;
+
+  /** What nobody keeps, and waits for that. */
+  private final Queue<SmallSend> early = new ConcurrentLinkedQueue<>();
 
   /** All numbers below are done with; confined to the small loop, as are those after it. */
   private long lowest = 1;
@@ -299,7 +307,24 @@ final class Sender {
         by.flushSmall();
       }
     } else if (!send.isConfirmed()) {
-      send.dropped();
+      early.add(send);
+      if (!isBeginning || carrier != null) {
+        dealWithEarly();
+      }
+    }
+  }
+
+  /** Sends, or drops, what nobody keeps and what came while there was no carrier. */
+  private void dealWithEarly() {
+    SmallSend send;
+    while ((send = early.poll()) != null) {
+      Pool by = carrier;
+      if (by == null) {
+        send.dropped();
+      } else {
+        by.offerSmall(send);
+        by.flushSmall();
+      }
     }
   }
 
@@ -425,6 +450,8 @@ final class Sender {
     }
     receiver = association;
     carrier = by;
+    isBeginning = false;
+    dealWithEarly();
     unconfirmed.forEach((number, send) -> send.resend(by));
     flush(by);
   }
@@ -443,11 +470,18 @@ final class Sender {
     signalIfIdle();
   }
 
+  /** A pool will carry messages as soon as the peer has answered. */
+  void begin() {
+    isBeginning = true;
+  }
+
   /** The pool is lost, and nothing moves on its sockets any more. */
   void detach(Pool lost) {
     if (carrier == lost) {
       carrier = null;
     }
+    isBeginning = false;
+    dealWithEarly();
     lost.discardSmall();
     unconfirmed.forEach(
         (number, send) -> {
@@ -482,6 +516,8 @@ final class Sender {
       List<OutboundAccount.Passenger> left = account.clear();
       left.forEach(passenger -> ((SmallSend) passenger).dropped());
     }
+    isBeginning = false;
+    dealWithEarly();
     unconfirmed.removeAll().forEach(send -> send.lost(reason));
     signalIfIdle();
   }

@@ -213,8 +213,8 @@ class DeliverySchedulesTest {
         assertThat(successes.get(i)).as(what + ": successes").isLessThanOrEqualTo(1);
         if (verdict instanceof RejectCode) {
           assertThat(successes.get(i)).as(what + ": successes").isZero();
-          deadLetters++;
           if (verdict == RejectCode.LISTENER_FAILED) {
+            deadLetters++;
             assertThat(attempts.get(i)).as(what).isEqualTo(redeliveries + 1);
           }
         } else if (onReturn) {

@@ -109,16 +109,18 @@ final class RecordedMessage implements InboundMessage, Responder {
   }
 
   @Override
-  public void refuse(RejectCode code, String detail) {
-    tell(code);
+  public boolean refuse(RejectCode code, String detail) {
+    return tell(code);
   }
 
   /** Only what the sender is told first counts. */
-  private void tell(Object verdict) {
-    if (!told) {
+  private boolean tell(Object verdict) {
+    boolean first = !told;
+    if (first) {
       told = true;
       events.add(verdict);
     }
+    return first;
   }
 
   /** Returns whether everyone has been told everything about it, and its memory is free. */

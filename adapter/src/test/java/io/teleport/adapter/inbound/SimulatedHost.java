@@ -1,7 +1,7 @@
 package io.teleport.adapter.inbound;
 
-import io.teleport.Address;
 import io.teleport.NodeName;
+import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Inbox;
 import io.teleport.engine.node.Registration;
 import io.teleport.engine.observe.Counters;
@@ -140,7 +140,7 @@ final class SimulatedHost implements Host, Executor {
   }
 
   @Override
-  public void deadLetter(Address destination, String reason) {
-    deadLetters.add(destination + ": " + reason);
+  public void deadLetter(InboundMessage message, String reason) {
+    deadLetters.add(message.destination() + ": " + reason);
   }
 }

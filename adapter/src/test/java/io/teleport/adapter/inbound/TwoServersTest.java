@@ -161,7 +161,7 @@ class TwoServersTest {
           .isInstanceOf(ListenerFailedException.class);
       assertThat(connection.call(beta.address("moody"), 1, SECONDS)).isEqualTo(Atom.OK);
     }
-    assertThat(factory.released()).isGreaterThanOrEqualTo(5);
+    Eventually.holds("each failed endpoint is released", () -> factory.released() >= 5);
   }
 
   @Test

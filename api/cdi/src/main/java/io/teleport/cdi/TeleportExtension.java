@@ -1,18 +1,26 @@
 package io.teleport.cdi;
 
+import io.teleport.NodeDown;
+import io.teleport.NodeEvent;
+import io.teleport.NodeUp;
+import io.teleport.NodeWatch;
 import io.teleport.Teleport;
 import io.teleport.TeleportConnectionFactory;
 import io.teleport.TeleportException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.AfterDeploymentValidation;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.BeforeShutdown;
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessBean;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
+import jakarta.enterprise.inject.spi.ProcessObserverMethod;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +28,8 @@ import java.util.TreeSet;
 /**
  * Adds the beans for {@code @Inject TeleportConnectionFactory} and {@code @Inject Teleport}, unless
  * the application has its own, and refuses the deployment of an application that injects one of
- * them when the server has no connection factory.
+ * them when the server has no connection factory. If the application observes {@link NodeUp},
+ * {@link NodeDown} or {@link NodeEvent}, it is told of these events from its start to its end.
  *
  * <p>The container makes one instance per application and calls it by one thread.
  *
@@ -37,6 +46,12 @@ public class TeleportExtension implements Extension {
 
   /** Whether injected factories come from here. */
   private boolean factoryAdded;
+
+  /** Where the application observes nodes. */
+  private final Set<String> observers = new TreeSet<>();
+
+  /** Tells the application of nodes; null if it does not want to know, or does not run. */
+  private NodeWatch watch;
 
   /** Creates the extension; called by the container. */
   public TeleportExtension() {}
@@ -86,8 +101,12 @@ public class TeleportExtension implements Extension {
     }
   }
 
+  void nodesAreObserved(@Observes ProcessObserverMethod<? extends NodeEvent, ?> event) {
+    observers.add(event.getAnnotatedMethod().getJavaMember().toString());
+  }
+
   void check(@Observes AfterDeploymentValidation event) {
-    if (injectionPoints.isEmpty() || !factoryAdded) {
+    if ((injectionPoints.isEmpty() && observers.isEmpty()) || !factoryAdded) {
       return;
     }
     try {
@@ -95,8 +114,32 @@ public class TeleportExtension implements Extension {
     } catch (TeleportException e) {
       event.addDeploymentProblem(
           new DeploymentException(
-              "Teleport is injected into %s, but %s".formatted(injectionPoints, e.getMessage()),
+              "Teleport is %s, but %s"
+                  .formatted(
+                      injectionPoints.isEmpty()
+                          ? "observed by " + observers
+                          : "injected into " + injectionPoints,
+                      e.getMessage()),
               e));
+    }
+  }
+
+  void begin(@Observes @Initialized(ApplicationScoped.class) Object started, BeanManager beans) {
+    if (!observers.isEmpty() && watch == null) {
+      watch =
+          beans
+              .createInstance()
+              .select(TeleportConnectionFactory.class)
+              .get()
+              .watchNodes(
+                  new NodeEventSource(beans, Thread.currentThread().getContextClassLoader()));
+    }
+  }
+
+  void end(@Observes BeforeShutdown event) {
+    if (watch != null) {
+      watch.close();
+      watch = null;
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.teleport.cdi;
 
 import io.teleport.NodeName;
+import io.teleport.NodeWatch;
 import io.teleport.TeleportConnection;
 import io.teleport.TeleportConnectionFactory;
+import io.teleport.TeleportNodeListener;
 import io.teleport.term.Atom;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -18,6 +20,15 @@ final class RecordingFactory implements TeleportConnectionFactory {
 
   /** The calls, each with its arguments. */
   final transient List<String> calls = new CopyOnWriteArrayList<>();
+
+  /** Who watches. */
+  final transient List<TeleportNodeListener> watching = new CopyOnWriteArrayList<>();
+
+  @Override
+  public NodeWatch watchNodes(TeleportNodeListener listener) {
+    watching.add(listener);
+    return () -> watching.remove(listener);
+  }
 
   @Override
   public TeleportConnection getConnection() {

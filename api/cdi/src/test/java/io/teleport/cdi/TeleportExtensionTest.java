@@ -4,20 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.teleport.NodeDown;
+import io.teleport.NodeEvent;
 import io.teleport.NodeName;
+import io.teleport.NodeUp;
 import io.teleport.SendOptions;
 import io.teleport.Teleport;
 import io.teleport.TeleportConnectionFactory;
+import io.teleport.TeleportNodeListener;
 import io.teleport.term.Atom;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.se.SeContainer;
 import jakarta.enterprise.inject.se.SeContainerInitializer;
 import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.spi.ConfigBuilder;
 import org.eclipse.microprofile.config.spi.ConfigProviderResolver;
@@ -47,6 +59,34 @@ class TeleportExtensionTest {
     @ApplicationScoped
     TeleportConnectionFactory own() {
       return OWN;
+    }
+  }
+
+  @RequestScoped
+  static class OfOneRequest {
+    private final long number = System.nanoTime();
+
+    long number() {
+      return number;
+    }
+  }
+
+  @ApplicationScoped
+  static class Watching {
+    static final List<String> SEEN = new CopyOnWriteArrayList<>();
+    static final Set<Long> REQUESTS = new CopyOnWriteArraySet<>();
+
+    void up(@Observes NodeUp event, OfOneRequest request) {
+      SEEN.add("up " + event.node());
+      REQUESTS.add(request.number());
+    }
+
+    void down(@Observes NodeDown event) {
+      SEEN.add("down " + event.node() + " " + event.reason());
+    }
+
+    void either(@Observes NodeEvent event) {
+      SEEN.add("incarnation " + event.incarnation());
     }
   }
 
@@ -186,6 +226,52 @@ class TeleportExtensionTest {
       assertThat(OwnProducer.OWN.calls)
           .containsExactly("getConnection", "getConnection", "node", "close");
     }
+  }
+
+  @Test
+  void observersLearnOfNodesWhileTheApplicationRuns() throws Exception {
+    TestNaming.BOUND.put("eis/teleport", factory);
+    Watching.SEEN.clear();
+    Watching.REQUESTS.clear();
+    NodeName beta = NodeName.of("beta@h");
+    SeContainer application = deploy(Watching.class, OfOneRequest.class);
+    TeleportNodeListener listener = factory.watching.get(0);
+    FutureTask<Void> events =
+        new FutureTask<>(
+            () -> {
+              listener.nodeUp(new NodeUp(beta, 7));
+              listener.nodeUp(new NodeUp(beta, 8));
+              listener.nodeDown(new NodeDown(beta, 8, "gone"));
+              return null;
+            });
+    new Thread(events, "a thread of the server").start();
+    events.get(20, TimeUnit.SECONDS);
+    assertThat(Watching.SEEN)
+        .containsExactlyInAnyOrder(
+            "up beta@h",
+            "incarnation 7",
+            "up beta@h",
+            "incarnation 8",
+            "down beta@h gone",
+            "incarnation 8");
+    assertThat(Watching.REQUESTS).as("each event has a request context of its own").hasSize(2);
+    application.close();
+    assertThat(factory.watching).isEmpty();
+  }
+
+  @Test
+  void anApplicationWithoutObserversDoesNotWatch() {
+    TestNaming.BOUND.put("eis/teleport", factory);
+    deploy(Sender.class).close();
+    assertThat(factory.calls).isEmpty();
+    assertThat(factory.watching).isEmpty();
+  }
+
+  @Test
+  void observersNeedAFactory() {
+    assertThatThrownBy(() -> deploy(Watching.class, OfOneRequest.class))
+        .hasMessageContaining("Watching.down")
+        .hasMessageContaining("<connectionFactory jndiName=\"eis/teleport\">");
   }
 
   @Test

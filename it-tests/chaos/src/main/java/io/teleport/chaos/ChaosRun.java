@@ -26,7 +26,7 @@ public final class ChaosRun {
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** How long nothing may happen before what has not arrived never will. */
-  private static final Duration SILENCE = Duration.ofSeconds(12);
+  private static final Duration SILENCE = Duration.ofSeconds(60);
 
   /** The same when all messages whose outcome is told have theirs. */
   private static final Duration QUIET = Duration.ofSeconds(5);

@@ -25,7 +25,7 @@ class ChaosRunIT {
 
   private static void accountCloses(boolean kill, int seconds) throws Exception {
     long seed = Long.getLong("chaos.seed", 1);
-    ChaosOptions options = new ChaosOptions(Integer.MAX_VALUE, seconds, seed, kill, false, true);
+    ChaosOptions options = new ChaosOptions(Integer.MAX_VALUE, seconds, seed, kill, true, true);
     Path directory = Path.of(System.getProperty("chaos.directory"), kill ? "kill" : "break");
     ByteArrayOutputStream report = new ByteArrayOutputStream();
     ChaosRun.Result result;

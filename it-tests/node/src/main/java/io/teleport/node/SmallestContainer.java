@@ -53,7 +53,8 @@ public final class SmallestContainer implements BootstrapContext, WorkManager, A
 
   @Override
   public TransactionSynchronizationRegistry getTransactionSynchronizationRegistry() {
-    throw new UnsupportedOperationException("no transactions here");
+    // There are no transactions here.
+    return null;
   }
 
   @Override

@@ -140,6 +140,7 @@ public final class ChaosNode {
     adapter.setPeers(peers.toString());
     adapter.setTickInterval("400ms");
     adapter.setPeerTimeout("2s");
+    adapter.setRetention("40s");
     adapter.setConnectTimeout("3s");
     adapter.setReconnectDelayMax("500ms");
     adapter.setShutdownTimeout("10s");

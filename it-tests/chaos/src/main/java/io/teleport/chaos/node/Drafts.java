@@ -38,7 +38,7 @@ final class Drafts {
   }
 
   Draft next() {
-    boolean call = random.nextDouble() < CALLS;
+    double callDrawn = random.nextDouble();
     int size = size();
     int other = random.nextInt(nodes - 1);
     int drawn = 1 + random.nextInt(KEYS);
@@ -48,6 +48,7 @@ final class Drafts {
       other = key % (nodes - 1);
       numbers[key]++;
     }
+    boolean call = key == 0 && callDrawn < CALLS;
     return new Draft(
         call,
         (self + 1 + other) % nodes,

@@ -158,17 +158,11 @@ final class Traffic {
 
   private void send(long id, Draft draft, Tuple message, Semaphore room) {
     if (draft.isCall()) {
-      CompletionStage<Term> answer = post.call(answerers.get(draft.target()), message, draft.key());
+      CompletionStage<Term> answer = post.call(answerers.get(draft.target()), message);
       follow(id, answer.thenAccept(term -> check(id, term)), room);
       return;
     }
-    post.send(listeners.get(draft.target()), message, draft.key())
-        .ifPresentOrElse(
-            outcome -> follow(id, outcome, room),
-            () -> {
-              journal.write(Entry.of(Entry.Event.ACCEPTED, id, 0));
-              room.release();
-            });
+    follow(id, post.send(listeners.get(draft.target()), message, draft.key()), room);
   }
 
   private void follow(long id, CompletionStage<?> outcome, Semaphore room) {

@@ -4,7 +4,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
-/** An ordinary application: two listeners, no Teleport jar, no descriptor but the bindings. */
+/** Ordinary applications: listeners, no Teleport jar, no descriptor but the bindings. */
 final class TestApplication {
 
   private static final String BINDINGS =
@@ -17,14 +17,38 @@ final class TestApplication {
         <message-driven name="Forwarder">
           <jca-adapter activation-spec-binding-name="teleport/messages"/>
         </message-driven>
+        <message-driven name="Recorder">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
+        <message-driven name="Faltering">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
+      </ejb-jar-bnd>
+      """;
+
+  private static final String BINDING =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ejb-jar-bnd xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.1">
+        <message-driven name="%s">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
       </ejb-jar-bnd>
       """;
 
   private TestApplication() {}
 
+  /** Returns an application of one bean, which takes messages. */
+  static WebArchive of(String name, Class<?> bean) {
+    return ShrinkWrap.create(WebArchive.class, name)
+        .addClass(bean)
+        .addAsWebInfResource(
+            new StringAsset(BINDING.formatted(bean.getSimpleName())), "ibm-ejb-jar-bnd.xml");
+  }
+
   static WebArchive named(String name) {
     return ShrinkWrap.create(WebArchive.class, name)
-        .addClasses(Greeter.class, Forwarder.class)
+        .addClasses(Greeter.class, Forwarder.class, Recorder.class, Faltering.class)
         .addAsWebInfResource(new StringAsset(BINDINGS), "ibm-ejb-jar-bnd.xml");
   }
 }
