@@ -21,6 +21,8 @@ options of start:
   --port N        port of the node             (alpha 7421, beta 7422, gamma, delta, epsilon, zeta)
   --http-port N   port of the demo application (alpha 9081, beta 9082, …)
   --cookie C      the secret of all nodes      (made once for all nodes: target/nodes/cookie)
+  --erlang        be a hidden node of an Erlang cluster, with the same cookie; EPMD has to run, as it
+                  does where an Erlang node was started: epmd -daemon
   --peers LIST    where other nodes listen: name@host=address:port, separated by commas
                   (all nodes named above)
 
@@ -106,6 +108,7 @@ make_server() {
 teleport.nodeName=$1@$host
 teleport.port=$port
 teleport.peers=$peers
+teleport.erlang=$erlang
 http.port=$http_port
 TEXT
 }
@@ -143,8 +146,14 @@ start() {
   [[ -n $name ]] || { usage >&2; exit 2; }
   shift
   check_name "$name"
+  local erlang=false
   local port= http_port= cookie= cookie_given= peers= peers_given= index
   while (($# > 0)); do
+    if [[ $1 == --erlang ]]; then
+      erlang=true
+      shift
+      continue
+    fi
     [[ $# -ge 2 || $1 == --help ]] || fail "$1 needs a value"
     case $1 in
       --port) port=$2 ;;
@@ -185,6 +194,9 @@ start() {
     errors "$name" | sed -n 1,3p | cut -c1-600 >&2
     liberty stop "$name" >/dev/null 2>&1 || true
     fail "$name started, but its application does not answer; stopped again; see $logs/messages.log"
+  fi
+  if [[ $erlang == true ]]; then
+    echo "Erlang: erl -name me@$host -setcookie $cookie"
   fi
   echo "ready: process $(pid_of "$name"), logs in $logs"
   echo "try:   curl 'http://$host:$http_port/teleport-demo/node'"

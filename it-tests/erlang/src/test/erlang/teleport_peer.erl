@@ -5,7 +5,7 @@
 %% A frame is Erlang expressions as text, which are evaluated in a process of their own; the answer
 %% is what the last of them came to, as text.
 -module(teleport_peer).
--export([start/1, server/1, echo_server/1, collect/2, loop/1]).
+-export([start/1, server/1, relay/0, teleport/3, collect/2, loop/1]).
 
 start([Port]) ->
     {ok, Socket} = gen_tcp:connect({127, 0, 0, 1}, list_to_integer(Port),
@@ -72,17 +72,26 @@ loop(Kept) ->
             loop([Message | Kept])
     end.
 
-%% A gen_server of OTP itself would do the same; this one is for measurements.
-echo_server(Name) ->
+%% Registers a process that hands messages on, as the demonstration's relay does.
+relay() ->
     Owner = self(),
-    spawn(fun() -> true = register(Name, self()), Owner ! ready, echo() end),
+    spawn(fun() -> true = register(relay, self()), Owner ! ready, hand_on() end),
     receive ready -> ok end.
 
-echo() ->
+hand_on() ->
     receive
-        {'$gen_call', From, Request} -> gen:reply(From, Request), echo();
-        stop -> ok
-    end.
+        {relay, [Next | Hops], ReplyTo, Ref, Payload} -> Next ! {relay, Hops, ReplyTo, Ref, Payload};
+        {relay, [], ReplyTo, Ref, _} -> ReplyTo ! {done, Ref}
+    end,
+    hand_on().
+
+%% Sends as the Erlang teleport library does: the port is asked for by a call, the message goes by a
+%% socket of its own.
+teleport(Name, Node, Message) ->
+    {ok, Port} = gen_server:call({teleport_listen_server, Node}, get_port),
+    {ok, Socket} = gen_tcp:connect({127, 0, 0, 1}, Port, [binary, {packet, 4}, {nodelay, true}]),
+    ok = gen_tcp:send(Socket, term_to_binary({send, Name, Message})),
+    Socket.
 
 %% Waits for a number of messages; returns them in the order in which they came.
 collect(Count, Timeout) ->

@@ -2,6 +2,7 @@ package io.teleport.adapter.ra;
 
 import io.teleport.NodeName;
 import io.teleport.engine.node.DurationText;
+import io.teleport.engine.node.ErlangOptions;
 import io.teleport.engine.node.InvalidSettingException;
 import io.teleport.engine.node.NodeSettings;
 import io.teleport.engine.node.NodeSettingsBuilder;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,6 +73,7 @@ record AdapterSettings(
               .retention(duration(Setting.RETENTION))
               .deadLetterQueue(size(Setting.DEAD_LETTER_QUEUE))
               .shutdownTimeout(duration(Setting.SHUTDOWN_TIMEOUT));
+      builder.erlang(erlang());
       PeerList.parse(Setting.PEERS.key(), texts.get(Setting.PEERS)).forEach(builder::peer);
       return new AdapterSettings(
           builder.build(), deliveryThreads(), redeployGrace(), size(Setting.TRANSACTION_LIMIT));
@@ -111,6 +114,26 @@ record AdapterSettings(
       } catch (UnknownHostException e) {
         return false;
       }
+    }
+
+    private ErlangOptions erlang() {
+      return new ErlangOptions(
+          truth(Setting.ERLANG),
+          texts.get(Setting.ERLANG_COOKIE),
+          texts.get(Setting.EPMD_ADDRESS).strip(),
+          number(Setting.EPMD_PORT),
+          number(Setting.ERLANG_PORT),
+          duration(Setting.ERLANG_TICK_TIME),
+          truth(Setting.TELEPORT_SOCKETS));
+    }
+
+    private boolean truth(Setting setting) {
+      String text = texts.get(setting).strip();
+      return switch (text.toLowerCase(Locale.ROOT)) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw new InvalidSettingException(setting.key(), text, "true or false");
+      };
     }
 
     private int deliveryThreads() {

@@ -30,6 +30,13 @@ enum Setting {
   DEAD_LETTER_QUEUE("deadLetterQueue", "4MiB"),
   SHUTDOWN_TIMEOUT("shutdownTimeout", "5s"),
   DELIVERY_THREADS("deliveryThreads", "32"),
+  ERLANG("erlang", "false"),
+  ERLANG_COOKIE("erlangCookie", ""),
+  EPMD_ADDRESS("epmdAddress", "127.0.0.1"),
+  EPMD_PORT("epmdPort", "4369"),
+  ERLANG_PORT("erlangPort", "0"),
+  ERLANG_TICK_TIME("erlangTickTime", "60s"),
+  TELEPORT_SOCKETS("teleportSockets", "false"),
   REDEPLOY_GRACE("redeployGrace", "30s");
 
   /** What stands before a setting's name in MicroProfile Config. */

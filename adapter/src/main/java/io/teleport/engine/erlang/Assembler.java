@@ -2,6 +2,7 @@ package io.teleport.engine.erlang;
 
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.observe.Log;
 import io.teleport.term.MalformedTermException;
 import io.teleport.term.Pid;
 import java.nio.ByteBuffer;
@@ -162,6 +163,72 @@ final class Assembler implements PacketReader.Handler {
       return next(sequence, fragment);
     }
     throw new ErlangProtocolException("a packet with an unknown header, of tag " + tag);
+  }
+
+  /** Returns what takes the packets of a socket of the teleport library, in place of this. */
+  PacketReader.Handler asTeleportSocket() {
+    return new TeleportPackets();
+  }
+
+  /**
+   * Packets of the Erlang teleport library: each is {@code {send, Dest, Message}}, with a version
+   * before it, where the destination is a name or a process of this node.
+   */
+  private final class TeleportPackets implements PacketReader.Handler {
+
+    @Override
+    public PacketReader.Body begin(byte[] head, int length, long packet) {
+      int offset = TeleportLayout.DESTINATION;
+      TermDecoder.First destination = null;
+      if (TeleportLayout.isSend(head, length)) {
+        offset += TeleportLayout.labelLength(head);
+        try {
+          destination = decoder.decodeFirst(head, offset, length - offset);
+        } catch (MalformedTermException e) {
+          Log.debug("TLP1431", "a destination that is no term: " + e.getMessage());
+        }
+      }
+      ControlMessage control = destination == null ? null : TeleportLayout.send(destination.term());
+      if (control == null) {
+        // The next packet begins where its length says, whatever is in this one.
+        ControlMessage unknown = new ControlMessage.Unknown(-1);
+        return new PacketReader.Body(
+            length, LEFT_OUT, true, leftOut(unknown, null, "it is no packet of teleport"));
+      }
+      int end = offset + destination.length();
+      Begin begin = new Begin(head, length, packet, end, 1, 0, false);
+      OtpEnvelope envelope = envelope(control, begin, end);
+      int content = end + envelope.length();
+      Arriving arriving = admit(begin, control, envelope, packet - content);
+      return arriving == null
+          ? null
+          : new PacketReader.Body(content, arriving.receive, true, arriving);
+    }
+
+    @Override
+    public void tick() {
+      // a packet without content says nothing
+    }
+
+    @Override
+    public void end(PacketReader.Body body) throws ErlangProtocolException {
+      Assembler.this.end(body);
+    }
+
+    @Override
+    public void busy() {
+      Assembler.this.busy();
+    }
+
+    @Override
+    public void paused() {
+      Assembler.this.paused();
+    }
+
+    @Override
+    public void close() {
+      Assembler.this.close();
+    }
   }
 
   private static void checkNoAtoms(byte count) throws ErlangProtocolException {

@@ -15,6 +15,7 @@ import io.teleport.term.Pid;
 import io.teleport.term.Reference;
 import io.teleport.term.Term;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +94,11 @@ final class DistributionConnection {
 
   NodeName name() {
     return peer.name();
+  }
+
+  /** Returns the other node's IP address, or null if the connection is closed. */
+  InetAddress remoteAddress() {
+    return link.remoteAddress();
   }
 
   Incoming incoming() {

@@ -19,6 +19,7 @@ import io.teleport.term.Atom;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -46,10 +47,12 @@ import java.util.random.RandomGenerator;
 public final class ErlangNodes {
 
   private static final int MAX_HANDSHAKES = 1024;
+  private static final Duration EPMD_PATIENCE = Duration.ofSeconds(2);
   private static final Atom SHUTDOWN = new Atom("shutdown");
 
   private final ErlangSurroundings surroundings;
   private final Acceptor acceptor;
+  private final TeleportSockets teleport;
   private final EpmdClient epmd;
   private final EpmdRegistration registration;
   private final Map<NodeName, DistributionConnection> up = new ConcurrentHashMap<>();
@@ -103,14 +106,21 @@ public final class ErlangNodes {
             new TermEncoder(),
             local,
             counters,
-            random);
+            random,
+            this::teleportPort);
     this.acceptor = new Acceptor(loop, settings.listenAt(), this::accept);
+    try {
+      this.teleport = settings.takesTeleportSockets() ? teleportSockets(settings) : null;
+    } catch (IOException e) {
+      acceptor.close();
+      throw e;
+    }
     NodeName name = settings.name();
     if (settings.epmd() == null) {
       this.epmd = null;
       this.registration = null;
     } else {
-      this.epmd = new EpmdClient(loop, settings.epmd(), name.host(), settings.connectTimeout());
+      this.epmd = new EpmdClient(loop, settings.epmd(), name.host(), patience(settings));
       this.registration =
           new EpmdRegistration(
               loop,
@@ -119,6 +129,30 @@ public final class ErlangNodes {
               acceptor.listeningAt().getPort(),
               settings.extra());
     }
+  }
+
+  /** Nodes of our own kind are looked for with EPMD, too, which a firewall may leave unanswered. */
+  private static Duration patience(ErlangSettings settings) {
+    Duration most = settings.connectTimeout();
+    return most.compareTo(EPMD_PATIENCE) < 0 ? most : EPMD_PATIENCE;
+  }
+
+  private TeleportSockets teleportSockets(ErlangSettings settings) throws IOException {
+    InetSocketAddress anyPort = new InetSocketAddress(settings.listenAt().getAddress(), 0);
+    return new TeleportSockets(surroundings, anyPort, this::peerAt);
+  }
+
+  private int teleportPort() {
+    return teleport == null ? 0 : teleport.port();
+  }
+
+  private DistributionConnection peerAt(InetAddress address) {
+    for (DistributionConnection connection : up.values()) {
+      if (address.equals(connection.remoteAddress())) {
+        return connection;
+      }
+    }
+    return null;
   }
 
   /** Registers with EPMD, now or as soon as there is one. */
@@ -197,11 +231,7 @@ public final class ErlangNodes {
    * @param departed learns what became of it; called by any thread, must not block
    */
   public void answer(ErlangCaller caller, GatherList content, Consumer<Departure> departed) {
-    DistributionConnection connection = up.get(caller.node());
-    if (connection == null) {
-      throw new NodeDownException(
-          "the caller is not to be reached: %s is not connected".formatted(caller.node()));
-    }
+    DistributionConnection connection = obtain(caller.node());
     GatherList answer = content;
     if (caller.kind() == MessageKind.SYNC_NOTIFY) {
       // Whatever a handler says: who notifies is told only that it was done.
@@ -542,6 +572,9 @@ public final class ErlangNodes {
     if (up.remove(connection.name(), connection)) {
       Log.debug("TLP1428", "Erlang node down: %s: %s".formatted(connection.name(), reason));
       surroundings.local().nodeDown(connection.name(), connection.peer().creation(), reason);
+      if (teleport != null) {
+        teleport.peerGone();
+      }
     }
   }
 
@@ -562,6 +595,9 @@ public final class ErlangNodes {
       registration.close();
     }
     acceptor.close();
+    if (teleport != null) {
+      teleport.close();
+    }
     surroundings
         .loop()
         .runAndWait(

@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param maxMessage up to how many bytes a received message is held at all
  * @param receiveWindow how many bytes of small messages one node may have under way
  * @param terms what a received term may ask for
+ * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted, from the
+ *     addresses of nodes that are connected
  */
 public record ErlangSettings(
     NodeName name,
@@ -38,7 +40,8 @@ public record ErlangSettings(
     int smallMessage,
     long maxMessage,
     int receiveWindow,
-    DecodeLimits terms) {
+    DecodeLimits terms,
+    boolean takesTeleportSockets) {
 
   /** Prints everything but the cookie. */
   @Override

@@ -7,6 +7,7 @@ import io.teleport.engine.net.Loop;
 import io.teleport.engine.observe.Counters;
 import io.teleport.term.Atom;
 import io.teleport.term.Pid;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param local the local node
  * @param counters what is counted
  * @param random for challenges and references; used by several threads
+ * @param teleportPort the port for sockets of the Erlang teleport library; 0 if there is none
  */
 record ErlangSurroundings(
     ErlangSettings settings,
@@ -29,7 +31,8 @@ record ErlangSurroundings(
     TermEncoder encoder,
     LocalProcesses local,
     Counters counters,
-    RandomGenerator random) {
+    RandomGenerator random,
+    IntSupplier teleportPort) {
 
   /** The process in whose name this node calls others; no mailbox has its number. */
   Pid caller() {

@@ -7,6 +7,7 @@ import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.term.Atom;
+import io.teleport.term.IntegerTerm;
 import io.teleport.term.MalformedTermException;
 import io.teleport.term.Pid;
 import io.teleport.term.Reference;
@@ -74,7 +75,7 @@ final class Incoming implements Assembler.Target {
     if (control instanceof ControlMessage.SendToAlias send) {
       return calls.isWaiting(send.to()) ? null : "nobody waits for the answer any more";
     } else if (control instanceof ControlMessage.SendToName send) {
-      if (send.to().equals(NET_KERNEL)) {
+      if (isBuiltIn(send.to())) {
         return null;
       }
       Address address = named(send.to());
@@ -104,8 +105,8 @@ final class Incoming implements Assembler.Target {
     } else if (control instanceof ControlMessage.SendToAlias send) {
       answered(send.to(), envelope, payload, onDone);
     } else if (control instanceof ControlMessage.SendToName send) {
-      if (send.to().equals(NET_KERNEL)) {
-        netKernel(envelope, payload, onDone);
+      if (isBuiltIn(send.to())) {
+        builtIn(send.to(), envelope, payload, onDone);
       } else {
         deliver(named(send.to()), envelope, payload, onDone);
       }
@@ -136,12 +137,22 @@ final class Incoming implements Assembler.Target {
     ErlangCaller waiting =
         envelope.caller() == null
             ? null
-            : new ErlangCaller(connection.name(), envelope.kind(), envelope.caller());
+            : new ErlangCaller(nodeOf(envelope.caller().pid()), envelope.kind(), envelope.caller());
     ErlangMessage message =
         new ErlangMessage(connection.name(), envelope.kind(), payload, waiting, onDone);
     if (!local.deliver(to, message)) {
       drop(payload, onDone);
       local.undelivered(to.toString(), "nothing is registered there", false);
+    }
+  }
+
+  /** What comes by a socket of teleport may be of another node of the same address. */
+  private NodeName nodeOf(Pid pid) {
+    String node = pid.node().value();
+    try {
+      return node.equals(connection.name().toString()) ? connection.name() : NodeName.of(node);
+    } catch (IllegalArgumentException e) {
+      return connection.name();
     }
   }
 
@@ -198,20 +209,32 @@ final class Incoming implements Assembler.Target {
         waiting, Tuple.of(Atom.ERROR, Tuple.of(new Atom("unknown_system_msg"), request)));
   }
 
-  /** A call to net_kernel: whether this node is allowed to be there, which is what a ping asks. */
-  private void netKernel(OtpEnvelope envelope, ReceivedPayload payload, Runnable onDone) {
+  /** Returns whether a name is one that every node of Erlang, or of teleport, has. */
+  private boolean isBuiltIn(String name) {
+    return name.equals(NET_KERNEL)
+        || (name.equals(TeleportLayout.LISTEN_SERVER)
+            && surroundings.teleportPort().getAsInt() > 0);
+  }
+
+  /** Whether this node is allowed to be there, which is what a ping asks; or the teleport port. */
+  private void builtIn(
+      String name, OtpEnvelope envelope, ReceivedPayload payload, Runnable onDone) {
     Term request = request(payload, onDone);
     if (envelope.caller() == null) {
       return;
     }
-    boolean isPing =
-        request instanceof Tuple tuple
-            && tuple.size() == 2
-            && tuple.get(0) instanceof Atom atom
-            && atom.value().equals("is_auth");
-    connection.answerNow(
-        envelope.caller(),
-        isPing ? new Atom("yes") : Tuple.of(Atom.ERROR, new Atom("not_supported")));
+    Term answer = Tuple.of(Atom.ERROR, new Atom("not_supported"));
+    if (!name.equals(NET_KERNEL)) {
+      if (request.equals(new Atom("get_port"))) {
+        answer = Tuple.of(Atom.OK, IntegerTerm.of(surroundings.teleportPort().getAsInt()));
+      }
+    } else if (request instanceof Tuple tuple
+        && tuple.size() == 2
+        && tuple.get(0) instanceof Atom atom
+        && atom.value().equals("is_auth")) {
+      answer = new Atom("yes");
+    }
+    connection.answerNow(envelope.caller(), answer);
   }
 
   private Term request(ReceivedPayload payload, Runnable onDone) {
@@ -294,7 +317,7 @@ final class Incoming implements Assembler.Target {
     }
     String name = ((Atom) target).value();
     Address address = named(name);
-    return name.equals(NET_KERNEL) || (address != null && local.isThere(address));
+    return isBuiltIn(name) || (address != null && local.isThere(address));
   }
 
   private void down(ControlMessage.Monitor monitor, Term reason) {

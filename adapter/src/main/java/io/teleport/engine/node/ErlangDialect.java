@@ -127,7 +127,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         s.smallMessage(),
         s.maxMessage(),
         s.receiveWindow(),
-        s.decodeLimits());
+        s.decodeLimits(),
+        erlang.takesTeleportSockets());
   }
 
   ErlangNodes nodes() {

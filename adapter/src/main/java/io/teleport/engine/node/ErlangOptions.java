@@ -13,16 +13,26 @@ import java.util.Objects;
  * @param port the TCP port to listen on for Erlang nodes; 0 lets the operating system choose
  * @param tickTime after how long without a sign of life an Erlang node counts as down, at least; to
  *     be the same on all nodes, see {@code net_ticktime} in Erlang's manual of {@code kernel}
+ * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted. They
+ *     carry no proof of who is at the other end, so only those from addresses of connected nodes
+ *     are
  */
 public record ErlangOptions(
-    boolean isOn, String cookie, String epmdAddress, int epmdPort, int port, Duration tickTime) {
+    boolean isOn,
+    String cookie,
+    String epmdAddress,
+    int epmdPort,
+    int port,
+    Duration tickTime,
+    boolean takesTeleportSockets) {
 
   /** The port of EPMD unless said otherwise. */
   public static final int DEFAULT_EPMD_PORT = 4369;
 
   /** Not a member; the other values are those of a member unless said otherwise. */
   public static final ErlangOptions OFF =
-      new ErlangOptions(false, "", "127.0.0.1", DEFAULT_EPMD_PORT, 0, Duration.ofSeconds(60));
+      new ErlangOptions(
+          false, "", "127.0.0.1", DEFAULT_EPMD_PORT, 0, Duration.ofSeconds(60), false);
 
   /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
   public ErlangOptions {
@@ -33,27 +43,36 @@ public record ErlangOptions(
 
   /** Returns the same, as a member. */
   public ErlangOptions on() {
-    return new ErlangOptions(true, cookie, epmdAddress, epmdPort, port, tickTime);
+    return new ErlangOptions(
+        true, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets);
   }
 
   /** Returns the same, with another secret. */
   public ErlangOptions withCookie(String value) {
-    return new ErlangOptions(isOn, value, epmdAddress, epmdPort, port, tickTime);
+    return new ErlangOptions(
+        isOn, value, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets);
   }
 
   /** Returns the same, with another EPMD. */
   public ErlangOptions withEpmd(String address, int atPort) {
-    return new ErlangOptions(isOn, cookie, address, atPort, port, tickTime);
+    return new ErlangOptions(isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets);
   }
 
   /** Returns the same, with another port to listen on. */
   public ErlangOptions withPort(int value) {
-    return new ErlangOptions(isOn, cookie, epmdAddress, epmdPort, value, tickTime);
+    return new ErlangOptions(
+        isOn, cookie, epmdAddress, epmdPort, value, tickTime, takesTeleportSockets);
   }
 
   /** Returns the same, with another time. */
   public ErlangOptions withTickTime(Duration value) {
-    return new ErlangOptions(isOn, cookie, epmdAddress, epmdPort, port, value);
+    return new ErlangOptions(
+        isOn, cookie, epmdAddress, epmdPort, port, value, takesTeleportSockets);
+  }
+
+  /** Returns the same, with sockets of the teleport library or without. */
+  public ErlangOptions withTeleportSockets(boolean value) {
+    return new ErlangOptions(isOn, cookie, epmdAddress, epmdPort, port, tickTime, value);
   }
 
   /** Prints everything but the cookie. */

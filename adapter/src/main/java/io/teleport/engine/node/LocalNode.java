@@ -155,7 +155,8 @@ public final class LocalNode implements AutoCloseable {
       return dialect;
     } catch (IOException e) {
       peers.stopListening();
-      throw e;
+      throw new IOException(
+          "erlangPort %d: %s".formatted(settings.erlang().port(), e.getMessage()), e);
     }
   }
 

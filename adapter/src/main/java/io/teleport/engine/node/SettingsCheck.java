@@ -54,7 +54,7 @@ final class SettingsCheck {
     range("shutdownTimeout", s.shutdownTimeout(), Duration.ZERO, Duration.ofMinutes(5));
     checkErlang(s.erlang());
     checkCookie("cookie", s.cookie(), s.bindAddress());
-    if (s.erlang().isOn() && !s.erlang().cookie().isEmpty()) {
+    if (!s.erlang().cookie().isEmpty()) {
       checkCookie("erlangCookie", s.erlang().cookie(), s.bindAddress());
     }
     return s;

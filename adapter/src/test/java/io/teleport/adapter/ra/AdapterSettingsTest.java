@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.NodeName;
+import io.teleport.engine.node.ErlangOptions;
 import io.teleport.engine.node.InvalidSettingException;
 import io.teleport.engine.node.NodeSettings;
 import jakarta.resource.spi.ConfigProperty;
@@ -70,6 +71,22 @@ class AdapterSettingsTest {
     assertThat(settings.node().sendQueue()).isEqualTo(1 << 20);
   }
 
+  @Test
+  void aNodeIsAMemberOfAnErlangClusterIfItIsToldTo() {
+    configured.put(Setting.COOKIE, COOKIE);
+    assertThat(read().node().erlang()).isEqualTo(ErlangOptions.OFF);
+    configured.put(Setting.ERLANG, "TRUE");
+    configured.put(Setting.ERLANG_COOKIE, "another secret");
+    configured.put(Setting.EPMD_PORT, "4370");
+    configured.put(Setting.ERLANG_PORT, "9100");
+    configured.put(Setting.ERLANG_TICK_TIME, "15s");
+    configured.put(Setting.TELEPORT_SOCKETS, "true");
+    assertThat(read().node().erlang())
+        .isEqualTo(
+            new ErlangOptions(
+                true, "another secret", "127.0.0.1", 4370, 9100, Duration.ofSeconds(15), true));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -101,7 +118,13 @@ class AdapterSettingsTest {
         "peerTimeout | 1s | 10s to",
         "shutdownTimeout | 10m | 0s to 300s",
         "deliveryThreads | 0 | 1 to 1024",
-        "redeployGrace | 61m | 0s to 1h"
+        "redeployGrace | 61m | 0s to 1h",
+        "erlang | perhaps | true or false",
+        "erlangCookie | ${teleport.erlangCookie} | variable",
+        "epmdPort | 0 | 1 to 65535",
+        "erlangPort | 65536 | 0 to 65535",
+        "erlangTickTime | 1ms | 40ms to 3600s",
+        "teleportSockets | 1 | true or false"
       })
   void aWrongValueIsRefusedByNameWithItsValueAndWhatIsAllowed(
       String name, String value, String allowed) {
@@ -135,7 +158,8 @@ class AdapterSettingsTest {
     ConfigProperty annotation = setter.getAnnotation(ConfigProperty.class);
     assertThat(annotation.defaultValue()).isEqualTo(setting.defaultText());
     assertThat(annotation.description()).hasSize(1);
-    assertThat(annotation.confidential()).isEqualTo(setting == Setting.COOKIE);
+    assertThat(annotation.confidential())
+        .isEqualTo(setting == Setting.COOKIE || setting == Setting.ERLANG_COOKIE);
     TeleportResourceAdapter adapter = new TeleportResourceAdapter();
     assertThat(property.getReadMethod().invoke(adapter)).isEqualTo(setting.defaultText());
     setter.invoke(adapter, "something");

@@ -225,6 +225,30 @@ class ErlangToJavaIT {
   }
 
   @Test
+  void theTeleportLibrarySendsByItsSocketsIfThatIsSwitchedOn() {
+    assertThat(erlang.eval("gen_server:call({teleport_listen_server, 'app@127.0.0.1'}, get_port)"))
+        .startsWith("{exit,{noproc,");
+    LocalNode open =
+        nodes.start("open@127.0.0.1", options -> options.withTeleportSockets(true), settings -> {});
+    BlockingQueue<Term> orders = nodes.keep(open, "orders");
+    nodes.echo(open, "echo");
+    assertThat(
+            erlang.eval(
+                "S = teleport_peer:teleport(orders, 'open@127.0.0.1', {hello, [1]}),"
+                    + " ok = gen_tcp:send(S, <<1, 2, 3>>),"
+                    + " ok = gen_tcp:send(S, term_to_binary({send, nobody, x})),"
+                    + " B = binary:copy(<<1>>, 3000000),"
+                    + " ok = gen_tcp:send(S, term_to_binary({send, orders, {'$gen_cast', B}})),"
+                    + " M = make_ref(),"
+                    + " ok = gen_tcp:send(S, term_to_binary("
+                    + "{send, echo, {'$gen_call', {self(), M}, {a, b}}})),"
+                    + " receive {M, R} -> R after 9000 -> nothing end"))
+        .isEqualTo("{a,b}");
+    assertThat(JavaNodes.next(orders)).isEqualTo("{send,{hello,[1]}}");
+    assertThat(JavaNodes.next(orders)).startsWith("{cast,<<1,1,");
+  }
+
+  @Test
   void largeMessagesArriveWhole() {
     nodes.serve(
         node,
