@@ -2,8 +2,9 @@
  * Remote nodes: handshakes, pools of sockets, and what is under way on them.
  *
  * <p>A {@link io.teleport.engine.peer.Peers} has a {@code Peer} for every remote node, and that has
- * {@code Session}s: one complete pool of sockets to one incarnation of the node. A session that is
- * still being put together is in no table from which senders take it.
+ * an {@code Association} with its present incarnation: what is under way in both directions. An
+ * association has {@code Pool}s, in fact {@code Session}s: one complete pool of sockets each, which
+ * come and go. A pool that is still being put together is not used for sending.
  *
  * <p><strong>The way out.</strong> {@code Sender} takes room in the send queue ({@code
  * SendBudget}), gives the message a number, and keeps it until its receipt comes. The credit of the
@@ -17,9 +18,34 @@
  * the destination, then in the pool), or, if they are too large to be held, when their listener
  * begins to read ({@code StreamReceive}). {@code BulkReader} reads fragments straight into it.
  *
- * <p><strong>The end of a session</strong> is the end of all its sockets. Everything that was not
- * confirmed then has a definite outcome: lost, and whether it may have been delivered. There is no
- * replay yet.
+ * <p><strong>When sockets are lost.</strong> A pool lives and dies as a whole. {@code Sender} keeps
+ * every message until its receipt ({@code Unconfirmed}), {@code Receiver} knows the numbers that it
+ * has had ({@code Arrivals}). The states of an association, as a sender:
+ *
+ * <pre>
+ *   no carrier    --(a pool is complete)-->       beginning     sends BEGIN
+ *   beginning     --(RESUME)-->                   carrying      sends all again that has no receipt
+ *   beginning, carrying --(the pool is lost)-->   no carrier    another pool, or an outage
+ *   outage        --(a pool is complete)-->       beginning
+ *   outage        --(retention is over)-->        over          all outcomes are told
+ *   any           --(goodbye, another incarnation, broken protocol)--> over
+ * </pre>
+ *
+ * <p>and as a receiver:
+ *
+ * <pre>
+ *   any feedback  --(BEGIN on another pool)-->    closing       ends its side of the former pool
+ *   closing       --(nothing moves there)-->      feedback      sends credits, receipts, RESUME
+ * </pre>
+ *
+ * <p>So bytes of a message never come by two pools at once, and what the receiver tells of them is
+ * final. A message's states at the receiver are those of {@code Arrivals.Fate}; those of a large
+ * one at the sender are in {@code BulkSend}. A sender that finds its receiver to be another
+ * association than before ({@code RESUME} says so) gives up what had left; a receiver whose sender
+ * is another one forgets what it knew.
+ *
+ * <p><strong>Order.</strong> A message on a strand names the one before it; {@code Arrivals} keeps
+ * it back until that was handed on, or will not be.
  *
  * <p>Loops never block here: only threads that send wait, for a pool or for room in the queue.
  */
