@@ -303,7 +303,7 @@ final class Session implements Pool {
       surroundings.counters().add(Counters.Count.PROTOCOL_VIOLATIONS);
       Log.limited(
           "TLP1202", "the connection to " + peer + " is closed: it sent " + endReason, null);
-    } else if (reason != null && complete && !leaving) {
+    } else if (reason != null && complete && !leaving && !peerLeaves) {
       surroundings.counters().add(Counters.Count.POOLS_LOST);
       Log.limited("TLP1203", "the connection to " + peer + " is lost: " + endReason, null);
     }

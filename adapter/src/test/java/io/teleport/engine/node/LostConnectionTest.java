@@ -3,11 +3,14 @@ package io.teleport.engine.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teleport.Address;
+import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -37,7 +40,11 @@ class LostConnectionTest {
 
   @BeforeEach
   void startTwoNodesWithAWireBetween() throws IOException {
-    beta = nodes.start("beta@127.0.0.1", s -> s.receiveWindow(128 * KIB));
+    // It must not find another way back.
+    InetSocketAddress nowhere =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
+    NodeName alphaName = NodeName.of("alpha@127.0.0.1");
+    beta = nodes.start("beta@127.0.0.1", s -> s.receiveWindow(128 * KIB).peer(alphaName, nowhere));
     beta.register("slow", slow);
     beta.register("orders", orders);
     wire = new BlackHole(Nodes.addressOf(beta));

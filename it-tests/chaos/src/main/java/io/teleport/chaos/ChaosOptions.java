@@ -13,21 +13,18 @@ import java.util.Set;
  * @param seconds for how long messages are sent at the most
  * @param seed what traffic and faults are drawn from
  * @param kill whether processes are killed
- * @param keyed whether some messages have an ordering key
  * @param trace whether every fault is printed
  */
-public record ChaosOptions(
-    int messages, int seconds, long seed, boolean kill, boolean keyed, boolean trace) {
+public record ChaosOptions(int messages, int seconds, long seed, boolean kill, boolean trace) {
 
   /** What the options mean. */
   static final String USAGE =
       """
-      usage: chaos.sh [--no-build] [--messages N] [--seconds S] [--seed X] [--kill] [--keyed] [--trace]
+      usage: chaos.sh [--no-build] [--messages N] [--seconds S] [--seed X] [--kill] [--trace]
         --messages  how many messages are sent; by default 1,000,000, or no end if --seconds is given
         --seconds   for how long messages are sent at the most
         --seed      what traffic and faults are drawn from; by default another one each time
         --kill      processes are killed and started anew, too
-        --keyed     some messages have an ordering key, and their order is checked
         --trace     prints every fault
       """;
 
@@ -42,9 +39,7 @@ public record ChaosOptions(
   static ChaosOptions parse(List<String> arguments) {
     CommandLine line =
         CommandLine.parse(
-            arguments,
-            Set.of("--messages", "--seconds", "--seed"),
-            Set.of("--kill", "--keyed", "--trace"));
+            arguments, Set.of("--messages", "--seconds", "--seed"), Set.of("--kill", "--trace"));
     boolean timed = line.value("--seconds").isPresent();
     return new ChaosOptions(
         line.number(
@@ -54,7 +49,6 @@ public record ChaosOptions(
             .map(ChaosOptions::seed)
             .orElseGet(() -> new Random().nextLong() >>> 32),
         line.has("--kill"),
-        line.has("--keyed"),
         line.has("--trace"));
   }
 

@@ -143,7 +143,7 @@ public final class ChaosRun {
         seconds(),
         progress.get("accepted"),
         progress.get("delivered"),
-        progress.get("told") + progress.get("dead"),
+        progress.get("told"),
         progress.get("open"));
   }
 
@@ -196,7 +196,7 @@ public final class ChaosRun {
     if (figures.get("running") > 0 || figures.get("open") > 0) {
       return SILENCE;
     }
-    double known = figures.get("delivered") + figures.get("told") + figures.get("dead");
+    double known = figures.get("delivered") + figures.get("told");
     // What became of messages of a process that was killed, nobody counts.
     return kills == 0 && known >= figures.get("accepted") ? CALM : QUIET;
   }
@@ -257,7 +257,7 @@ public final class ChaosRun {
     }
     text.append("--seconds ").append(options.seconds());
     text.append(" --seed ").append(options.seed());
-    text.append(options.kill() ? " --kill" : "").append(options.keyed() ? " --keyed" : "");
+    text.append(options.kill() ? " --kill" : "");
     return text.toString();
   }
 }

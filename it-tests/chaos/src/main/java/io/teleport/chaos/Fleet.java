@@ -102,7 +102,7 @@ final class Fleet implements AutoCloseable {
                 Integer.toString(node),
                 Integer.toString(number),
                 Long.toString(options.seed()),
-                Boolean.toString(options.keyed()),
+                Boolean.toString(options.kill()),
                 journal.toString(),
                 Integer.toString(ports[node])));
     for (int to = 0; to < SIZE; to++) {

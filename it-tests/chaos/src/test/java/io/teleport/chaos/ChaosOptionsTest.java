@@ -13,8 +13,8 @@ class ChaosOptionsTest {
   void allOptionsAreRead() {
     assertThat(
             ChaosOptions.parse(
-                List.of("--messages", "5", "--seconds", "6", "--seed", "-7", "--kill", "--keyed")))
-        .isEqualTo(new ChaosOptions(5, 6, -7, true, true, false));
+                List.of("--messages", "5", "--seconds", "6", "--seed", "-7", "--kill")))
+        .isEqualTo(new ChaosOptions(5, 6, -7, true, false));
   }
 
   @Test

@@ -9,18 +9,13 @@ import java.util.function.Consumer;
 /**
  * Follows every message through the journals of all nodes.
  *
- * <p>Where the outcome of each message is told, each is judged by itself. Where a node only counts
- * its dead letters, those of its messages that did not arrive are set against that count: more of
- * them than dead letters are lost for certain; a message that is lost while another one arrived
- * that was called a dead letter is not found.
- *
  * <p>Journals of one node are added life by life, in that order. Used by one thread.
  */
 public final class Account {
 
   /**
-   * How long before a kill a message may have been accepted that is still in the memory of one of
-   * the processes, in milliseconds.
+   * How long before a kill a message may have been accepted that is still in the memory of its
+   * sender, in milliseconds.
    */
   public static final long MEMORY_MILLIS = 20_000;
 
@@ -31,7 +26,6 @@ public final class Account {
 
   private final Map<Long, Letter> letters = new HashMap<>();
   private final Map<Long, Integer> latest = new HashMap<>();
-  private final Map<Origin, Integer> deadLetters = new HashMap<>();
   private final List<Kill> kills = new ArrayList<>();
   private final List<String> findings = new ArrayList<>();
   private long disordered;
@@ -54,14 +48,6 @@ public final class Account {
     private long wentDown;
   }
 
-  /** One-way messages of one life of a node, whose dead letters are only counted. */
-  private static final class Counted {
-    private long accepted;
-    private long missing;
-    private long excused;
-    private final List<String> missed = new ArrayList<>();
-  }
-
   /** Returns what takes the entries of one journal, in their order. */
   public Consumer<Entry> journalOf(int node, int life) {
     return entry -> add(new Origin(node, life), entry);
@@ -75,14 +61,13 @@ public final class Account {
   private void add(Origin writer, Entry entry) {
     switch (entry.event()) {
       case OFFERED -> letter(entry).offered(entry.value());
-      case ACCEPTED -> letter(entry).accepted(entry.value() == 1, entry.at());
+      case ACCEPTED -> letter(entry).accepted(entry.at());
       case REFUSED -> refusals++;
       case CONFIRMED -> letter(entry).confirmed();
       case TOLD -> letter(entry).told();
       case DELIVERED -> delivered(writer, entry);
       case BROKEN_OFF -> brokenOff++;
       case WRONG_ANSWER -> corrupt("the answer to %s is not what was sent", entry.id());
-      case DEAD_LETTERS -> deadLetters.put(writer, entry.value());
     }
   }
 
@@ -140,9 +125,7 @@ public final class Account {
   /** Computes the balance, when all journals are in. Called once. */
   public Balance balance() {
     Sums sums = new Sums();
-    Map<Origin, Counted> counted = new HashMap<>();
-    letters.forEach((id, letter) -> judge(id, letter, sums, counted));
-    counted.forEach((origin, messages) -> settle(origin, messages, sums));
+    letters.forEach((id, letter) -> judge(id, letter, sums));
     return new Balance(
         sums.accepted,
         sums.delivered,
@@ -155,7 +138,7 @@ public final class Account {
         sums.wentDown);
   }
 
-  private void judge(long id, Letter letter, Sums sums, Map<Origin, Counted> counted) {
+  private void judge(long id, Letter letter, Sums sums) {
     LetterId from = LetterId.unpacked(id);
     Origin origin = new Origin(from.node(), from.life());
     if (!letter.isOffered()) {
@@ -179,22 +162,12 @@ public final class Account {
       sums.duplicated += letter.arrivals() - 1;
       find("%s arrived %d times", id, letter.arrivals());
     }
-    boolean excused = letter.arrivals() == 0 && isExcused(origin, letter);
-    if (!letter.isFollowed()) {
-      Counted group = counted.computeIfAbsent(origin, key -> new Counted());
-      group.accepted++;
-      if (excused) {
-        group.excused++;
-      } else if (letter.arrivals() == 0) {
-        group.missing++;
-        group.missed.add(from.toString());
-      }
-    } else if (letter.isTold()) {
+    if (letter.isTold()) {
       sums.told++;
       sums.toldAndArrived += Math.min(1, letter.arrivals());
     } else if (letter.arrivals() > 0) {
       sums.delivered++;
-    } else if (excused) {
+    } else if (!letter.isConfirmed() && isExcused(origin, letter)) {
       sums.told++;
       sums.wentDown++;
     } else {
@@ -203,38 +176,13 @@ public final class Account {
     }
   }
 
-  /** Returns whether a message can have been in the memory of a process when that was killed. */
+  /** Returns whether a message can have been in the memory of its sender when that was killed. */
   private boolean isExcused(Origin origin, Letter letter) {
     return kills.stream()
         .anyMatch(
             kill ->
-                (kill.victim().equals(origin) || kill.victim().node() == letter.target())
+                kill.victim().equals(origin)
                     && letter.acceptedAt() >= kill.at() - MEMORY_MILLIS
                     && letter.acceptedAt() <= kill.at() + JOURNAL_MILLIS);
-  }
-
-  private void settle(Origin origin, Counted group, Sums sums) {
-    long dead = Math.min(deadLetters.getOrDefault(origin, 0), group.accepted);
-    long lost = Math.max(0, group.missing - dead);
-    // Dead letters that did not account for one that is missing: the excused ones, then those that
-    // arrived all the same.
-    long spare = Math.max(0, dead - group.missing);
-    long wentDown = Math.max(0, group.excused - spare);
-    long told = dead + wentDown;
-    sums.lost += lost;
-    sums.wentDown += wentDown;
-    sums.told += told;
-    sums.toldAndArrived += Math.max(0, spare - group.excused);
-    sums.delivered += group.accepted - told - lost;
-    if (lost > 0 && findings.size() < MOST_FINDINGS) {
-      findings.add(
-          "node %d, life %d: %d one-way messages did not arrive, %d of them were called dead letters; among %s"
-              .formatted(
-                  origin.node(),
-                  origin.life(),
-                  group.missing,
-                  dead,
-                  group.missed.stream().limit(MOST_FINDINGS).toList()));
-    }
   }
 }

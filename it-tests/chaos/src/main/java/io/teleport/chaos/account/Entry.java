@@ -16,10 +16,7 @@ public record Entry(Event event, long id, int value, int key, int number, long a
   public enum Event {
     /** A message is about to be sent; the value is the receiving node's index. */
     OFFERED(1),
-    /**
-     * The message offered was accepted; the value is 1 if its outcome will be in the journal, 0 if
-     * what becomes of it is only counted, see {@link #DEAD_LETTERS}.
-     */
+    /** The message offered was accepted. */
     ACCEPTED(2),
     /** The message offered was refused; it may be offered again. */
     REFUSED(3),
@@ -32,9 +29,7 @@ public record Entry(Event event, long id, int value, int key, int number, long a
     /** A listener got the begin of the message, and was told that the rest will not come. */
     BROKEN_OFF(7),
     /** An answer came that is not the one that was sent. */
-    WRONG_ANSWER(8),
-    /** The value is how many one-way messages the node has called dead letters so far. */
-    DEAD_LETTERS(9);
+    WRONG_ANSWER(8);
 
     private final int code;
 

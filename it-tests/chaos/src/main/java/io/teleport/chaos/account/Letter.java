@@ -10,7 +10,6 @@ final class Letter {
   private int arrivals;
   private int arrivedAt;
   private boolean accepted;
-  private boolean followed;
   private boolean told;
   private boolean confirmed;
 
@@ -18,9 +17,8 @@ final class Letter {
     target = to;
   }
 
-  void accepted(boolean outcomeIsTold, long at) {
+  void accepted(long at) {
     accepted = true;
-    followed = outcomeIsTold;
     acceptedAt = at;
   }
 
@@ -60,13 +58,12 @@ final class Letter {
     return acceptedAt;
   }
 
-  /** Returns whether the journal has the outcome of this very message. */
-  boolean isFollowed() {
-    return followed;
-  }
-
   boolean isTold() {
     return told && !confirmed;
+  }
+
+  boolean isConfirmed() {
+    return confirmed;
   }
 
   int arrivals() {

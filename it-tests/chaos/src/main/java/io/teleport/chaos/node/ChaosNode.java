@@ -7,7 +7,6 @@ import io.teleport.TeleportConnectionFactory;
 import io.teleport.adapter.inbound.TeleportActivationSpec;
 import io.teleport.adapter.outbound.TeleportManagedConnectionFactory;
 import io.teleport.adapter.ra.TeleportResourceAdapter;
-import io.teleport.chaos.account.Entry;
 import io.teleport.chaos.account.Journal;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.observe.Counters;
@@ -25,24 +24,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A node, a process of its own, which takes {@link Orders}: {@code prime}, {@code start MESSAGES},
  * {@code progress}, {@code stop} and {@code end}.
  *
- * <p>Arguments: the index of this node, how often it was restarted, the seed, whether there are
- * ordering keys, the file of the journal, the port to listen on, and for each node where this one
- * reaches it.
+ * <p>Arguments: the index of this node, how often it was restarted, the seed, whether nodes are
+ * killed, the file of the journal, the port to listen on, and for each node where this one reaches
+ * it.
  */
 public final class ChaosNode {
 
   private static final String LISTENER = "letters";
   private static final String ANSWERER = "requests";
-  private static final long DEAD_LETTER_MILLIS = 50;
 
   private final int self;
   private final int nodes;
@@ -54,16 +49,6 @@ public final class ChaosNode {
   private final TeleportConnectionFactory factory;
   private final Counters counters;
   private final int socketsBefore;
-  private final ScheduledExecutorService clerk =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "clerk");
-            thread.setDaemon(true);
-            return thread;
-          });
-
-  /** What the journal has of dead letters. */
-  private int deadLetters;
 
   private ChaosNode(List<String> arguments) throws IOException, ResourceException {
     // With the first socket the JDK opens one for its own purposes, which stays.
@@ -72,7 +57,7 @@ public final class ChaosNode {
     self = Integer.parseInt(arguments.get(0));
     int life = Integer.parseInt(arguments.get(1));
     long seed = Long.parseLong(arguments.get(2));
-    boolean keyed = Boolean.parseBoolean(arguments.get(3));
+    boolean kills = Boolean.parseBoolean(arguments.get(3));
     journal = Journal.create(Path.of(arguments.get(4)));
     List<String> ports = arguments.subList(6, arguments.size());
     nodes = ports.size();
@@ -93,17 +78,16 @@ public final class ChaosNode {
         new Traffic(
             self,
             life,
-            thread -> new Drafts(seed, self, life, thread, nodes, keyed),
+            thread -> new Drafts(seed, self, life, thread, nodes),
             new Bodies(),
             new Post(factory),
             journal,
             letters,
             requests);
-    activate(LISTENER, new ListenerEndpoints(LISTENER, Listeners.Listener.class, this::listener));
-    activate(ANSWERER, new ListenerEndpoints(ANSWERER, Listeners.Answerer.class, this::answerer));
-    var unused =
-        clerk.scheduleWithFixedDelay(
-            this::noteDeadLetters, DEAD_LETTER_MILLIS, DEAD_LETTER_MILLIS, TimeUnit.MILLISECONDS);
+    activate(
+        LISTENER, new ListenerEndpoints(LISTENER, Listeners.Listener.class, this::listener), kills);
+    activate(
+        ANSWERER, new ListenerEndpoints(ANSWERER, Listeners.Answerer.class, this::answerer), false);
   }
 
   /** Runs the node. */
@@ -161,9 +145,15 @@ public final class ChaosNode {
     }
   }
 
-  private void activate(String name, MessageEndpointFactory endpoints) throws ResourceException {
+  /**
+   * Activates a listener; one that confirms on return if nodes are killed: what a sender was told
+   * is then true, whatever becomes of the receiver's memory.
+   */
+  private void activate(String name, MessageEndpointFactory endpoints, boolean onReturn)
+      throws ResourceException {
     TeleportActivationSpec spec = new TeleportActivationSpec();
     spec.setName(name);
+    spec.setAcknowledge(onReturn ? "on-return" : "on-accept");
     adapter.endpointActivation(endpoints, spec);
   }
 
@@ -198,30 +188,15 @@ public final class ChaosNode {
   }
 
   private String progress() {
-    noteDeadLetters();
-    return "%s delivered=%d dead=%d"
-        .formatted(traffic.progress(), listeners.delivered(), deadLetters);
-  }
-
-  private synchronized void noteDeadLetters() {
-    int now =
-        (int)
-            (counters.get(Counters.Count.DEAD_LETTERS) - counters.get(Counters.Count.DEAD_ANSWERS));
-    if (now > deadLetters) {
-      deadLetters = now;
-      journal.write(Entry.of(Entry.Event.DEAD_LETTERS, 0, now));
-    }
+    return "%s delivered=%d".formatted(traffic.progress(), listeners.delivered());
   }
 
   /** Stops the node, and tells what it leaves behind. */
   private String end() throws InterruptedException {
-    clerk.shutdown();
-    clerk.awaitTermination(1, TimeUnit.SECONDS);
     LocalNode node = adapter.node();
     int chunks = node.memory().chunksOut();
     adapter.stop();
     container.close();
-    noteDeadLetters();
     return "violations=%d chunks=%d chunks_after=%d sockets_after=%d"
         .formatted(
             counters.get(Counters.Count.PROTOCOL_VIOLATIONS),

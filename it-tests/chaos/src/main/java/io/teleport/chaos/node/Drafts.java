@@ -20,19 +20,13 @@ final class Drafts {
 
   private final int self;
   private final int nodes;
-  private final boolean keyed;
   private final RandomGenerator random;
   private final int[] numbers = new int[KEYS + 1];
 
-  /**
-   * Creates it.
-   *
-   * @param keyed whether some of the messages have an ordering key
-   */
-  Drafts(long seed, int self, int life, int thread, int nodes, boolean keyed) {
+  /** Creates it. */
+  Drafts(long seed, int self, int life, int thread, int nodes) {
     this.self = self;
     this.nodes = nodes;
-    this.keyed = keyed;
     long stream = (long) self << 32 | (long) life << 16 | thread;
     this.random = new SplittableRandom(seed ^ (stream + 1) * MIX);
   }
@@ -42,7 +36,7 @@ final class Drafts {
     int size = size();
     int other = random.nextInt(nodes - 1);
     int drawn = 1 + random.nextInt(KEYS);
-    int key = random.nextDouble() < KEYED && keyed ? drawn : 0;
+    int key = random.nextDouble() < KEYED ? drawn : 0;
     if (key != 0) {
       // One key, one receiver.
       other = key % (nodes - 1);

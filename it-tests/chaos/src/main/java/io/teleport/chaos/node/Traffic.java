@@ -167,7 +167,7 @@ final class Traffic {
 
   private void follow(long id, CompletionStage<?> outcome, Semaphore room) {
     underWay.incrementAndGet();
-    journal.write(Entry.of(Entry.Event.ACCEPTED, id, 1));
+    journal.write(Entry.of(Entry.Event.ACCEPTED, id, 0));
     var unused =
         outcome.whenComplete(
             (nothing, failure) -> {

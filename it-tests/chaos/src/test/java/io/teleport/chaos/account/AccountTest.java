@@ -11,8 +11,6 @@ class AccountTest {
 
   private static final int SENDER = 0;
   private static final int RECEIVER = 1;
-  private static final int COUNTED = 0;
-  private static final int FOLLOWED = 1;
   private static final int INTACT = 1;
   private static final int CHANGED = 0;
   private static final int KEY = 3;
@@ -24,8 +22,8 @@ class AccountTest {
 
   @Test
   void messagesThatArriveOnceCloseIt() {
-    sent(1, COUNTED);
-    sent(2, FOLLOWED);
+    sent(1);
+    sent(2);
     arrived(1);
     arrived(2);
     happened(Event.CONFIRMED, 2, 0);
@@ -36,7 +34,7 @@ class AccountTest {
 
   @Test
   void aMessageThatNeverArrivesIsLost() {
-    sent(1, FOLLOWED);
+    sent(1);
     Balance balance = account.balance();
     assertThat(balance).isEqualTo(new Balance(1, 0, 0, 1, 0, 0, 0, 0, 0));
     assertThat(balance.isClosed()).isFalse();
@@ -45,14 +43,14 @@ class AccountTest {
 
   @Test
   void aMessageThatWasConfirmedAndNeverArrivesIsLost() {
-    sent(1, FOLLOWED);
+    sent(1);
     happened(Event.CONFIRMED, 1, 0);
     assertThat(account.balance().lost()).isEqualTo(1);
   }
 
   @Test
   void aMessageWhoseFailureWasToldIsNotLost() {
-    sent(1, FOLLOWED);
+    sent(1);
     happened(Event.TOLD, 1, 0);
     assertThat(account.balance())
         .isEqualTo(new Balance(1, 0, 1, 0, 0, 0, 0, 0, 0))
@@ -61,7 +59,7 @@ class AccountTest {
 
   @Test
   void aMessageInDoubtMayHaveArrived() {
-    sent(1, FOLLOWED);
+    sent(1);
     arrived(1);
     happened(Event.TOLD, 1, 0);
     assertThat(account.balance())
@@ -71,7 +69,7 @@ class AccountTest {
 
   @Test
   void aMessageThatArrivesTwiceIsDoubled() {
-    sent(1, COUNTED);
+    sent(1);
     arrived(1);
     arrived(1);
     Balance balance = account.balance();
@@ -81,7 +79,7 @@ class AccountTest {
 
   @Test
   void aMessageInDoubtThatArrivesTwiceIsDoubled() {
-    sent(1, FOLLOWED);
+    sent(1);
     arrived(1);
     arrived(1);
     happened(Event.TOLD, 1, 0);
@@ -101,14 +99,14 @@ class AccountTest {
   void aMessageThatIsOfferedAgainIsOneMessage() {
     happened(Event.OFFERED, 1, RECEIVER);
     happened(Event.REFUSED, 1, 0);
-    happened(Event.ACCEPTED, 1, COUNTED);
+    happened(Event.ACCEPTED, 1, 0);
     arrived(1);
     assertThat(account.balance()).isEqualTo(new Balance(1, 1, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
   void aMessageWithOtherBytesIsCorrupt() {
-    sent(1, COUNTED);
+    sent(1);
     receiver.accept(entry(Event.DELIVERED, 1, CHANGED, 0, 0));
     Balance balance = account.balance();
     assertThat(balance).isEqualTo(new Balance(1, 1, 0, 0, 0, 0, 1, 0, 0));
@@ -123,14 +121,14 @@ class AccountTest {
 
   @Test
   void aMessageThatArrivesAtAnotherNodeIsCorrupt() {
-    sent(1, COUNTED);
+    sent(1);
     account.journalOf(2, 0).accept(entry(Event.DELIVERED, 1, INTACT, 0, 0));
     assertThat(account.balance().corrupt()).isEqualTo(1);
   }
 
   @Test
   void aWrongAnswerIsCorrupt() {
-    sent(1, FOLLOWED);
+    sent(1);
     arrived(1);
     happened(Event.WRONG_ANSWER, 1, 0);
     happened(Event.CONFIRMED, 1, 0);
@@ -139,8 +137,8 @@ class AccountTest {
 
   @Test
   void aMessageThatComesAfterALaterOneWithItsKeyIsDisordered() {
-    sent(1, COUNTED);
-    sent(2, COUNTED);
+    sent(1);
+    sent(2);
     arrived(2, KEY, 2);
     arrived(1, KEY, 1);
     Balance balance = account.balance();
@@ -150,9 +148,9 @@ class AccountTest {
 
   @Test
   void orderWithinEachKeyIsEnough() {
-    sent(1, COUNTED);
-    sent(2, COUNTED);
-    sent(3, COUNTED);
+    sent(1);
+    sent(2);
+    sent(3);
     arrived(3, KEY + 1, 1);
     arrived(1, KEY, 1);
     arrived(2, KEY, 2);
@@ -161,8 +159,8 @@ class AccountTest {
 
   @Test
   void aMessageWithAKeyMayBeMissingFromItsOrderIfThatWasTold() {
-    sent(1, FOLLOWED);
-    sent(2, FOLLOWED);
+    sent(1);
+    sent(2);
     arrived(2, KEY, 2);
     happened(Event.TOLD, 1, 0);
     assertThat(account.balance()).isEqualTo(new Balance(2, 1, 1, 0, 0, 0, 0, 0, 0));
@@ -170,68 +168,33 @@ class AccountTest {
 
   @Test
   void keysOfTwoSendersAreTwoKeys() {
-    sent(1, COUNTED);
+    sent(1);
     long other = new LetterId(2, 0, 0, 1).packed();
     account.journalOf(2, 0).accept(entry(Event.OFFERED, other, RECEIVER, 0, 0));
-    account.journalOf(2, 0).accept(entry(Event.ACCEPTED, other, COUNTED, 0, 0));
+    account.journalOf(2, 0).accept(entry(Event.ACCEPTED, other, 0, 0, 0));
     receiver.accept(entry(Event.DELIVERED, other, INTACT, KEY, 2));
     arrived(1, KEY, 1);
     assertThat(account.balance()).matches(Balance::isClosed);
   }
 
   @Test
-  void deadLettersAccountForMessagesThatDidNotArrive() {
-    sent(1, COUNTED);
-    sent(2, COUNTED);
-    arrived(2);
-    happened(Event.DEAD_LETTERS, 0, 1);
-    assertThat(account.balance())
-        .isEqualTo(new Balance(2, 1, 1, 0, 0, 0, 0, 0, 0))
-        .matches(Balance::isClosed);
-  }
-
-  @Test
-  void deadLettersMayHaveArrived() {
-    sent(1, COUNTED);
-    arrived(1);
-    happened(Event.DEAD_LETTERS, 0, 1);
-    assertThat(account.balance())
-        .isEqualTo(new Balance(1, 0, 1, 0, 0, 0, 0, 1, 0))
-        .matches(Balance::isClosed);
-  }
-
-  @Test
-  void moreMissingThanDeadLettersAreLost() {
-    sent(1, COUNTED);
-    sent(2, COUNTED);
-    sent(3, COUNTED);
-    arrived(3);
-    happened(Event.DEAD_LETTERS, 0, 1);
-    Balance balance = account.balance();
-    assertThat(balance).isEqualTo(new Balance(3, 1, 1, 1, 0, 0, 0, 0, 0));
-    assertThat(balance.isClosed()).isFalse();
-  }
-
-  @Test
-  void deadLettersOfAnotherNodeAccountForNothing() {
-    sent(1, COUNTED);
-    receiver.accept(entry(Event.DEAD_LETTERS, 0, 1, 0, 0));
+  void theKillOfTheReceiverExcusesNothing() {
+    sent(1);
+    account.killed(RECEIVER, 0, clock + 1);
     assertThat(account.balance().lost()).isEqualTo(1);
   }
 
   @Test
-  void whatAKilledReceiverHadInMemoryWentDownWithIt() {
-    sent(1, COUNTED);
-    sent(2, FOLLOWED);
-    account.killed(RECEIVER, 0, clock + 1);
-    assertThat(account.balance())
-        .isEqualTo(new Balance(2, 0, 2, 0, 0, 0, 0, 0, 2))
-        .matches(Balance::isClosed);
+  void whatAKilledSenderHadHeardOfIsNotExcused() {
+    sent(1);
+    happened(Event.CONFIRMED, 1, 0);
+    account.killed(SENDER, 0, clock + 1);
+    assertThat(account.balance().lost()).isEqualTo(1);
   }
 
   @Test
   void whatAKilledSenderHadInMemoryWentDownWithIt() {
-    sent(1, COUNTED);
+    sent(1);
     account.killed(SENDER, 0, clock + 1);
     assertThat(account.balance())
         .isEqualTo(new Balance(1, 0, 1, 0, 0, 0, 0, 0, 1))
@@ -240,21 +203,21 @@ class AccountTest {
 
   @Test
   void whatWasAcceptedLongBeforeAKillIsLost() {
-    sent(1, COUNTED);
-    account.killed(RECEIVER, 0, clock + 2 * Account.MEMORY_MILLIS);
+    sent(1);
+    account.killed(SENDER, 0, clock + 2 * Account.MEMORY_MILLIS);
     assertThat(account.balance().lost()).isEqualTo(1);
   }
 
   @Test
   void whatWasAcceptedAfterAKillIsLost() {
-    account.killed(RECEIVER, 0, clock - 10_000);
-    sent(1, COUNTED);
+    account.killed(SENDER, 0, clock - 10_000);
+    sent(1);
     assertThat(account.balance().lost()).isEqualTo(1);
   }
 
   @Test
   void theKillOfAThirdNodeExcusesNothing() {
-    sent(1, FOLLOWED);
+    sent(1);
     account.killed(2, 0, clock + 1);
     assertThat(account.balance().lost()).isEqualTo(1);
   }
@@ -269,9 +232,9 @@ class AccountTest {
         .matches(Balance::isClosed);
   }
 
-  private void sent(long serial, int followed) {
+  private void sent(long serial) {
     happened(Event.OFFERED, serial, RECEIVER);
-    happened(Event.ACCEPTED, serial, followed);
+    happened(Event.ACCEPTED, serial, 0);
   }
 
   private void happened(Event event, long serial, int value) {
