@@ -29,7 +29,7 @@ public final class Activation {
   private final Delivery delivery;
   private final PromptDelivery prompt;
   private final BatchDrain<InboundTeleportMessage> queue;
-  private final Bean bean;
+  private final Serving bean;
   private final NameQueue name;
   private final Settlement settlement;
 
@@ -58,7 +58,7 @@ public final class Activation {
             host::after,
             this::handle);
     Acknowledgement acknowledgement = spec.acknowledgement();
-    this.bean = new Bean(acknowledgement.onReturn());
+    this.bean = new Serving(acknowledgement.onReturn());
     this.settlement = new Settlement(acknowledgement, name, host.counters(), log);
   }
 
@@ -75,16 +75,11 @@ public final class Activation {
       Transactions transactions,
       MessageEndpointFactory factory,
       TeleportActivationSpec spec) {
-    while (true) {
-      NameQueue name = names.find(spec.getName());
-      Activation activation =
-          new Activation(names, name, host, deliveries, transactions, factory, spec);
-      if (name.serve(activation.bean)) {
-        return activation;
-      }
-      // It has come to its end just now.
-      names.remove(name);
-    }
+    NameQueue name = names.find(spec.getName());
+    Activation activation =
+        new Activation(names, name, host, deliveries, transactions, factory, spec);
+    name.serve(activation.bean);
+    return activation;
   }
 
   /**
@@ -110,11 +105,11 @@ public final class Activation {
   }
 
   /** What the bean is to its name. */
-  private final class Bean implements NameQueue.Consumer {
+  private final class Serving implements NameQueue.Bean {
 
     private final boolean confirmsOnReturn;
 
-    Bean(boolean confirmsOnReturn) {
+    Serving(boolean confirmsOnReturn) {
       this.confirmsOnReturn = confirmsOnReturn;
     }
 

@@ -14,22 +14,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /**
- * The messages to one name, from the first bean that has it until none has had it for the grace
- * time. Beans come and go meanwhile.
+ * The messages to one name, while a bean has it, and for the grace time after that. Beans come and
+ * go meanwhile.
  *
  * <p>A message here is in one of these places: with the bean, which has a queue of its own; parked,
  * while there is no bean; behind another one of its {@linkplain Strands strand}; or put aside until
  * it is delivered again. How many there are is bounded by the credit that senders have.
  *
  * <p>States: <em>served</em> by a bean, <em>parked</em> for a bean that may come back,
- * <em>gone</em> for good. Safe for use by any thread; the lock is never held while something waits.
+ * <em>gone</em>, until a bean takes it, or for good when the node stops. Safe for use by any
+ * thread; the lock is never held while something waits.
  */
 final class NameQueue implements Inbox {
 
   /** What a bean is to its name: takes what is to be delivered next. */
-  interface Consumer {
+  interface Bean {
 
     /** Returns whether messages count as received only when the bean has returned. */
     boolean confirmsOnReturn();
@@ -44,7 +46,7 @@ final class NameQueue implements Inbox {
   private sealed interface State {}
 
   /** There is a bean. */
-  private record Served(Consumer consumer) implements State {}
+  private record Served(Bean bean) implements State {}
 
   /** There was a bean, and may be one again. What waits is guarded by the queue's lock. */
   static final class Parked implements State {
@@ -54,7 +56,7 @@ final class NameQueue implements Inbox {
     private Parked() {}
   }
 
-  /** Nothing is delivered any more. */
+  /** Nothing is delivered; nobody finds the name. */
   private record Gone(RejectCode code, String reason) implements State {}
 
   private final String name;
@@ -64,25 +66,22 @@ final class NameQueue implements Inbox {
   private final Strands strands = new Strands();
   private final Set<InboundTeleportMessage> aside = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
-  private final Registration registration;
   private volatile State state;
 
-  /** Whether there has been a bean; guarded by the lock. */
-  private boolean wasServed;
+  /** What makes others find the name; null if nothing does. Guarded by the lock. */
+  private Registration registration;
 
   /**
-   * Creates the queue of a name without a bean, and registers the name.
+   * Creates the queue of a name that has had no bean yet.
    *
    * @param answers runs what tells callers that they will not be served
-   * @throws IllegalStateException if the node knows the name already
    */
   NameQueue(String name, Host host, Executor answers, InboundLog log) {
     this.name = name;
     this.host = host;
     this.answers = answers;
     this.log = log;
-    this.state = new Parked();
-    this.registration = host.register(name, this);
+    this.state = new Gone(RejectCode.NO_SUCH_NAME, "no listener has had the name yet");
   }
 
   String name() {
@@ -94,7 +93,7 @@ final class NameQueue implements Inbox {
   @Override
   public boolean confirmsOnReturn() {
     // While there is no bean nothing is confirmed: whoever waits is told what becomes of it.
-    return !(state instanceof Served served) || served.consumer().confirmsOnReturn();
+    return !(state instanceof Served served) || served.bean().confirmsOnReturn();
   }
 
   @Override
@@ -110,12 +109,12 @@ final class NameQueue implements Inbox {
     while (true) {
       State now = state;
       if (now instanceof Served served) {
-        if (served.consumer().offer(message)) {
+        if (served.bean().offer(message)) {
           return;
         }
         // Then the bean has gone, and the state has changed before.
       } else if (now instanceof Gone gone) {
-        refuseSoon(List.of(message), gone);
+        refuseSoon(List.of(message), gone, this::done);
         return;
       } else if (park(message, (Parked) now)) {
         return;
@@ -147,7 +146,7 @@ final class NameQueue implements Inbox {
 
   /** As {@link #hand}, by a task of the bean, which goes on with the message. */
   void handNext(InboundTeleportMessage message) {
-    if (!(state instanceof Served served && served.consumer().offerNext(message))) {
+    if (!(state instanceof Served served && served.bean().offerNext(message))) {
       hand(message);
     }
   }
@@ -189,25 +188,30 @@ final class NameQueue implements Inbox {
   /**
    * Gives the name to a bean, with all that is parked, in the order in which it came.
    *
-   * @return false if the name is gone, and a new queue is needed
-   * @throws IllegalStateException if another bean has the name
+   * @throws IllegalStateException if somebody else has the name, or the node is stopping
    */
-  boolean serve(Consumer consumer) {
+  void serve(Bean bean) {
     synchronized (lock) {
-      if (state instanceof Served) {
-        throw new IllegalStateException("the name '%s' is taken".formatted(name));
-      }
-      if (!(state instanceof Parked parked)) {
-        return false;
-      }
-      // Before anything that arrives from here on.
-      parked.waiting.forEach(consumer::offer);
-      state = new Served(consumer);
-      if (wasServed) {
+      if (state instanceof Parked parked) {
+        // Before anything that arrives from here on.
+        parked.waiting.forEach(bean::offer);
+        state = new Served(bean);
         log.takenOver(parked.waiting.size(), Duration.ofNanos(System.nanoTime() - parked.since));
+      } else if (state instanceof Gone gone && gone.code() == RejectCode.NO_SUCH_NAME) {
+        state = new Served(bean);
+        register(gone);
+      } else {
+        throw new IllegalStateException("the name '%s' cannot be served".formatted(name));
       }
-      wasServed = true;
-      return true;
+    }
+  }
+
+  private void register(State otherwise) {
+    try {
+      registration = host.register(name, this);
+    } catch (IllegalStateException e) {
+      state = otherwise;
+      throw e;
     }
   }
 
@@ -217,9 +221,9 @@ final class NameQueue implements Inbox {
    * @return what {@link #expire} is to be given if no bean takes the name; null if the bean had
    *     lost it before
    */
-  Parked park(Consumer consumer) {
+  Parked park(Bean bean) {
     synchronized (lock) {
-      if (!(state instanceof Served served) || served.consumer() != consumer) {
+      if (!(state instanceof Served served) || served.bean() != bean) {
         return null;
       }
       Parked parked = new Parked();
@@ -244,89 +248,92 @@ final class NameQueue implements Inbox {
       }
     }
     if (now instanceof Gone gone) {
-      refuseAll(left, gone);
+      refuseAll(left, gone, this::done);
     } else {
       left.forEach(this::hand);
     }
   }
 
-  /**
-   * Ends the name if no bean has taken it since it was parked.
-   *
-   * @return whether it was ended
-   */
-  boolean expire(Parked parked, String reason) {
-    Gone gone = new Gone(RejectCode.NO_SUCH_NAME, reason);
-    synchronized (lock) {
-      if (state != parked) {
-        return false;
-      }
-      unregister();
-      state = gone;
-    }
-    refuseWhatIsHere(parked, gone);
-    return true;
+  /** Ends the name if no bean has taken it since it was parked. */
+  void expire(Parked parked, String reason) {
+    end(parked, new Gone(RejectCode.NO_SUCH_NAME, reason));
   }
 
   /** Takes the name back: no further messages come. Doing so twice is harmless. */
   void unregister() {
-    registration.close();
+    synchronized (lock) {
+      if (registration != null) {
+        registration.close();
+        registration = null;
+      }
+    }
   }
 
-  /** Takes the name back, and refuses all that is here and all that is given back. */
+  /** Takes the name back for good, and refuses all that is here and all that is given back. */
   void stop(String reason) {
-    unregister();
-    Gone gone = new Gone(RejectCode.STOPPING, reason);
-    State before;
+    end(null, new Gone(RejectCode.STOPPING, reason));
+  }
+
+  /**
+   * Ends the name.
+   *
+   * @param parked the state in which alone it is to be ended; null for any
+   */
+  private void end(Parked parked, Gone gone) {
+    List<InboundTeleportMessage> first = new ArrayList<>();
+    List<InboundTeleportMessage> behind;
     synchronized (lock) {
-      before = state;
-      if (before instanceof Gone) {
+      if (parked != null && state != parked) {
         return;
       }
-      state = gone;
-    }
-    refuseWhatIsHere(before, gone);
-  }
-
-  private void refuseWhatIsHere(State before, Gone gone) {
-    List<InboundTeleportMessage> all = new ArrayList<>();
-    if (before instanceof Parked parked) {
-      // Nobody else changes it any more.
-      all.addAll(parked.waiting);
-    }
-    for (InboundTeleportMessage message : List.copyOf(aside)) {
-      if (aside.remove(message)) {
-        all.add(message);
+      unregister();
+      if (state instanceof Parked now) {
+        first.addAll(now.waiting);
       }
+      state = gone;
+      for (InboundTeleportMessage message : List.copyOf(aside)) {
+        if (aside.remove(message)) {
+          first.add(message);
+        }
+      }
+      behind = strands.clear();
     }
-    all.addAll(strands.clear());
-    if (!all.isEmpty()) {
-      refuseAll(all, gone);
+    // Those behind others are not the first of their strands, which a delivery may still hold.
+    refuseAll(behind, gone, InboundTeleportMessage::close);
+    refuseAll(first, gone, this::done);
+  }
+
+  private void refuseAll(
+      List<InboundTeleportMessage> messages, Gone gone, Consumer<InboundTeleportMessage> last) {
+    if (!messages.isEmpty()) {
+      log.leftBehind(messages.size(), gone.reason());
+      refuseSoon(messages, gone, last);
     }
   }
 
-  private void refuseAll(List<InboundTeleportMessage> messages, Gone gone) {
-    log.leftBehind(messages.size(), gone.reason());
-    refuseSoon(messages, gone);
-  }
-
-  /** Refuses messages in another thread: to answer may block, which an I/O loop must not do. */
-  private void refuseSoon(List<InboundTeleportMessage> messages, Gone gone) {
+  /**
+   * Refuses messages in another thread: to answer may block, which an I/O loop must not do.
+   *
+   * @param last what is done with each in the end, which closes it
+   */
+  private void refuseSoon(
+      List<InboundTeleportMessage> messages, Gone gone, Consumer<InboundTeleportMessage> last) {
     try {
-      answers.execute(() -> messages.forEach(message -> refuseAndClose(message, gone)));
+      answers.execute(
+          () ->
+              messages.forEach(
+                  message -> {
+                    refuse(message, gone.code(), gone.reason());
+                    last.accept(message);
+                  }));
     } catch (RejectedExecutionException e) {
       // The node is about to say goodbye, which is what a caller hears then.
       for (InboundTeleportMessage message : messages) {
         if (!message.refuse(gone.code(), gone.reason())) {
           host.deadLetter(message.inbound(), gone.reason());
         }
-        done(message);
+        last.accept(message);
       }
     }
-  }
-
-  private void refuseAndClose(InboundTeleportMessage message, Gone gone) {
-    refuse(message, gone.code(), gone.reason());
-    done(message);
   }
 }

@@ -6,7 +6,6 @@ import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 
 /**
  * The names of a node that message-driven beans have, or have had a moment ago. A bean that is
@@ -16,7 +15,7 @@ import java.util.concurrent.Executor;
 public final class Names {
 
   private final Host host;
-  private final Executor deliveries;
+  private final DeliveryThreads threads;
   private final Transactions transactions;
   private final Duration grace;
   private final Map<String, NameQueue> queues = new ConcurrentHashMap<>();
@@ -25,18 +24,18 @@ public final class Names {
    * Creates it without a name.
    *
    * @param node the node on which names are registered
-   * @param deliveries runs the batches, on threads of the container
+   * @param threads the threads of the container that deliver
    * @param transactions sees how transactions of beans end
    * @param grace for how long messages wait for a bean that was stopped
    */
-  public Names(LocalNode node, Executor deliveries, Transactions transactions, Duration grace) {
-    this(Host.of(node), deliveries, transactions, grace);
+  public Names(LocalNode node, DeliveryThreads threads, Transactions transactions, Duration grace) {
+    this(Host.of(node), threads, transactions, grace);
   }
 
   /** Creates it on something that is to names what a node is. */
-  Names(Host host, Executor deliveries, Transactions transactions, Duration grace) {
+  Names(Host host, DeliveryThreads threads, Transactions transactions, Duration grace) {
     this.host = host;
-    this.deliveries = deliveries;
+    this.threads = threads;
     this.transactions = transactions;
     this.grace = grace;
   }
@@ -51,7 +50,7 @@ public final class Names {
   public Activation activate(MessageEndpointFactory factory, TeleportActivationSpec spec)
       throws ResourceException {
     try {
-      return Activation.start(this, host, deliveries, transactions, factory, spec);
+      return Activation.start(this, host, threads.share(), transactions, factory, spec);
     } catch (IllegalStateException e) {
       throw new ResourceException(
           "activation property 'name' has the value '%s', which another listener on node %s has"
@@ -60,19 +59,11 @@ public final class Names {
     }
   }
 
-  /**
-   * Returns the queue of a name, which is new if no bean has had the name of late.
-   *
-   * @throws IllegalStateException if the name belongs to somebody else than a bean
-   */
+  /** Returns the queue of a name, which stays the same: what is under way may outlast its beans. */
   NameQueue find(String name) {
     return queues.computeIfAbsent(
-        name, key -> new NameQueue(key, host, deliveries, new InboundLog(key, System::nanoTime)));
-  }
-
-  /** Forgets a queue that has come to its end. */
-  void remove(NameQueue queue) {
-    queues.remove(queue.name(), queue);
+        name,
+        key -> new NameQueue(key, host, threads.all(), new InboundLog(key, System::nanoTime)));
   }
 
   /** A bean has gone: its name stays for the grace time. */
@@ -92,10 +83,8 @@ public final class Names {
     return grace;
   }
 
-  private void expire(NameQueue queue, NameQueue.Parked parked, String what) {
-    if (queue.expire(parked, "the listener of name '%s' %s".formatted(queue.name(), what))) {
-      remove(queue);
-    }
+  private static void expire(NameQueue queue, NameQueue.Parked parked, String what) {
+    queue.expire(parked, "the listener of name '%s' %s".formatted(queue.name(), what));
   }
 
   /**
@@ -107,6 +96,5 @@ public final class Names {
     queues
         .values()
         .forEach(queue -> queue.stop("the node of name '%s' is stopping".formatted(queue.name())));
-    queues.clear();
   }
 }

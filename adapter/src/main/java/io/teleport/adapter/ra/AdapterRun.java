@@ -1,6 +1,7 @@
 package io.teleport.adapter.ra;
 
 import io.teleport.adapter.inbound.Activation;
+import io.teleport.adapter.inbound.DeliveryThreads;
 import io.teleport.adapter.inbound.Names;
 import io.teleport.adapter.inbound.Transactions;
 import io.teleport.engine.node.BatchDrain;
@@ -41,7 +42,12 @@ final class AdapterRun {
             System::nanoTime,
             node::after,
             AdapterRun::runAll);
-    this.names = new Names(node, this::deliver, transactions, settings.redeployGrace());
+    this.names =
+        new Names(
+            node,
+            new DeliveryThreads(this::deliver, settings.deliveryThreads()),
+            transactions,
+            settings.redeployGrace());
   }
 
   static AdapterRun start(AdapterSettings settings, BootstrapContext context) throws IOException {

@@ -159,6 +159,10 @@ public final class Loop {
    * @param looking for how long not to sleep while there is nothing to do, in nanoseconds
    */
   public Lead lead(Future<?> until, long timeout, long looking) {
+    if (aside.isAway()) {
+      // Perhaps it is this very thread that is away, and will want to read on when it returns.
+      return Lead.NOT_NOW;
+    }
     return standby.lead(until, timeout, looking);
   }
 

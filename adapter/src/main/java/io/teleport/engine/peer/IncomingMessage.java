@@ -160,8 +160,8 @@ public final class IncomingMessage implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      payload.release();
       refuse(RejectCode.STOPPING, "it was given up before its listener returned");
+      payload.release();
       onClose.run();
     }
   }

@@ -43,7 +43,8 @@ final class Receiver {
   private long sender;
 
   /** A large message that is not complete. */
-  private record Arriving(BulkReceive receive, InboundAccount account, int cost) {}
+  private record Arriving(
+      BulkReceive receive, InboundAccount account, int cost, StreamVerdict verdict) {}
 
   Receiver(Association association, Surroundings surroundings, Timers timers) {
     this.association = association;
@@ -329,7 +330,7 @@ final class Receiver {
             allowance(header.number()),
             target.memory(),
             memory -> deliverWhole(frame, target, envelope, memory, account));
-    arriving.put(header.number(), new Arriving(receive, account, frame.cost()));
+    arriving.put(header.number(), new Arriving(receive, account, frame.cost(), null));
     receive.begin(surroundings.pool(), frame.flags().isPassedOn());
   }
 
@@ -363,9 +364,12 @@ final class Receiver {
             surroundings.pool(),
             allowance(header.number()),
             closed -> onStreamClosed(header.number(), closed));
-    arriving.put(header.number(), new Arriving(receive, null, frame.cost()));
+    StreamVerdict verdict =
+        target.confirmsOnReturn() ? new StreamVerdict(header.number(), arrivals) : null;
+    arriving.put(header.number(), new Arriving(receive, null, frame.cost(), verdict));
     Payload payload = new Payload.Streamed(bytes(frame.envelope()), receive);
-    Arrivals.Held held = new StreamHandover(target, header, payload, account, frame.cost());
+    Arrivals.Held held =
+        new StreamHandover(target, header, payload, account, frame.cost(), verdict);
     if (header.place() == null || !arrivals.hold(header.number(), header.place().after(), held)) {
       held.deliver();
     }
@@ -378,18 +382,21 @@ final class Receiver {
     private final Payload payload;
     private final InboundAccount account;
     private final int cost;
+    private final StreamVerdict verdict;
 
     StreamHandover(
         MessageSink.Target target,
         MessageHeader header,
         Payload payload,
         InboundAccount account,
-        int cost) {
+        int cost,
+        StreamVerdict verdict) {
       this.target = target;
       this.header = header;
       this.payload = payload;
       this.account = account;
       this.cost = cost;
+      this.verdict = verdict;
     }
 
     @Override
@@ -402,12 +409,71 @@ final class Receiver {
               payload,
               surroundings.decoder(),
               () -> done(account, cost),
-              null));
+              verdict));
     }
 
     @Override
     public void drop() {
       payload.release();
+    }
+  }
+
+  /**
+   * Leaves it to the target of a stream to confirm it, which counts when all has arrived. What its
+   * listener has left unread is confirmed when the stream is closed.
+   */
+  private final class StreamVerdict implements Verdict {
+    private final long number;
+    private final Arrivals known;
+    private boolean isComplete;
+    private boolean isReturned;
+    private boolean isOver;
+
+    StreamVerdict(long number, Arrivals known) {
+      this.number = number;
+      this.known = known;
+    }
+
+    /** All has arrived. Returns whether that is to be confirmed now. */
+    synchronized boolean completed() {
+      isComplete = true;
+      if (!isReturned && !isOver) {
+        known.delivered(number);
+      }
+      return isReturned && !isOver;
+    }
+
+    /** Nothing is to be said any more. */
+    synchronized void over() {
+      isOver = true;
+    }
+
+    @Override
+    public void confirm() {
+      synchronized (this) {
+        isReturned = true;
+        if (!isComplete || isOver) {
+          return;
+        }
+        known.returned(number);
+      }
+      if (known == arrivals) {
+        Receiver.this.confirm(number);
+      }
+    }
+
+    @Override
+    public void refuse(RejectCode code, String detail) {
+      synchronized (this) {
+        if (isOver) {
+          return;
+        }
+        isOver = true;
+      }
+      if (known == arrivals) {
+        reject(number, code, detail);
+        arriving.remove(number);
+      }
     }
   }
 
@@ -431,8 +497,14 @@ final class Receiver {
     receive.end();
     // A message that is held in memory was handed on by this.
     if (receive instanceof StreamReceive) {
+      Arriving known = arriving.get(number);
+      // If it is not known any more its listener was faster, and all has been said.
+      boolean confirmNow =
+          known != null && (known.verdict() == null || known.verdict().completed());
       settle(number);
-      confirm(number);
+      if (confirmNow) {
+        confirm(number);
+      }
       arriving.remove(number);
       flushReceipts();
     }
@@ -445,6 +517,9 @@ final class Receiver {
       return;
     }
     if (known != null) {
+      if (known.verdict() != null) {
+        known.verdict().over();
+      }
       known.receive().fail(abort.reason());
       done(known.account(), known.cost());
     } else if (abort.cost() > 0) {
@@ -480,6 +555,11 @@ final class Receiver {
     if (runs != null) {
       association.tell(FrameEncoder.receipt(runs, runs.length));
     }
+  }
+
+  /** Returns how much is remembered besides one number: for tests of leaks. */
+  int entries() {
+    return arrivals.entries() + arriving.size();
   }
 
   /** Nothing more will arrive. */

@@ -278,6 +278,7 @@ final class Session implements Pool {
     peerLeaves = true;
     Log.debug("TLP1201", peer + " says goodbye: " + reason);
     endReason = "the node said goodbye: " + reason;
+    association.end(endReason);
     end(null);
   }
 

@@ -33,6 +33,7 @@ final class StreamReceive implements BulkReceive, BinaryContent {
   private Reservation reservation;
   private boolean begun;
   private boolean done;
+  private boolean filling;
   private String failure;
   private long received;
   private long allowedUpTo;
@@ -64,11 +65,15 @@ final class StreamReceive implements BulkReceive, BinaryContent {
         return null;
       }
       long limit = size < 0 ? allowedUpTo : Math.min(size, allowedUpTo);
+      if (filling) {
+        throw new ProtocolViolationException("fragments of one message on two sockets at once");
+      }
       if (stream == null || received + most > limit) {
         throw new ProtocolViolationException(
             "%d bytes of a stream that has %d and is allowed up to %d"
                 .formatted(received + most, size, allowedUpTo));
       }
+      filling = true;
     }
     return stream.room(most);
   }
@@ -77,6 +82,7 @@ final class StreamReceive implements BulkReceive, BinaryContent {
   public void filled(long count) {
     synchronized (this) {
       received += count;
+      filling = false;
     }
     opened.getNow(null).filled(count);
   }

@@ -114,6 +114,9 @@ final class WholeReceive implements BulkReceive {
     if (settled) {
       return null;
     }
+    if (filling) {
+      throw new ProtocolViolationException("fragments of one message on two sockets at once");
+    }
     if (filler == null || filler.length() + most > length) {
       throw new ProtocolViolationException(
           "more than the " + length + " bytes that were announced, or before they were allowed");

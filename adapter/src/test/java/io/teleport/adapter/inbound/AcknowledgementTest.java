@@ -24,7 +24,11 @@ class AcknowledgementTest {
   private final SimulatedHost host = new SimulatedHost(1);
   private final TestTransactions transactions = new TestTransactions();
   private final Names names =
-      new Names(host, host, new Transactions(transactions), Duration.ofSeconds(30));
+      new Names(
+          host,
+          new DeliveryThreads(host, 32),
+          new Transactions(transactions),
+          Duration.ofSeconds(30));
   private final TeleportActivationSpec spec = new TeleportActivationSpec();
   private final List<Integer> deliveryCounts = new ArrayList<>();
   private final List<Duration> times = new ArrayList<>();

@@ -71,8 +71,12 @@ class DeliverySchedulesTest {
     Run(long seed) {
       host = new SimulatedHost(seed);
       random = host.random();
-      names = new Names(host, host, new Transactions(transactions), GRACE);
-      host.rejectedPercent = random.nextInt(3) * 10;
+      names =
+          new Names(
+              host,
+              new DeliveryThreads(host, 1 + random.nextInt(6)),
+              new Transactions(transactions),
+              GRACE);
       host.promptPercent = random.nextInt(3) * 30;
       onReturn = random.nextInt(4) > 0;
       redeliveries = random.nextInt(4);

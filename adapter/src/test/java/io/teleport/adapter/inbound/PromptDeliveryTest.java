@@ -79,6 +79,25 @@ class PromptDeliveryTest {
   }
 
   @Test
+  void beansThatBlockDoNotTakeAllThreads() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    for (int bean = 0; bean < 4; bean++) {
+      beta.listen("slow" + bean, message -> assertThat(goOn.await(15, TimeUnit.SECONDS)).isTrue());
+      for (int i = 0; i < 20; i++) {
+        connection.send(beta.address("slow" + bean), i);
+      }
+    }
+    beta.answer("echo", request -> request.payload());
+    for (int i = 0; i < 100; i++) {
+      // Too large to be delivered by the thread that reads it.
+      byte[] large = new byte[100_000];
+      assertThat(connection.call(beta.address("echo"), large, SECONDS, byte[].class))
+          .isEqualTo(large);
+    }
+    goOn.countDown();
+  }
+
+  @Test
   void aBeanMayCallOtherNodesAndWait() throws Exception {
     alpha.answer("echo", request -> request.payload());
     try (TeleportConnection back = beta.connect()) {

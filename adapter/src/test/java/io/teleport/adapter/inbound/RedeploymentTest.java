@@ -110,13 +110,11 @@ class RedeploymentTest {
                 }));
     send(0, 50);
     assertThat(begun.await(15, TimeUnit.SECONDS)).isTrue();
-    Thread undeploying = new Thread(first::undeploy);
-    undeploying.start();
-    goOn.countDown();
-    undeploying.join();
-    int before = received.size();
+    // The delivery that runs does not end in time, and is left to itself.
+    first.undeploy();
+    assertThat(received).isEmpty();
     send(50, 100);
-    assertThat(before).isEqualTo(1);
+    goOn.countDown();
     deploy("on-accept");
     awaitAllUpTo(100);
     assertThat(alpha.adapter().node().counters().get(Count.DEAD_LETTERS)).isZero();

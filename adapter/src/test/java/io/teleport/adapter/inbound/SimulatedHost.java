@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A node without sockets and threads: tasks run when the test takes a step, in an order that a seed
@@ -33,9 +32,6 @@ final class SimulatedHost implements Host, Executor {
   private final Counters counters = new Counters();
   private long now;
   private long timersSet;
-
-  /** Of a hundred tasks, how many are rejected. */
-  int rejectedPercent;
 
   /** Of a hundred batches, how many are run by whoever delivered the message. */
   int promptPercent;
@@ -101,9 +97,6 @@ final class SimulatedHost implements Host, Executor {
 
   @Override
   public void execute(Runnable task) {
-    if (percent(rejectedPercent)) {
-      throw new RejectedExecutionException("by the test");
-    }
     ready.add(task);
   }
 

@@ -26,7 +26,11 @@ class StrandOrderTest {
 
   private final SimulatedHost host = new SimulatedHost(1);
   private final Names names =
-      new Names(host, host, new Transactions(new TestTransactions()), Duration.ofSeconds(30));
+      new Names(
+          host,
+          new DeliveryThreads(host, 32),
+          new Transactions(new TestTransactions()),
+          Duration.ofSeconds(30));
   private final TeleportActivationSpec spec = new TeleportActivationSpec();
   private final List<String> delivered = new ArrayList<>();
   private Activation bean;

@@ -118,6 +118,7 @@ class AdapterSettingsTest {
         "peerTimeout | 1s | 10s to",
         "shutdownTimeout | 10m | 0s to 300s",
         "deliveryThreads | 0 | 1 to 1024",
+        "redeployGrace | 61m | 0s to 1h",
         "erlang | perhaps | true or false",
         "erlangCookie | ${teleport.erlangCookie} | variable",
         "epmdPort | 0 | 1 to 65535",

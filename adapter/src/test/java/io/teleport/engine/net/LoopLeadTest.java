@@ -219,6 +219,20 @@ class LoopLeadTest {
   }
 
   @Test
+  void whoIsAsideDoesNotMakeTheThreadOfTheLoopStandByWhenItReturns() throws Exception {
+    CompletableFuture<Loop.Lead> aside = new CompletableFuture<>();
+    loop.execute(
+        () ->
+            loop.runAside(
+                () -> aside.complete(loop.lead(new CompletableFuture<>(), LONG, 0)), threads));
+    assertThat(aside.get(20, TimeUnit.SECONDS)).isEqualTo(Loop.Lead.NOT_NOW);
+    for (int i = 0; i < 1000; i++) {
+      loop.runAndWait(() -> {});
+      assertThat(loop.isUnattended()).isFalse();
+    }
+  }
+
+  @Test
   void aLoopCanBeClosedWhileItIsLed() throws Exception {
     CompletableFuture<Void> never = new CompletableFuture<>();
     FutureTask<Loop.Lead> leading = new FutureTask<>(() -> lead(never, LONG));

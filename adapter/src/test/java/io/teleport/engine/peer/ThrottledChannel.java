@@ -38,6 +38,13 @@ final class ThrottledChannel extends SocketChannel {
     return written.toByteArray();
   }
 
+  /** Takes out what was written. */
+  byte[] drain() {
+    byte[] bytes = written.toByteArray();
+    written.reset();
+    return bytes;
+  }
+
   /** Sets what is to be read; after it nothing comes, but no end either. */
   void toRead(byte[] bytes) {
     toRead = ByteBuffer.wrap(bytes);

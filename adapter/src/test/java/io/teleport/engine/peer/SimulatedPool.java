@@ -1,0 +1,224 @@
+package io.teleport.engine.peer;
+
+import io.teleport.engine.frame.FrameDecoder;
+import io.teleport.engine.frame.ProtocolViolationException;
+import io.teleport.engine.net.Link;
+import io.teleport.engine.net.LinkWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One side of a pool whose sockets are queues in memory: what was put in comes out when the test
+ * wants it, or never.
+ */
+final class SimulatedPool implements Pool {
+
+  private static final int FRAGMENT = 64 << 10;
+
+  private final SimulatedNode node;
+  private final Deque<byte[]> control = new ArrayDeque<>();
+  private final Deque<byte[]> small = new ArrayDeque<>();
+  private final ByteArrayOutputStream bulk = new ByteArrayOutputStream();
+  private final FrameDecoder controlDecoder = new FrameDecoder();
+  private final FrameDecoder smallDecoder = new FrameDecoder();
+  private final BulkWriter writer = new BulkWriter(FRAGMENT);
+  private final BulkReader reader;
+  private final ThrottledChannel outward;
+  private final ThrottledChannel inward;
+  private SimulatedPool other;
+  private boolean ended;
+  private boolean settled;
+
+  SimulatedPool(SimulatedNode node, Link idle, long seed) {
+    this.node = node;
+    writer.attachTo(idle);
+    outward = new ThrottledChannel(seed, 3 * FRAGMENT);
+    inward = new ThrottledChannel(seed + 1, 3 * FRAGMENT);
+    Receiver receiver = node.association().receiver();
+    reader =
+        new BulkReader(
+            FRAGMENT,
+            receiver::find,
+            receiver::complete,
+            frame -> node.association().handle(this, frame));
+    node.association().begun(this);
+  }
+
+  /** Makes two sides one pool. */
+  static void join(SimulatedPool one, SimulatedPool two) {
+    one.other = two;
+    two.other = one;
+  }
+
+  SimulatedPool other() {
+    return other;
+  }
+
+  /** Lets the association use it. */
+  void publish() {
+    if (!ended) {
+      node.association().add(this);
+    }
+  }
+
+  /** Lets one frame of the control lane arrive; returns whether there was one. */
+  boolean deliverControl() throws ProtocolViolationException {
+    return deliver(other.control, controlDecoder);
+  }
+
+  /** Lets one frame of the small lane arrive; returns whether there was one. */
+  boolean deliverSmall() throws ProtocolViolationException {
+    return deliver(other.small, smallDecoder);
+  }
+
+  private boolean deliver(Deque<byte[]> from, FrameDecoder decoder)
+      throws ProtocolViolationException {
+    byte[] frame = ended ? null : from.poll();
+    if (frame != null) {
+      node.association().handle(this, decoder.decode(ByteBuffer.wrap(frame, 4, frame.length - 4)));
+    }
+    return frame != null;
+  }
+
+  /** Writes some of the large messages; returns whether there was something to write. */
+  boolean writeBulk() throws IOException {
+    if (ended) {
+      return false;
+    }
+    LinkWriter.Progress progress = writer.write(outward);
+    byte[] bytes = outward.drain();
+    bulk.writeBytes(bytes);
+    return bytes.length > 0 || progress != LinkWriter.Progress.IDLE;
+  }
+
+  /** Lets all bytes of large messages that are under way arrive. */
+  boolean readBulk() throws IOException {
+    byte[] bytes = other.bulk.toByteArray();
+    if (ended || bytes.length == 0) {
+      return false;
+    }
+    other.bulk.reset();
+    inward.toRead(bytes);
+    while (!inward.isAllRead()) {
+      reader.read(inward);
+    }
+    return true;
+  }
+
+  /** Loses what is under way from this side. */
+  void loseWhatIsUnderWay() {
+    control.clear();
+    small.clear();
+    bulk.reset();
+  }
+
+  /** The sockets of this side are closed. */
+  void settle() {
+    if (ended && !settled) {
+      writer.abandon();
+      writer.discard();
+      settled = true;
+      node.association().lost(this, "cut");
+    }
+  }
+
+  @Override
+  public Association association() {
+    return node.association();
+  }
+
+  @Override
+  public CompletableFuture<Void> ping() {
+    throw new UnsupportedOperationException("nobody pings");
+  }
+
+  @Override
+  public boolean isUsable() {
+    return !ended;
+  }
+
+  @Override
+  public void control(byte[] frame) {
+    if (!ended) {
+      control.add(frame);
+    }
+  }
+
+  @Override
+  public void offerControl(QueuedFrame frame) {
+    offer(control, frame);
+  }
+
+  @Override
+  public void offerSmall(QueuedFrame frame) {
+    offer(small, frame);
+  }
+
+  private void offer(Deque<byte[]> lane, QueuedFrame frame) {
+    if (ended) {
+      frame.dropped();
+    } else {
+      lane.add(Arrays.copyOf(frame.array(), frame.length()));
+      frame.written();
+    }
+  }
+
+  @Override
+  public void flushControl() {
+    // queues need none
+  }
+
+  @Override
+  public void flushSmall() {
+    // queues need none
+  }
+
+  @Override
+  public void discardSmall() {
+    // nothing waits on this side
+  }
+
+  @Override
+  public BulkWriter leastLoaded() {
+    return writer;
+  }
+
+  @Override
+  public void end(Throwable reason) {
+    ended = true;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  public boolean isSettled() {
+    return settled;
+  }
+
+  @Override
+  public boolean isLast() {
+    return false;
+  }
+
+  @Override
+  public void beginLeaving() {
+    throw new UnsupportedOperationException("nobody leaves");
+  }
+
+  @Override
+  public void sayGoodbye(String reason) {
+    throw new UnsupportedOperationException("nobody leaves");
+  }
+
+  @Override
+  public void awaitEnd(long deadlineNanos) {
+    throw new UnsupportedOperationException("nobody leaves");
+  }
+}
