@@ -11,7 +11,8 @@ import java.util.Optional;
  * bean receives it that is registered as {@link #LISTENER}: {@code message.as(DeadLetter.class)}.
  *
  * <p>A message is a dead letter on the node that answers for it: on its sender's until the receiver
- * has confirmed it, on the receiver's from then on. It is one once.
+ * has confirmed it, on the receiver's from then on. It is one once; only what a listener has failed
+ * on that confirms when it returns is one on either node.
  *
  * <p>The listener gets what fits into {@code deadLetterQueue} while it is at work; of more, it gets
  * the letter without its payload, or nothing. What goes wrong with a message to the name {@link

@@ -8,6 +8,7 @@ import io.teleport.TeleportNodeListener;
 import jakarta.resource.Referenceable;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionManager;
+import jakarta.resource.spi.LazyAssociatableConnectionManager;
 import java.util.Objects;
 import javax.naming.Reference;
 
@@ -33,7 +34,12 @@ public final class ConnectionFactoryHandle implements TeleportConnectionFactory,
     // Asked first, so that a stopped node is reported as such and not as a failure of the pool.
     factory.node();
     try {
-      return (TeleportConnection) connectionManager.allocateConnection(factory, null);
+      Object connection = connectionManager.allocateConnection(factory, null);
+      if (connection instanceof ConnectionHandle handle
+          && connectionManager instanceof LazyAssociatableConnectionManager lazy) {
+        handle.associatedBy(new ConnectionHandle.Association(factory, lazy));
+      }
+      return (TeleportConnection) connection;
     } catch (ResourceException e) {
       throw new TeleportException("the container gives no connection: " + e.getMessage(), e);
     }

@@ -5,6 +5,7 @@ import io.teleport.Delivery;
 import io.teleport.NodeName;
 import io.teleport.SendOptions;
 import io.teleport.TeleportConnection;
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.Mailbox;
@@ -13,23 +14,45 @@ import io.teleport.engine.peer.Passage;
 import io.teleport.term.Pid;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.LazyAssociatableConnectionManager;
+import jakarta.resource.spi.ManagedConnectionFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The connection that an application holds. It belongs to a managed connection, and may be moved to
- * another by the container. Owns the mailbox behind {@link #self}, which exists from its first use
- * until the handle ends.
+ * another by the container; one that outlives its transaction belongs to none until it is used
+ * again. Owns the mailbox behind {@link #self}, which exists from its first use until the handle
+ * ends.
  */
 final class ConnectionHandle implements TeleportConnection {
 
-  /** Where the handle belongs; null when it was closed. Guarded by this, as is the mailbox. */
+  /**
+   * Where the handle belongs; null when it was closed or taken away. Guarded by this, as is all
+   * else.
+   */
   private TeleportManagedConnection owner;
 
+  /** Finds a managed connection for a handle that has none; null if the container cannot. */
+  private Association association;
+
+  private boolean closed;
   private Mailbox mailbox;
+
+  /**
+   * How a handle gets a managed connection again that was taken away from it (JCA 2.1, section
+   * 7.16).
+   *
+   * @param factory who it came from
+   * @param connectionManager who took it away
+   */
+  record Association(
+      ManagedConnectionFactory factory, LazyAssociatableConnectionManager connectionManager) {}
 
   ConnectionHandle(TeleportManagedConnection owner) {
     this.owner = owner;
@@ -126,13 +149,27 @@ final class ConnectionHandle implements TeleportConnection {
   @Override
   public void close() {
     TeleportManagedConnection last;
+    Association other;
     synchronized (this) {
       last = owner;
+      other = closed ? null : association;
     }
+    invalidate();
     if (last != null) {
-      invalidate();
       last.closed(this);
+    } else if (other != null) {
+      other.connectionManager().inactiveConnectionClosed(this, other.factory());
     }
+  }
+
+  /** Takes the managed connection away: the next use asks the container for another. */
+  synchronized void dissociate() {
+    owner = null;
+  }
+
+  /** Says where another managed connection comes from when this one is taken away. */
+  synchronized void associatedBy(Association by) {
+    association = by;
   }
 
   /** Ends the handle without telling the container. */
@@ -140,6 +177,7 @@ final class ConnectionHandle implements TeleportConnection {
     Mailbox ending;
     synchronized (this) {
       owner = null;
+      closed = true;
       ending = mailbox;
       mailbox = null;
     }
@@ -151,13 +189,16 @@ final class ConnectionHandle implements TeleportConnection {
   /**
    * Moves the handle.
    *
-   * @return where it belonged before
+   * @return where it belonged before, if anywhere
    * @throws IllegalStateException if it is closed
    */
-  synchronized TeleportManagedConnection moveTo(TeleportManagedConnection target) {
-    TeleportManagedConnection before = owner();
+  synchronized Optional<TeleportManagedConnection> moveTo(TeleportManagedConnection target) {
+    if (closed) {
+      throw closed();
+    }
+    TeleportManagedConnection before = owner;
     owner = target;
-    return before;
+    return Optional.ofNullable(before);
   }
 
   private void sendAs(MessageKind kind, Address to, Object message) {
@@ -192,15 +233,44 @@ final class ConnectionHandle implements TeleportConnection {
     return owner().node();
   }
 
-  private synchronized TeleportManagedConnection owner() {
-    if (owner == null) {
-      throw new IllegalStateException("the connection is closed");
+  private TeleportManagedConnection owner() {
+    Association from;
+    synchronized (this) {
+      if (owner != null) {
+        return owner;
+      }
+      if (closed || association == null) {
+        throw closed();
+      }
+      from = association;
     }
-    return owner;
+    try {
+      // Comes back to moveTo.
+      from.connectionManager().associateConnection(this, from.factory(), null);
+    } catch (ResourceException e) {
+      throw new TeleportException("the container gives no connection: " + e.getMessage(), e);
+    }
+    synchronized (this) {
+      if (owner == null) {
+        throw closed();
+      }
+      return owner;
+    }
   }
 
-  private synchronized Mailbox mailbox() {
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the connection is closed");
+  }
+
+  private Mailbox mailbox() {
     LocalNode node = localNode();
+    return mailbox(node);
+  }
+
+  private synchronized Mailbox mailbox(LocalNode node) {
+    if (closed) {
+      throw closed();
+    }
     if (mailbox == null) {
       mailbox = node.openMailbox();
     }

@@ -7,29 +7,37 @@ import io.teleport.TeleportException;
 import io.teleport.TransactionRolledBackException;
 import io.teleport.engine.node.HeldMessage;
 import io.teleport.engine.node.LocalNode;
+import io.teleport.engine.observe.Log;
 import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.LocalTransactionException;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the transactions of one managed connection send, one transaction at a time: it is held until
  * the commit (JCA 2.1, section 7.7). Safe for use by any thread: the container may roll back while
  * the application still sends.
  *
- * <p><strong>Commit.</strong> First the pools of all nodes that are sent to are opened. If one
- * cannot be had, or the first message is not accepted, the commit fails, and nothing was sent. From
- * the first message on that was accepted there is no way back: the commit succeeds, and a message
- * that is not accepted then is a dead letter.
+ * <p><strong>Commit.</strong> The pool of a node is opened when the first message to it is held,
+ * and again, if it was lost meanwhile, before the transaction commits. If one cannot be had then,
+ * the transaction is rolled back; where the container does not let its transactions be watched, or
+ * if the first message is not accepted, the commit fails. In either case nothing was sent. From the
+ * first message on that was accepted there is no way back: the commit succeeds, and a message that
+ * is not accepted then is a dead letter.
  */
 final class SendTransaction implements LocalTransaction {
 
   private final LongSupplier limit;
+  private final Supplier<Optional<TransactionSynchronizationRegistry>> transactions;
 
   /** What the transaction has sent so far; null while there is none. */
   private List<HeldMessage> held;
@@ -41,9 +49,12 @@ final class SendTransaction implements LocalTransaction {
    * Creates it, without a transaction.
    *
    * @param limit how many bytes a transaction may hold
+   * @param transactions those of the container, if it lets them be watched
    */
-  SendTransaction(LongSupplier limit) {
+  SendTransaction(
+      LongSupplier limit, Supplier<Optional<TransactionSynchronizationRegistry>> transactions) {
     this.limit = limit;
+    this.transactions = transactions;
   }
 
   synchronized boolean isActive() {
@@ -65,73 +76,127 @@ final class SendTransaction implements LocalTransaction {
    * @param by the node that sends it
    * @throws BackpressureException if the transaction holds too much; the message is discarded
    * @throws TransactionRolledBackException if the transaction has ended meanwhile, likewise
+   * @throws io.teleport.NodeDownException if the node cannot be reached, likewise
    */
   void hold(LocalNode by, HeldMessage message) {
-    TeleportException refusal;
-    synchronized (this) {
-      refusal = refusal(message.cost());
-      if (refusal == null) {
-        held.add(message);
-        bytes += message.cost();
-        node = by;
-        return;
-      }
+    try {
+      by.connect(Set.of(message.node()));
+      add(by, message);
+    } catch (TeleportException e) {
+      message.discard(e);
+      throw e;
     }
-    message.discard(refusal);
-    throw refusal;
   }
 
-  private TeleportException refusal(long cost) {
+  private synchronized void add(LocalNode by, HeldMessage message) {
+    checkRoom(message.cost());
+    if (held.isEmpty()) {
+      watchEnd();
+    }
+    held.add(message);
+    bytes += message.cost();
+    node = by;
+  }
+
+  /** Sees to it that the transaction rolls back if it could not be sent. */
+  private void watchEnd() {
+    transactions
+        .get()
+        .filter(registry -> registry.getTransactionKey() != null)
+        .ifPresent(
+            registry -> registry.registerInterposedSynchronization(new BeforeCommit(registry)));
+  }
+
+  /** The last moment at which a transaction can be rolled back without doubt. */
+  private final class BeforeCommit implements Synchronization {
+
+    private final TransactionSynchronizationRegistry registry;
+
+    BeforeCommit(TransactionSynchronizationRegistry registry) {
+      this.registry = registry;
+    }
+
+    @Override
+    public void beforeCompletion() {
+      try {
+        connect();
+      } catch (TeleportException e) {
+        Log.limited("TLP2140", "a transaction is rolled back: it has sent what cannot leave", e);
+        registry.setRollbackOnly();
+      }
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      // the container calls commit or rollback
+    }
+  }
+
+  /** Opens the pools that are needed and were lost meanwhile. */
+  private void connect() {
+    Set<NodeName> nodes = new TreeSet<>();
+    LocalNode by;
+    synchronized (this) {
+      by = node;
+      if (held != null) {
+        held.forEach(message -> nodes.add(message.node()));
+      }
+    }
+    if (!nodes.isEmpty()) {
+      by.connect(nodes);
+    }
+  }
+
+  private void checkRoom(long cost) {
     if (held == null) {
-      return new TransactionRolledBackException(
+      throw new TransactionRolledBackException(
           "the transaction ended while a message was sent in it");
     }
     long most = limit.getAsLong();
-    if (bytes + cost <= most) {
-      return null;
+    if (bytes + cost > most) {
+      throw new BackpressureException(
+          "the transaction holds %d messages of %d bytes for its commit, and has no room for %d more; transactionLimit is %d: commit more often, or raise it"
+              .formatted(held.size(), bytes, cost, most));
     }
-    return new BackpressureException(
-        "the transaction holds %d messages of %d bytes for its commit, and has no room for %d more; transactionLimit is %d: commit more often, or raise it"
-            .formatted(held.size(), bytes, cost, most));
   }
 
   private synchronized List<HeldMessage> end() {
-    List<HeldMessage> all = held;
+    List<HeldMessage> all = held == null ? List.of() : held;
     held = null;
     return all;
   }
 
   @Override
   public void commit() throws LocalTransactionException {
-    List<HeldMessage> all = end();
-    if (all == null) {
+    if (!isActive()) {
       throw new LocalTransactionException("no transaction is under way on this connection");
     }
-    if (all.isEmpty()) {
-      return;
-    }
     try {
-      begin(all);
+      connect();
     } catch (RuntimeException e) {
-      discard(all.subList(1, all.size()), "the commit failed: " + e.getMessage());
-      throw new LocalTransactionException(
-          "nothing of the transaction was sent: " + e.getMessage(), e);
+      discard(end(), "the commit failed: " + e.getMessage());
+      throw nothingSent(e);
     }
-    sendRest(all.subList(1, all.size()));
+    List<HeldMessage> all = end();
+    if (!all.isEmpty()) {
+      sendAll(all);
+    }
   }
 
-  /** Sends the first message, after which there is no way back. */
-  private void begin(List<HeldMessage> all) {
-    HeldMessage first = all.get(0);
-    Set<NodeName> nodes = new TreeSet<>();
-    all.forEach(message -> nodes.add(message.node()));
+  private static void sendAll(List<HeldMessage> all) throws LocalTransactionException {
+    List<HeldMessage> rest = all.subList(1, all.size());
     try {
-      node.connect(nodes);
+      all.get(0).send();
     } catch (RuntimeException e) {
-      first.discard(rolledBack("the commit failed: " + e.getMessage()));
-      throw e;
+      discard(rest, "the commit failed: " + e.getMessage());
+      throw nothingSent(e);
     }
-    first.send();
+    sendRest(rest);
+  }
+
+  private static LocalTransactionException nothingSent(RuntimeException reason) {
+    return new LocalTransactionException(
+        "nothing of the transaction was sent: " + reason.getMessage(), reason);
   }
 
   private static void sendRest(List<HeldMessage> messages) {
@@ -153,10 +218,7 @@ final class SendTransaction implements LocalTransaction {
   /** Forgets what was sent; does nothing without a transaction. */
   @Override
   public void rollback() {
-    List<HeldMessage> all = end();
-    if (all != null) {
-      discard(all, "the transaction was rolled back");
-    }
+    discard(end(), "the transaction was rolled back");
   }
 
   private static void discard(List<HeldMessage> messages, String why) {

@@ -11,6 +11,7 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;
 import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.DissociatableManagedConnection;
 import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionMetaData;
@@ -30,7 +31,7 @@ import javax.transaction.xa.XAResource;
  * <p>Handles come and go by threads of the application, the rest is called by the container's pool;
  * safe for use by any thread.
  */
-final class TeleportManagedConnection implements ManagedConnection {
+final class TeleportManagedConnection implements ManagedConnection, DissociatableManagedConnection {
 
   private final TeleportManagedConnectionFactory factory;
   private final List<ConnectionEventListener> listeners = new CopyOnWriteArrayList<>();
@@ -43,7 +44,7 @@ final class TeleportManagedConnection implements ManagedConnection {
 
   TeleportManagedConnection(TeleportManagedConnectionFactory factory) {
     this.factory = factory;
-    this.transaction = new SendTransaction(factory::transactionLimit);
+    this.transaction = new SendTransaction(factory::transactionLimit, factory::transactions);
   }
 
   boolean isOf(TeleportManagedConnectionFactory candidate) {
@@ -91,12 +92,23 @@ final class TeleportManagedConnection implements ManagedConnection {
     if (!(connection instanceof ConnectionHandle handle)) {
       throw new ResourceException("not a connection of Teleport: " + connection);
     }
-    TeleportManagedConnection before = handle.moveTo(this);
-    if (before != this) {
-      before.forget(handle);
-    }
+    handle.moveTo(this).filter(before -> before != this).ifPresent(before -> before.forget(handle));
     synchronized (handles) {
       handles.add(handle);
+    }
+  }
+
+  /** Takes the connection away from all handles, which live on without one. */
+  @Override
+  public void dissociateConnections() {
+    openHandles().forEach(ConnectionHandle::dissociate);
+  }
+
+  private List<ConnectionHandle> openHandles() {
+    synchronized (handles) {
+      List<ConnectionHandle> open = List.copyOf(handles);
+      handles.clear();
+      return open;
     }
   }
 
@@ -122,12 +134,7 @@ final class TeleportManagedConnection implements ManagedConnection {
   @Override
   public void cleanup() {
     transaction.rollback();
-    List<ConnectionHandle> open;
-    synchronized (handles) {
-      open = List.copyOf(handles);
-      handles.clear();
-    }
-    open.forEach(ConnectionHandle::invalidate);
+    openHandles().forEach(ConnectionHandle::invalidate);
   }
 
   @Override

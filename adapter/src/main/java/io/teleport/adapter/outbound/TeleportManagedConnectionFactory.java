@@ -16,7 +16,9 @@ import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterAssociation;
 import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.Set;
 import javax.security.auth.Subject;
 
@@ -87,6 +89,11 @@ public class TeleportManagedConnectionFactory
    */
   long transactionLimit() {
     return associated().transactionLimit();
+  }
+
+  /** Returns the container's transactions, if it lets them be watched. */
+  Optional<TransactionSynchronizationRegistry> transactions() {
+    return associated().transactions();
   }
 
   /** Tells a listener which remote nodes come and go. */

@@ -8,9 +8,11 @@ import io.teleport.engine.node.BatchDrain;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.NodeEnvironment;
 import jakarta.resource.spi.BootstrapContext;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -31,10 +33,17 @@ final class AdapterRun {
 
   private final Names names;
 
+  /** The container's, null if it has none. */
+  private final TransactionSynchronizationRegistry registry;
+
   private AdapterRun(
-      AdapterSettings settings, LocalNode node, Executor works, Transactions transactions) {
+      AdapterSettings settings,
+      LocalNode node,
+      Executor works,
+      TransactionSynchronizationRegistry registry) {
     this.settings = settings;
     this.node = node;
+    this.registry = registry;
     this.batches =
         new BatchDrain<>(
             works,
@@ -46,7 +55,7 @@ final class AdapterRun {
         new Names(
             node,
             new DeliveryThreads(this::deliver, settings.deliveryThreads()),
-            transactions,
+            new Transactions(registry),
             settings.redeployGrace());
   }
 
@@ -54,13 +63,17 @@ final class AdapterRun {
     Executor works = new WorkManagerExecutor(context.getWorkManager());
     LocalNode node = LocalNode.start(settings.node(), NodeEnvironment.of(works));
     AdapterLog.started(node, version());
-    return new AdapterRun(
-        settings, node, works, new Transactions(context.getTransactionSynchronizationRegistry()));
+    return new AdapterRun(settings, node, works, context.getTransactionSynchronizationRegistry());
   }
 
   private static String version() {
     String version = AdapterRun.class.getPackage().getImplementationVersion();
     return version == null ? "(unpackaged)" : version;
+  }
+
+  /** Returns the container's transactions, if it lets them be watched. */
+  Optional<TransactionSynchronizationRegistry> transactions() {
+    return Optional.ofNullable(registry);
   }
 
   LocalNode node() {

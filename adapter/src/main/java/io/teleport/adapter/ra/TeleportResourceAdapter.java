@@ -18,11 +18,13 @@ import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import jakarta.resource.spi.TransactionSupport;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import javax.transaction.xa.XAResource;
 
@@ -128,6 +130,15 @@ public class TeleportResourceAdapter implements ResourceAdapter {
    */
   public long transactionLimit() {
     return running().transactionLimit();
+  }
+
+  /**
+   * Returns the container's transactions, if it lets them be watched.
+   *
+   * @throws TeleportException if the adapter does not run
+   */
+  public Optional<TransactionSynchronizationRegistry> transactions() {
+    return running().transactions();
   }
 
   private AdapterRun running() {

@@ -294,16 +294,6 @@ public final class LocalNode implements AutoCloseable {
         deadLetters.isListenedTo() ? content(message) : null);
   }
 
-  /**
-   * Takes note of a message that an inbox could not hand on, and that is not at hand any more.
-   *
-   * @param destination where it was to go
-   * @param reason why it reached no listener
-   */
-  public void deadLetter(Address destination, String reason) {
-    deadLetters.add(destination, reason, DeadLetter.Side.RECEIVER, -1, null);
-  }
-
   private DeadLetters.Content content(InboundMessage message) {
     if (message.size() < 0 || message.size() > settings.smallMessage()) {
       return null;

@@ -2,8 +2,8 @@ package io.teleport.adapter.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teleport.Address;
 import io.teleport.NodeName;
+import io.teleport.engine.node.InboundMessage;
 import io.teleport.engine.node.Inbox;
 import io.teleport.engine.node.Registration;
 import io.teleport.engine.observe.Counters;
@@ -54,7 +54,7 @@ class PromptPauseTest {
     }
 
     @Override
-    public void deadLetter(Address destination, String reason) {
+    public void deadLetter(InboundMessage message, String reason) {
       throw new IllegalStateException("not asked for");
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.TeleportConnection;
+import io.teleport.TeleportConnectionFactory;
 import io.teleport.TeleportException;
 import io.teleport.adapter.TestServer;
 import io.teleport.adapter.ra.TeleportResourceAdapter;
@@ -16,7 +17,11 @@ import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
 import jakarta.resource.spi.ConnectionEventListener;
+import jakarta.resource.spi.ConnectionManager;
+import jakarta.resource.spi.ConnectionRequestInfo;
+import jakarta.resource.spi.LazyAssociatableConnectionManager;
 import jakarta.resource.spi.ManagedConnection;
+import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,6 +119,51 @@ class ManagedConnectionTest {
     assertThat(handle.receive(SECONDS)).isEqualTo(Atom.OK);
     other.cleanup();
     assertThatThrownBy(handle::self).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aHandleWhoseConnectionIsTakenAwayGetsAnotherWhenItIsUsed() throws Exception {
+    TakingAway container = new TakingAway();
+    TeleportConnectionFactory factory =
+        (TeleportConnectionFactory) server.managedFactory().createConnectionFactory(container);
+    try (TeleportConnection handle = factory.getConnection()) {
+      Pid self = handle.self();
+      container.last.dissociateConnections();
+      assertThat(handle.self()).as("its pid lives on").isEqualTo(self);
+      assertThat(container.associated).isEqualTo(1);
+      container.last.dissociateConnections();
+    }
+    assertThat(container.inactiveClosed).isEqualTo(1);
+  }
+
+  /** A container that gives a handle another connection when it is used. */
+  private static final class TakingAway
+      implements ConnectionManager, LazyAssociatableConnectionManager {
+    private static final long serialVersionUID = 1L;
+    private transient TeleportManagedConnection last;
+    private int associated;
+    private int inactiveClosed;
+
+    @Override
+    public Object allocateConnection(ManagedConnectionFactory factory, ConnectionRequestInfo info)
+        throws ResourceException {
+      last = (TeleportManagedConnection) factory.createManagedConnection(null, info);
+      return last.getConnection(null, info);
+    }
+
+    @Override
+    public void associateConnection(
+        Object connection, ManagedConnectionFactory factory, ConnectionRequestInfo info)
+        throws ResourceException {
+      associated++;
+      last = (TeleportManagedConnection) factory.createManagedConnection(null, info);
+      last.associateConnection(connection);
+    }
+
+    @Override
+    public void inactiveConnectionClosed(Object connection, ManagedConnectionFactory factory) {
+      inactiveClosed++;
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.Address;
 import io.teleport.BackpressureException;
 import io.teleport.NoSuchNameException;
+import io.teleport.NodeDownException;
 import io.teleport.SendOptions;
 import io.teleport.TeleportConnection;
 import io.teleport.TransactionRolledBackException;
@@ -280,18 +281,39 @@ class SendTransactionTest {
   }
 
   @Test
-  void aCommitFailsAndSendsNothingIfOneOfTheNodesCannotBeReached() throws Exception {
+  void aNodeThatCannotBeReachedIsToldAtOnceAndTheTransactionGoesOn() throws Exception {
     transaction.begin();
-    CompletableFuture<Void> reachable = handle().sendAsync(orders(), "a").toCompletableFuture();
-    CompletableFuture<Void> unreachable =
-        handle().sendAsync(Address.of("orders", "nobody@127.0.0.1"), "b").toCompletableFuture();
+    TeleportConnection handle = handle();
+    handle.send(orders(), "a");
+    assertThatThrownBy(() -> handle.send(Address.of("orders", "nobody@127.0.0.1"), "b"))
+        .isInstanceOf(NodeDownException.class);
+    transaction.commit();
+    assertThat(next()).isEqualTo("a");
+    assertThat(deadLetters()).isZero();
+  }
+
+  @Test
+  void aCommitFailsAndSendsNothingIfANodeIsGoneByThen() throws Exception {
+    BlockingQueue<String> here = new LinkedBlockingQueue<>();
+    alpha.listen("here", message -> here.add(message.as(String.class)));
+    transaction.begin();
+    CompletableFuture<Void> reachable =
+        handle().sendAsync(alpha.address("here"), "a").toCompletableFuture();
+    CompletableFuture<Void> unreachable = handle().sendAsync(orders(), "b").toCompletableFuture();
+    beta.adapter().stop();
+    Eventually.holds("alpha has noticed", () -> alpha.adapter().node().nodes().isEmpty());
     assertThatThrownBy(transaction::commit)
         .isInstanceOf(LocalTransactionException.class)
-        .hasMessageContaining("nobody@127.0.0.1");
+        .hasMessageContaining("beta@127.0.0.1");
     assertThat(failureOf(reachable)).isInstanceOf(TransactionRolledBackException.class);
     assertThat(failureOf(unreachable)).isInstanceOf(TransactionRolledBackException.class);
-    assertNothingCame();
     assertThat(deadLetters()).isZero();
+    try (TeleportConnection other = alpha.connect()) {
+      other.send(alpha.address("here"), "the end");
+    }
+    assertThat(here.poll(20, TimeUnit.SECONDS)).isEqualTo("the end");
+    assertThat(here).isEmpty();
+    beta.start();
   }
 
   @Test

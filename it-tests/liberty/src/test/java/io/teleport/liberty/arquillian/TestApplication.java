@@ -26,6 +26,16 @@ final class TestApplication {
       </ejb-jar-bnd>
       """;
 
+  private static final String WATCHERS =
+      """
+        <message-driven name="NodeWatcher">
+          <jca-adapter activation-spec-binding-name="teleport/nodes"/>
+        </message-driven>
+        <message-driven name="DeadLetterBean">
+          <jca-adapter activation-spec-binding-name="teleport/messages"/>
+        </message-driven>
+      """;
+
   private static final String BINDING =
       """
       <?xml version="1.0" encoding="UTF-8"?>
@@ -49,6 +59,18 @@ final class TestApplication {
   static WebArchive named(String name) {
     return ShrinkWrap.create(WebArchive.class, name)
         .addClasses(Greeter.class, Forwarder.class, Recorder.class, Faltering.class)
-        .addAsWebInfResource(new StringAsset(BINDINGS), "ibm-ejb-jar-bnd.xml");
+        .addAsWebInfResource(new StringAsset(bindings("")), "ibm-ejb-jar-bnd.xml");
+  }
+
+  /** The same, with listeners of what happens to nodes and messages. */
+  static WebArchive watching(String name) {
+    return ShrinkWrap.create(WebArchive.class, name)
+        .addClasses(Greeter.class, Forwarder.class, Recorder.class, Faltering.class)
+        .addClasses(NodeWatcher.class, NodeObserver.class, DeadLetterBean.class)
+        .addAsWebInfResource(new StringAsset(bindings(WATCHERS)), "ibm-ejb-jar-bnd.xml");
+  }
+
+  private static String bindings(String more) {
+    return BINDINGS.replace("</ejb-jar-bnd>", more + "</ejb-jar-bnd>");
   }
 }
