@@ -16,6 +16,10 @@ final class AdapterLog {
             .formatted(version, node.name(), node.listeningAt()));
   }
 
+  static void notInJmx(LocalNode node, Exception reason) {
+    Log.warn("TLP2007", "JMX does not show node %s: %s".formatted(node.name(), reason));
+  }
+
   static void stopped(LocalNode node, Duration took) {
     Log.info("TLP2002", "node %s stopped in %d ms".formatted(node.name(), took.toMillis()));
   }

@@ -32,6 +32,7 @@ final class AdapterRun {
   private final BatchDrain<Runnable> batches;
 
   private final Names names;
+  private final NodeBean bean;
 
   /** The container's, null if it has none. */
   private final TransactionSynchronizationRegistry registry;
@@ -44,6 +45,7 @@ final class AdapterRun {
     this.settings = settings;
     this.node = node;
     this.registry = registry;
+    this.bean = NodeBean.of(node);
     this.batches =
         new BatchDrain<>(
             works,
@@ -110,6 +112,7 @@ final class AdapterRun {
   /** Ends everything, the endpoints first, in bounded time. */
   void stop(Collection<Activation> activations) {
     long begin = System.nanoTime();
+    bean.close();
     names.stop();
     for (Activation activation : activations) {
       activation.close(leftOf(shutdownTimeout(), begin));

@@ -56,12 +56,13 @@ final class OutboundAccount {
     long next(long after);
   }
 
-  /** Has a message of a strand numbered, while no other one is. */
-  synchronized void number(int strand, Numbering numbering) {
+  /** Has a message of a strand numbered, while no other one is; returns its number. */
+  synchronized long number(int strand, Numbering numbering) {
     if (strands == null) {
       strands = new long[Passage.STRANDS];
     }
     strands[strand] = numbering.next(strands[strand]);
+    return strands[strand];
   }
 
   /**

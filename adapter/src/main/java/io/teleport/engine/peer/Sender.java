@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * What leaves for one incarnation of a peer: gives messages their numbers, holds them to the credit
@@ -47,6 +48,7 @@ final class Sender {
   private final Unconfirmed unconfirmed = new Unconfirmed();
   private final Map<Destination, OutboundAccount> accounts = new ConcurrentHashMap<>();
   private final Map<Destination, OutboundAccount> bestEffortAccounts = new ConcurrentHashMap<>();
+  private final Consumer<SmallSend> way = this::carry;
   private final Object idle = new Object();
   private volatile boolean refusing;
 
@@ -116,7 +118,7 @@ final class Sender {
     OutboundAccount account = account(message.destination(), passage.isConfirmed());
     SendBudget.Share share = reserve(SmallSend.charge(total), message, account);
     SmallSend send =
-        new SmallSend(frame, total, this::carry, share, message.outcome(), passage.isConfirmed());
+        new SmallSend(frame, total, way, share, message.outcome(), passage.isConfirmed());
     if (passage.isConfirmed() && !accept(send, frame, passage, account)) {
       return;
     }
@@ -243,22 +245,22 @@ final class Sender {
    */
   private boolean accept(Outgoing send, byte[] frame, Passage passage, OutboundAccount account)
       throws SessionClosedException {
-    long[] number = new long[1];
+    long number;
     if (passage.strand() >= 0 && account != null) {
-      account.number(
-          passage.strand(),
-          after -> {
-            FrameEncoder.after(frame, after);
-            number[0] = number(send, frame);
-            return number[0];
-          });
+      number =
+          account.number(
+              passage.strand(),
+              after -> {
+                FrameEncoder.after(frame, after);
+                return number(send, frame);
+              });
     } else {
-      number[0] = number(send, frame);
+      number = number(send, frame);
     }
     if (!refusing) {
       return true;
     }
-    if (unconfirmed.remove(number[0]) != null) {
+    if (unconfirmed.remove(number) != null) {
       send.withdraw();
       throw new SessionClosedException();
     }

@@ -97,19 +97,23 @@ class AccountsTest {
   void messagesOfAStrandFollowEachOther() {
     List<Long> before = new ArrayList<>();
     for (long number : new long[] {4, 7, 9}) {
-      out.number(
-          3,
-          after -> {
-            before.add(after);
-            return number;
-          });
+      long given =
+          out.number(
+              3,
+              after -> {
+                before.add(after);
+                return number;
+              });
+      assertThat(given).isEqualTo(number);
     }
-    out.number(
-        5,
-        after -> {
-          before.add(after);
-          return 10;
-        });
+    assertThat(
+            out.number(
+                5,
+                after -> {
+                  before.add(after);
+                  return 10;
+                }))
+        .isEqualTo(10);
     assertThat(before).containsExactly(0L, 4L, 7L, 0L);
   }
 
