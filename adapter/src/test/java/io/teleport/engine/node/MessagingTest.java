@@ -165,6 +165,7 @@ class MessagingTest {
           }
         };
 
+    assertThat(alpha.ping(beta.name())).as("else nothing of it leaves").isTrue();
     assertThatThrownBy(() -> alpha.send(orders, MessageKind.SEND, Binary.ofStream(failing)))
         .isInstanceOf(TeleportException.class)
         .hasCause(gone);
