@@ -59,6 +59,11 @@ final class Association {
 
   private int outages;
   private String endReason;
+
+  /** Whether the peer has answered, and what waits for that. */
+  private boolean isCarrying;
+
+  private final List<Runnable> waiting = new ArrayList<>();
   private volatile boolean up;
   private volatile boolean over;
 
@@ -155,6 +160,20 @@ final class Association {
     elect();
   }
 
+  /** Runs something as soon as messages leave, or it turns out that they will not for now. */
+  void whenCarrying(Runnable task) {
+    waiting.add(task);
+    if (isCarrying || over) {
+      runWaiting();
+    }
+  }
+
+  private void runWaiting() {
+    List<Runnable> ready = List.copyOf(waiting);
+    waiting.clear();
+    ready.forEach(Runnable::run);
+  }
+
   /** Begins to send by a pool, if there is one and none is in use. */
   private void elect() {
     if (carrier == null && !over) {
@@ -175,7 +194,9 @@ final class Association {
     }
     if (carrier == pool) {
       carrier = null;
+      isCarrying = false;
       sender.detach(pool);
+      runWaiting();
     }
     if (over) {
       finish();
@@ -250,6 +271,8 @@ final class Association {
       onBegin(pool, begin);
     } else if (frame instanceof Frame.Resume resume && pool == carrier) {
       sender.resume(pool, resume.association());
+      isCarrying = true;
+      runWaiting();
     }
   }
 
@@ -333,6 +356,7 @@ final class Association {
     }
     endReason = "the connection to " + node + " ended: " + reason;
     List.copyOf(moving).forEach(pool -> pool.end(new IOException(reason)));
+    runWaiting();
     finish();
   }
 

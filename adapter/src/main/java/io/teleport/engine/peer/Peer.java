@@ -257,11 +257,16 @@ final class Peer {
     @Override
     public void opened(Session session) {
       add(session);
+      // Who waits for the pool wants to send: what it sends then leaves at once.
+      session.association().whenCarrying(() -> opened(mine, session));
+    }
+
+    private void opened(CompletableFuture<Pool> waited, Pool pool) {
       synchronized (Peer.this) {
         opening = null;
         backoff.reset();
       }
-      mine.complete(session);
+      waited.complete(pool);
     }
 
     @Override

@@ -49,6 +49,7 @@ class KilledPeerTest {
             "alpha@127.0.0.1",
             s ->
                 s.reconnectDelayMax(Duration.ofMillis(100))
+                    .retention(Duration.ofMillis(500))
                     .peer(VICTIM, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
     alpha.register("orders", orders);
     alpha.register("progress", progress);
