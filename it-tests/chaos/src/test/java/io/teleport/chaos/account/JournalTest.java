@@ -21,7 +21,7 @@ class JournalTest {
     List<Entry> entries =
         List.of(
             new Entry(Entry.Event.OFFERED, Long.MIN_VALUE, -1, 7, Integer.MAX_VALUE, 1),
-            new Entry(Entry.Event.DEAD_LETTERS, 0, 5, 0, 0, Long.MAX_VALUE));
+            new Entry(Entry.Event.BROKEN_OFF, 0, 5, 0, 0, Long.MAX_VALUE));
     try (Journal journal = Journal.create(file)) {
       entries.forEach(journal::write);
     }
