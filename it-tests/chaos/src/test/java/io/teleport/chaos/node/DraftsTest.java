@@ -30,7 +30,13 @@ class DraftsTest {
     List<Draft> keyed = drafts(1, 0).stream().filter(draft -> draft.key() == 2).toList();
     assertThat(keyed).extracting(Draft::target).containsOnly(keyed.get(0).target());
     assertThat(keyed).extracting(Draft::number).startsWith(1, 2, 3, 4);
-    assertThat(drafts(1, 0)).allMatch(draft -> draft.key() == 0);
+    assertThat(drafts(1, 0)).as("some have none").anyMatch(draft -> draft.key() == 0);
+  }
+
+  @Test
+  void aCallHasNoKey() {
+    assertThat(drafts(1, 0)).filteredOn(Draft::isCall).isNotEmpty();
+    assertThat(drafts(1, 0)).filteredOn(Draft::isCall).allMatch(draft -> draft.key() == 0);
   }
 
   @Test
