@@ -57,7 +57,8 @@ public final class HeldMessage {
       list.release();
       throw new IllegalArgumentException(
           "a message that ends in a stream or channel, or that is still arriving, cannot be held"
-              + " until the transaction commits; send it outside of the transaction, or as a file");
+              + " until the transaction commits; send it outside of the transaction (a bean:"
+              + " TransactionAttributeType.NOT_SUPPORTED), or as a file");
     }
     if (list.segments().size() == 1) {
       return list;

@@ -98,6 +98,11 @@ final class Association {
     return theirs.incarnation();
   }
 
+  /** Returns how much the peer reads ahead of a stream's listener, in bytes. */
+  int theirWindow() {
+    return theirs.limits().receiveWindow();
+  }
+
   Sender sender() {
     return sender;
   }

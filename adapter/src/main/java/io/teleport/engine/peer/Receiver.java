@@ -27,6 +27,7 @@ final class Receiver {
 
   // Receipts wait a moment, so that many messages are confirmed by one frame.
   private static final Duration RECEIPT_DELAY = Duration.ofMillis(5);
+  private static final int MOST_PROGRESS = 1 << 20;
   private static final int MOST_ACCOUNTS = 1 << 20;
 
   private final Surroundings surroundings;
@@ -326,12 +327,21 @@ final class Receiver {
     WholeReceive receive =
         new WholeReceive(
             length,
-            frame.flags().isSupplied(),
+            progress(frame),
             allowance(header.number()),
             target.memory(),
             memory -> deliverWhole(frame, target, envelope, memory, account));
     arriving.put(header.number(), new Arriving(receive, account, frame.cost(), null));
     receive.begin(surroundings.pool(), frame.flags().isPassedOn());
+  }
+
+  /**
+   * Returns after how many bytes a sender is to hear what has arrived. One that passes on what it
+   * receives itself keeps it until then, and that must be less than it may receive.
+   */
+  private long progress(Frame.Open frame) {
+    int window = association.theirWindow();
+    return frame.flags().isSupplied() ? Math.min(MOST_PROGRESS, window / 4) : Long.MAX_VALUE;
   }
 
   private BulkReceive.Allowance allowance(long number) {
@@ -360,6 +370,7 @@ final class Receiver {
     StreamReceive receive =
         new StreamReceive(
             frame.tailLength(),
+            progress(frame),
             window,
             surroundings.pool(),
             allowance(header.number()),

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 final class StreamReceive implements BulkReceive, BinaryContent {
 
   private final long size;
+  private final long progress;
   private final int window;
   private final ChunkPool pool;
   private final Allowance allow;
@@ -36,19 +37,27 @@ final class StreamReceive implements BulkReceive, BinaryContent {
   private boolean filling;
   private String failure;
   private long received;
+  private long told;
   private long allowedUpTo;
 
   /**
    * Creates it.
    *
    * @param size how many bytes will come; -1 if the sender does not know
+   * @param progress after how many the sender is to hear how many have come
    * @param window how many chunks are read ahead
    * @param allow lets the sender send
    * @param closed told when nobody reads any more
    */
   StreamReceive(
-      long size, int window, ChunkPool pool, Allowance allow, Consumer<StreamReceive> closed) {
+      long size,
+      long progress,
+      int window,
+      ChunkPool pool,
+      Allowance allow,
+      Consumer<StreamReceive> closed) {
     this.size = size;
+    this.progress = progress;
     this.window = window;
     this.pool = pool;
     this.allow = allow;
@@ -80,11 +89,23 @@ final class StreamReceive implements BulkReceive, BinaryContent {
 
   @Override
   public void filled(long count) {
+    long here;
+    long upTo;
+    boolean tells;
     synchronized (this) {
       received += count;
       filling = false;
+      here = received;
+      upTo = allowedUpTo;
+      tells = received - told >= progress;
+      if (tells) {
+        told = received;
+      }
     }
     opened.getNow(null).filled(count);
+    if (tells) {
+      allow.allow(here, upTo);
+    }
   }
 
   @Override
@@ -256,6 +277,7 @@ final class StreamReceive implements BulkReceive, BinaryContent {
       }
       allowedUpTo = upTo;
       here = received;
+      told = received;
     }
     allow.allow(here, upTo);
   }

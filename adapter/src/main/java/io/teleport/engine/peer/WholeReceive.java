@@ -18,10 +18,8 @@ import java.util.function.Consumer;
  */
 final class WholeReceive implements BulkReceive {
 
-  private static final long PROGRESS = 1 << 20;
-
   private final long length;
-  private final boolean isSupplied;
+  private final long progress;
   private final Allowance allowance;
   private final InboundMemory.Share share;
   private final Consumer<ChunkList> complete;
@@ -37,19 +35,19 @@ final class WholeReceive implements BulkReceive {
    * Creates it.
    *
    * @param length how many bytes will come
-   * @param isSupplied whether the sender is to hear again and again how many have come
+   * @param progress after how many the sender is to hear how many have come
    * @param allowance lets the sender send
    * @param share its destination's share of the memory; null if nothing limits it
    * @param complete takes the memory when all is there
    */
   WholeReceive(
       long length,
-      boolean isSupplied,
+      long progress,
       Allowance allowance,
       InboundMemory.Share share,
       Consumer<ChunkList> complete) {
     this.length = length;
-    this.isSupplied = isSupplied;
+    this.progress = progress;
     this.allowance = allowance;
     this.share = share;
     this.complete = complete;
@@ -137,7 +135,7 @@ final class WholeReceive implements BulkReceive {
         return;
       }
       received = filler.length();
-      if (!isSupplied || received - told < PROGRESS) {
+      if (received - told < progress) {
         return;
       }
       told = received;

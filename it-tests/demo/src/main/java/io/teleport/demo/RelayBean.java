@@ -10,6 +10,8 @@ import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.MessageDriven;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
@@ -17,8 +19,10 @@ import java.util.List;
 /**
  * {@code relay}: a message {@code {relay, Hops, ReplyTo, Ref, Payload}} goes on to the first
  * address in {@code Hops}, with the rest of the list; when there is none, {@code {done, Ref}} goes
- * to {@code ReplyTo}. The payload leaves from the memory it arrived in, or while it arrives.
+ * to {@code ReplyTo}. The payload leaves from the memory it arrived in, or while it arrives: so not
+ * in a transaction, which would hold it until its commit.
  */
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 @MessageDriven(
     name = "RelayBean",
     activationConfig = @ActivationConfigProperty(propertyName = "name", propertyValue = "relay"))
