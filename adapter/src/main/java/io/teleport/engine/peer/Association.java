@@ -36,6 +36,7 @@ final class Association {
   private final Runnable reconnect;
   private final long id;
   private final Sender sender;
+  private final Departures departures;
   private final Receiver receiver;
 
   /** All pools on which something may move, and those of them that are complete. */
@@ -87,6 +88,7 @@ final class Association {
     this.reconnect = reconnect;
     this.id = surroundings.random().nextLong() | 1;
     this.sender = new Sender(this, surroundings, theirs.limits());
+    this.departures = sender.departures();
     this.receiver = new Receiver(this, surroundings, timers);
   }
 
@@ -184,8 +186,8 @@ final class Association {
     if (carrier == null && !over) {
       carrier = usable();
       if (carrier != null) {
-        sender.begin();
-        carrier.control(FrameEncoder.begin(id, sender.lowest()));
+        departures.begin();
+        carrier.control(FrameEncoder.begin(id, departures.lowest()));
       }
     }
   }
@@ -200,7 +202,7 @@ final class Association {
     if (carrier == pool) {
       carrier = null;
       isCarrying = false;
-      sender.detach(pool);
+      departures.detach(pool);
       runWaiting();
     }
     if (over) {
@@ -259,15 +261,15 @@ final class Association {
     if (frame instanceof Frame.Message message) {
       receiver.onMessage(message);
     } else if (frame instanceof Frame.Credit credit) {
-      sender.onCredit(credit);
+      departures.onCredit(credit);
     } else if (frame instanceof Frame.Receipt receipt) {
-      sender.onReceipt(receipt.ranges());
+      departures.onReceipt(receipt.ranges());
     } else if (frame instanceof Frame.Open open) {
       receiver.onOpen(open);
     } else if (frame instanceof Frame.Allow allow) {
-      sender.onAllow(pool, allow);
+      departures.onAllow(pool, allow);
     } else if (frame instanceof Frame.Reject reject) {
-      sender.onReject(reject.number(), reject.code(), reject.detail());
+      departures.onReject(reject.number(), reject.code(), reject.detail());
     } else if (frame instanceof Frame.Abort abort) {
       receiver.onAbort(abort);
     } else if (frame instanceof Frame.Settled settled) {
@@ -275,7 +277,7 @@ final class Association {
     } else if (frame instanceof Frame.Begin begin) {
       onBegin(pool, begin);
     } else if (frame instanceof Frame.Resume resume && pool == carrier) {
-      sender.resume(pool, resume.association());
+      departures.resume(pool, resume.association());
       isCarrying = true;
       runWaiting();
     }
@@ -320,7 +322,7 @@ final class Association {
 
   /** Called every now and then while there is a pool. */
   void tick() {
-    sender.tellSettled();
+    departures.tellSettled();
   }
 
   // ------------------------------------------------------------------ the end
@@ -336,7 +338,7 @@ final class Association {
    * how many messages it has not. Blocks.
    */
   int awaitConfirmed(long deadlineNanos) throws InterruptedException {
-    return pools.isEmpty() ? sender.unconfirmed() : sender.awaitConfirmed(deadlineNanos);
+    return pools.isEmpty() ? departures.unconfirmed() : departures.awaitConfirmed(deadlineNanos);
   }
 
   /** Says goodbye on all pools. Called by any thread. */
@@ -369,7 +371,7 @@ final class Association {
   private void finish() {
     if (moving.isEmpty()) {
       receiver.fail(endReason);
-      sender.fail(endReason);
+      departures.fail(endReason);
     }
   }
 }

@@ -133,8 +133,8 @@ final class Session implements Pool {
         BulkReader reader =
             new BulkReader(
                 ours.fragmentSize(),
-                association.receiver()::find,
-                association.receiver()::complete,
+                association.receiver().large()::find,
+                association.receiver().large()::complete,
                 f -> handle(link, f));
         link.moveTo(bulkLoops.next(), reader, writer);
         bulkWriters.add(writer);
