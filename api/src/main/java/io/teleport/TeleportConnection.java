@@ -106,7 +106,10 @@ public interface TeleportConnection extends AutoCloseable {
    * @throws CallTimeoutException if no answer came in time; the request may have been served all
    *     the same
    * @throws NoSuchNameException if nothing is registered under that name
-   * @throws NodeDownException also if the node goes down before it answers
+   * @throws NodeDownException if the node cannot be reached, or goes down, and the request was
+   *     certainly not delivered
+   * @throws DeliveryUnknownException if the node goes down before it answers, and the request may
+   *     have been served
    * @throws ListenerFailedException if the listener on the other side threw an exception
    */
   Term call(Address to, Object request, Duration timeout);
@@ -122,6 +125,10 @@ public interface TeleportConnection extends AutoCloseable {
   /**
    * Sends a request; the stage completes with the answer, or with one of the exceptions of {@link
    * #call(Address, Object, Duration)}. Stages complete on threads of the container's work manager.
+   *
+   * <p>Like {@link #sendAsync} it may wait until the request is accepted, and throws if it is not:
+   * a request whose stage there is was accepted, and one for which this method throws was certainly
+   * not served.
    */
   CompletionStage<Term> callAsync(Address to, Object request, Duration timeout);
 

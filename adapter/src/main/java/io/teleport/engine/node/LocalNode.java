@@ -77,7 +77,13 @@ public final class LocalNode implements AutoCloseable {
             this::complete);
     this.directory =
         new Directory(
-            settings.name(), creation, new InboundMemory(memory), calls, events, this::delivered);
+            settings.name(),
+            creation,
+            new InboundMemory(memory),
+            calls,
+            events,
+            this::delivered,
+            this::deadLetter);
     this.deadLetters =
         new DeadLetters(
             settings.name(),
@@ -279,8 +285,8 @@ public final class LocalNode implements AutoCloseable {
 
   /**
    * Takes note of a message that an inbox could not hand on, and whose sender has been told that it
-   * was received. One that is {@linkplain InboundMessage#refuse refused} is a dead letter of its
-   * sender instead; one that its listener has failed on, of both. Never blocks.
+   * was received, or does not wait to hear it. One that is {@linkplain InboundMessage#refuse
+   * refused} is a dead letter of its sender instead. Never blocks.
    *
    * @param message still open; closed by the caller
    * @param reason why it reached no listener

@@ -7,6 +7,7 @@ import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +56,7 @@ final class Association {
 
   private Frame.Begin nextBegin;
 
-  /** Whether there is no pool, and how often there was one again. */
-  private boolean isOutage;
-
-  private int outages;
+  private final Outage outage = new Outage();
   private String endReason;
 
   /** Whether the peer has answered, and what waits for that. */
@@ -154,9 +152,7 @@ final class Association {
       return;
     }
     pools.add(pool);
-    if (isOutage) {
-      isOutage = false;
-      outages++;
+    if (outage.end()) {
       Log.debug("TLP1223", "a pool of sockets to " + node + " is there again");
     }
     if (!up) {
@@ -219,7 +215,7 @@ final class Association {
       resume();
     }
     elect();
-    if (up && pools.isEmpty() && !isOutage) {
+    if (up && pools.isEmpty() && !outage.isOn()) {
       beginOutage(reason);
     }
   }
@@ -230,12 +226,11 @@ final class Association {
       end(reason);
       return;
     }
-    isOutage = true;
-    int mine = outages;
+    int mine = outage.begin();
     timers.after(
         retention,
         () -> {
-          if (isOutage && outages == mine) {
+          if (outage.isStill(mine)) {
             end(
                 "%s; no pool of sockets for %d ms (retention)"
                     .formatted(reason, retention.toMillis()));
@@ -247,6 +242,24 @@ final class Association {
     } else {
       timers.after(SECOND_TO_RECONNECT, reconnect);
     }
+  }
+
+  /** A pool was opened at an address. */
+  void reached(InetSocketAddress address) {
+    outage.reached(address);
+  }
+
+  /** Another pool cannot be opened, since the connection is refused. */
+  void refused(ConnectionRefusedException reason) {
+    if (!over && outage.refusedAt(reason.address())) {
+      departures.giveUpRequests(reason.getMessage());
+      surroundings.sink().nodeUnreachable(node, reason.getMessage());
+    }
+  }
+
+  /** Returns whether calls would wait in vain. Called by any thread. */
+  boolean isRefused() {
+    return outage.isRefused();
   }
 
   // ------------------------------------------------------------------ frames

@@ -144,12 +144,15 @@ final class Departures {
    * @return false if its outcome is known already
    */
   boolean takeBack(BulkSend send, String reason) {
+    return takeBack(send.number(), send, reason);
+  }
+
+  private boolean takeBack(long number, Retractable send, String reason) {
     Destination destination = send.destination();
     int cost = send.giveUp() && !(destination instanceof Destination.Caller) ? send.cost() : 0;
     AbortedSend aborted =
-        new AbortedSend(
-            FrameEncoder.abort(new Frame.Abort(send.number(), destination, cost, reason)));
-    if (!unconfirmed.replace(send.number(), send, aborted)) {
+        new AbortedSend(FrameEncoder.abort(new Frame.Abort(number, destination, cost, reason)));
+    if (!unconfirmed.replace(number, send, aborted)) {
       return false;
     }
     Pool by = carrier;
@@ -273,6 +276,20 @@ final class Departures {
   private void dropBestEffort(BulkSend bulk) {
     if (takeBack(bulk, "the connection was lost")) {
       bulk.lost("the connection was lost");
+    }
+  }
+
+  /** Takes all requests back: nobody is to wait for their answers. */
+  void giveUpRequests(String reason) {
+    unconfirmed.forEach((number, send) -> giveUpRequest(number, send, reason));
+  }
+
+  /** Takes a message back if it is a request. Called by any thread. */
+  void giveUpRequest(long number, Outgoing send, String reason) {
+    if (send instanceof Retractable request
+        && request.isRequest()
+        && takeBack(number, request, "nobody waits for its answer")) {
+      request.lost(reason);
     }
   }
 

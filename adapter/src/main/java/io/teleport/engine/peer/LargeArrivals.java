@@ -7,6 +7,8 @@ import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.FlightRecorder;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,11 @@ final class LargeArrivals {
 
   /** A large message that is not complete. */
   private record Arriving(
-      BulkReceive receive, InboundAccount account, int cost, StreamVerdict verdict) {}
+      BulkReceive receive,
+      InboundAccount account,
+      int cost,
+      StreamVerdict verdict,
+      FlightRecorder.Span span) {}
 
   /**
    * Creates it; nothing is arriving.
@@ -76,6 +82,7 @@ final class LargeArrivals {
       receiveStreamed(frame, target);
     } else {
       accounts.done(accounts.charge(header, frame.cost()), frame.cost());
+      surroundings.counters().add(Counters.Count.MESSAGES_REFUSED);
       feedback.reject(
           header.number(), RejectCode.TOO_LARGE, "maxMessage there is " + limit + " bytes");
     }
@@ -101,7 +108,7 @@ final class LargeArrivals {
             allowance(header.number()),
             target.memory(),
             memory -> deliverWhole(frame, target, envelope, memory, account));
-    arriving.put(header.number(), new Arriving(receive, account, frame.cost(), null));
+    arriving.put(header.number(), new Arriving(receive, account, frame.cost(), null, span(frame)));
     receive.begin(surroundings.pool(), frame.flags().isPassedOn());
   }
 
@@ -113,7 +120,7 @@ final class LargeArrivals {
       InboundAccount account) {
     Payload payload = new Payload.Whole(envelope, frame.envelopeLength(), memory);
     delivery.hand(target, frame.header(), payload, account, frame.cost());
-    arriving.remove(frame.header().number());
+    remove(frame.header().number(), "complete");
     // A sender that keeps ten megabytes waits for this.
     feedback.flush();
   }
@@ -136,9 +143,9 @@ final class LargeArrivals {
             closed -> onStreamClosed(number, closed));
     StreamVerdict verdict =
         target.confirmsOnReturn()
-            ? new StreamVerdict(number, feedback, () -> arriving.remove(number))
+            ? new StreamVerdict(number, feedback, () -> remove(number, "refused"))
             : null;
-    arriving.put(number, new Arriving(receive, null, frame.cost(), verdict));
+    arriving.put(number, new Arriving(receive, null, frame.cost(), verdict, span(frame)));
     Payload payload = new Payload.Streamed(bytes(frame.envelope()), receive);
     Arrivals.Held held =
         new Arrivals.Held() {
@@ -170,6 +177,12 @@ final class LargeArrivals {
     return (received, upTo) -> association.tell(FrameEncoder.allow(number, received, upTo));
   }
 
+  private FlightRecorder.Span span(Frame.Open frame) {
+    long size = frame.tailLength() < 0 ? -1 : saturatedSum(frame);
+    return FlightRecorder.largeMessage(
+        association.node(), frame.header().destination()::text, "receiver", size);
+  }
+
   private static byte[] bytes(ByteBuffer view) {
     byte[] bytes = new byte[view.remaining()];
     view.get(bytes);
@@ -197,7 +210,7 @@ final class LargeArrivals {
       if (confirmNow) {
         feedback.confirm(number);
       }
-      arriving.remove(number);
+      remove(number, "complete");
       feedback.flush();
     }
   }
@@ -212,7 +225,7 @@ final class LargeArrivals {
     Arriving known = arriving.get(number);
     if (known != null && known.receive() == stream && !feedback.isOver()) {
       feedback.enough(number);
-      arriving.remove(number);
+      remove(number, "its listener wants no more");
     }
   }
 
@@ -234,13 +247,21 @@ final class LargeArrivals {
     }
     feedback.confirm(number);
     feedback.settle(number);
-    arriving.remove(number);
+    remove(number, "taken back: " + abort.reason());
+  }
+
+  private Arriving remove(long number, String outcome) {
+    Arriving known = arriving.remove(number);
+    if (known != null) {
+      FlightRecorder.end(known.span(), outcome);
+    }
+    return known;
   }
 
   /** Nothing more will come of what is not complete. */
   void fail(String reason) {
     for (Long number : List.copyOf(arriving.keySet())) {
-      Arriving known = arriving.remove(number);
+      Arriving known = remove(number, "lost: " + reason);
       if (known != null) {
         known.receive().fail(reason);
       }

@@ -2,9 +2,11 @@ package io.teleport.engine.peer;
 
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
+import io.teleport.engine.observe.FlightRecorder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The credit that one incarnation of a peer gives, for each destination there: one account for
@@ -16,16 +18,20 @@ final class OutboundAccounts {
   private final Map<Destination, OutboundAccount> bestEffort = new ConcurrentHashMap<>();
   private final SendBudget budget;
   private final long window;
+  private final Function<Destination, FlightRecorder.Span> stalls;
 
   /**
    * Creates it without accounts.
    *
    * @param budget what all messages to the peer share
    * @param window credit of each account at the begin, in bytes
+   * @param stalls records that a destination takes no more for now; null if nobody wants that
    */
-  OutboundAccounts(SendBudget budget, long window) {
+  OutboundAccounts(
+      SendBudget budget, long window, Function<Destination, FlightRecorder.Span> stalls) {
     this.budget = budget;
     this.window = window;
+    this.stalls = stalls;
   }
 
   /** Returns the account that a message counts against, or null if it needs no credit. */
@@ -37,7 +43,9 @@ final class OutboundAccounts {
     OutboundAccount account = all.get(destination);
     if (account == null) {
       account =
-          all.computeIfAbsent(destination, key -> new OutboundAccount(window, budget.share()));
+          all.computeIfAbsent(
+              destination,
+              key -> new OutboundAccount(window, budget.share(), () -> stalls.apply(destination)));
     }
     return account;
   }

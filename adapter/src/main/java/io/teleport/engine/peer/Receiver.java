@@ -5,7 +5,6 @@ import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.observe.Counters;
-import io.teleport.engine.observe.Log;
 
 /**
  * What arrives from one incarnation of a peer: finds out where each message goes, and leaves the
@@ -68,14 +67,34 @@ final class Receiver {
       return;
     }
     MessageSink.Target target = surroundings.sink().find(header);
-    if (target == null) {
+    if (target == null && header.number() != 0) {
       refuse(header, frame.cost());
       return;
     }
     InboundAccount account = accounts.charge(header, frame.cost());
     byte[] bytes = new byte[frame.payload().remaining()];
     frame.payload().get(bytes);
-    delivery.hand(target, header, new Payload.Heap(bytes), account, frame.cost());
+    Payload payload = new Payload.Heap(bytes);
+    if (target == null) {
+      drop(header, payload, account, frame.cost());
+    } else {
+      delivery.hand(target, header, payload, account, frame.cost());
+    }
+  }
+
+  /** Nobody is there, and the sender does not wait to hear of it: that is for this node to say. */
+  private void drop(MessageHeader header, Payload payload, InboundAccount account, int cost) {
+    surroundings.counters().add(Counters.Count.MESSAGES_REFUSED);
+    surroundings
+        .sink()
+        .undeliverable(
+            new IncomingMessage(
+                header,
+                association.node(),
+                payload,
+                surroundings.decoder(),
+                () -> accounts.done(account, cost),
+                null));
   }
 
   void onOpen(Frame.Open frame) throws ProtocolViolationException {
@@ -109,15 +128,7 @@ final class Receiver {
       return;
     }
     accounts.done(accounts.charge(header, cost), cost);
-    if (header.number() == 0) {
-      surroundings.counters().add(Counters.Count.DEAD_LETTERS);
-      Log.limited(
-          "TLP1205",
-          "a best-effort message of %s to %s, where nobody is, was dropped"
-              .formatted(association.node(), header.destination()),
-          null);
-      return;
-    }
+    surroundings.counters().add(Counters.Count.MESSAGES_REFUSED);
     feedback.reject(header.number(), RejectCode.NO_SUCH_NAME, "");
   }
 

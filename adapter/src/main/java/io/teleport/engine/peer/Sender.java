@@ -2,6 +2,7 @@ package io.teleport.engine.peer;
 
 import io.teleport.BackpressureException;
 import io.teleport.MessageTooLargeException;
+import io.teleport.NodeDownException;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.FrameEncoder;
@@ -10,6 +11,7 @@ import io.teleport.engine.frame.OpenFlags;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.FlightRecorder;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -45,7 +47,11 @@ final class Sender {
     this.smallLimit = Math.min(settings.limits().smallMessage(), theirs.smallMessage());
     this.budget = new SendBudget(settings.sendQueue());
     this.answers = budget.share();
-    this.accounts = new OutboundAccounts(budget, theirs.receiveWindow());
+    this.accounts =
+        new OutboundAccounts(
+            budget,
+            theirs.receiveWindow(),
+            to -> FlightRecorder.stall(association.node(), to::text, "credit"));
     this.departures = new Departures(association, accounts);
     this.way = departures::carry;
   }
@@ -64,6 +70,9 @@ final class Sender {
    * @throws SessionClosedException if another association has to be tried
    */
   Runnable send(Outbound message) throws SessionClosedException {
+    if (message.kind().isRequest() && association.isRefused()) {
+      throw new NodeDownException(unreachable() + "; the request was not sent");
+    }
     GatherList payload = message.payload();
     long length = payload.length();
     Runnable rest = Sender::nothing;
@@ -140,7 +149,8 @@ final class Sender {
             share,
             charged,
             LargeMessage.ahead(theirs),
-            message.outcome(),
+            RecordedOutcome.of(
+                message.outcome(), association.node(), message.destination(), payload.length()),
             message.passage().isConfirmed(),
             fault -> takeBack(self[0], fault));
     self[0] = send;
@@ -154,7 +164,13 @@ final class Sender {
       return Sender::nothing;
     }
     Pump pump =
-        new Pump(send, payload.pumped(), buffers, settings.sendTimeout(), message.destination());
+        new Pump(
+            send,
+            payload.pumped(),
+            buffers,
+            settings.sendTimeout(),
+            association.node(),
+            message.destination());
     return () -> pump.run(reason -> abort(send, reason));
   }
 
@@ -190,11 +206,19 @@ final class Sender {
       throw new SessionClosedException();
     }
     SendBudget.Share share = account == null ? answers : account.budget();
+    if (share.tryAcquire(bytes)) {
+      return share;
+    }
+    FlightRecorder.Span stall =
+        FlightRecorder.stall(association.node(), message.destination()::text, "queue");
     try {
       if (share.acquire(bytes, settings.sendTimeout().toNanos())) {
+        FlightRecorder.end(stall, "there was room");
         return share;
       }
+      FlightRecorder.end(stall, "given up (sendTimeout)");
     } catch (InterruptedException e) {
+      FlightRecorder.end(stall, "interrupted");
       Thread.currentThread().interrupt();
       throw new TeleportException("interrupted while waiting for room in the send queue", e);
     }
@@ -232,6 +256,9 @@ final class Sender {
       number = departures.add(send, frame);
     }
     if (!refusing) {
+      if (association.isRefused()) {
+        departures.giveUpRequest(number, send, unreachable());
+      }
       return true;
     }
     if (departures.remove(number)) {
@@ -239,6 +266,10 @@ final class Sender {
       throw new SessionClosedException();
     }
     return false;
+  }
+
+  private String unreachable() {
+    return association.node() + " has lost its connections, and nobody listens there any more";
   }
 
   private static boolean submit(OutboundAccount account, OutboundAccount.Passenger passenger) {
