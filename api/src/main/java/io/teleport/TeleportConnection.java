@@ -25,9 +25,10 @@ import java.util.concurrent.CompletionStage;
  * {@link #cast}, {@link #sendEvent} and {@link #notify} accept leaves when the transaction commits,
  * and never if it rolls back; also if the connection was closed before. Messages are encoded when
  * they are sent, and held, up to {@code transactionLimit} bytes. Streams and channels cannot be
- * held: they are refused. If a node cannot be reached when the transaction commits, the commit
- * fails, and nothing is sent. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go
- * out at once in any case, and so do answers.
+ * held: they are refused; a received message that is still arriving can, and is passed on while its
+ * transaction commits. If a node cannot be reached when the transaction commits, the commit fails,
+ * and nothing is sent. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go out at
+ * once in any case, and so do answers.
  *
  * <p><strong>Dead letters.</strong> A message that was accepted and does not reach its destination,
  * or of which nobody knows whether it did, is a dead letter: counted, logged, and handed to the

@@ -336,7 +336,9 @@ public final class LocalNode implements AutoCloseable {
    * Encodes a message that is to leave later, or never. Does not block.
    *
    * @return the message, which is the caller's to send or to discard
-   * @throws IllegalArgumentException if it ends in a stream or channel
+   * @throws IllegalArgumentException if it ends in a stream or channel; one that is still arriving
+   *     can be held, until its listener has returned
+   * @throws IllegalStateException if it ends in what is still arriving, and somebody reads that
    */
   public HeldMessage hold(Address to, MessageKind kind, Sendable message, Passage passage) {
     return dispatcher.hold(to, kind, message, passage);
