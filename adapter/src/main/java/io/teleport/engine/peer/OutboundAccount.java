@@ -125,6 +125,11 @@ final class OutboundAccount {
     goOn();
   }
 
+  /** Returns how many passengers wait. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /** Forgets who waits, and returns them. */
   synchronized List<Passenger> clear() {
     List<Passenger> left = List.copyOf(waiting);

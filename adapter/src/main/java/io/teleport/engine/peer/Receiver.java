@@ -9,6 +9,8 @@ import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.ChunkList;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import io.teleport.engine.observe.Log;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -571,6 +573,13 @@ final class Receiver {
   /** Returns how much is remembered besides one number: for tests of leaks. */
   int entries() {
     return arrivals.entries() + arriving.size();
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.ARRIVING, arriving.size());
+    levels.add(Level.REMEMBERED, arrivals.entries());
+    levels.add(Level.CREDIT_ACCOUNTS, accounts.size() + bestEffortAccounts.size());
   }
 
   /** Nothing more will arrive. */

@@ -13,6 +13,8 @@ import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -539,6 +541,16 @@ final class Sender {
   /** Returns how many messages are not confirmed. */
   int unconfirmed() {
     return unconfirmed.size();
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.UNCONFIRMED, unconfirmed.size());
+    levels.add(Level.SEND_QUEUE_BYTES, budget.used());
+    levels.add(Level.CREDIT_ACCOUNTS, accounts.size() + bestEffortAccounts.size());
+    levels.add(Level.WAITING, early.size());
+    accounts.values().forEach(account -> levels.add(Level.WAITING, account.waiting()));
+    bestEffortAccounts.values().forEach(account -> levels.add(Level.WAITING, account.waiting()));
   }
 
   private void signalIfIdle() {
