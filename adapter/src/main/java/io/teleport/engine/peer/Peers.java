@@ -221,9 +221,14 @@ public final class Peers {
       if (peers.size() >= MAX_PEERS) {
         peers.values().removeIf(Peer::isForgettable);
       }
-      peer = peers.computeIfAbsent(node, name -> new Peer(name, surroundings, this::open));
+      peer = peers.computeIfAbsent(node, name -> createPeer(name));
     }
     return peer;
+  }
+
+  private Peer createPeer(NodeName node) {
+    Loop loop = surroundings.smallLoop();
+    return new Peer(node, surroundings, loop::after, loop.nanoTime(), this::open);
   }
 
   private void open(Peer.Opening opening) {
@@ -233,9 +238,9 @@ public final class Peers {
     PoolOpening.Result result =
         new PoolOpening.Result() {
           @Override
-          public void opened(Session session) {
+          public void opened(Pool complete) {
             openings.remove(pool[0]);
-            opening.result().opened(session);
+            opening.result().opened(complete);
           }
 
           @Override
