@@ -1,5 +1,7 @@
 package io.teleport.engine.net;
 
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -151,6 +153,18 @@ public final class ChunkPool {
     lock.lock();
     try {
       return out + promised;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Adds what it holds. */
+  public void measure(Levels levels) {
+    lock.lock();
+    try {
+      levels.add(Level.CHUNKS_OUT, out);
+      levels.add(Level.CHUNKS_PROMISED, promised);
+      levels.add(Level.CHUNK_BYTES, (long) allocated * CHUNK_SIZE);
     } finally {
       lock.unlock();
     }

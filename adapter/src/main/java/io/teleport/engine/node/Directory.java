@@ -144,6 +144,11 @@ final class Directory implements MessageSink {
     }
   }
 
+  /** Returns how many names and processes there are. */
+  int size() {
+    return entries.size();
+  }
+
   /** Sets who is told of names and processes that are gone. Called before there are any. */
   void whenGone(Consumer<Address> listener) {
     gone = listener;

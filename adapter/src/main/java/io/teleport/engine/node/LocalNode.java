@@ -8,6 +8,8 @@ import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
@@ -188,6 +190,17 @@ public final class LocalNode implements AutoCloseable {
   /** Returns what the node counts. */
   public Counters counters() {
     return counters;
+  }
+
+  /** Returns how much the node holds at this moment; without what it holds for Erlang nodes. */
+  public Levels levels() {
+    Levels levels = new Levels();
+    peers.measure(levels);
+    memory.measure(levels);
+    events.measure(levels);
+    levels.add(Level.PENDING_CALLS, calls.size());
+    levels.add(Level.DESTINATIONS, directory.size());
+    return levels;
   }
 
   /** Returns the memory of received messages. */

@@ -9,6 +9,7 @@ import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.function.Function;
 
 /**
  * Connections that others open, from the moment they are accepted until they are part of a complete
- * pool. Confined to the small loop, but for {@link #close}.
+ * pool. Confined to the small loop, but for {@link #close} and {@link #size}.
  */
 final class Acceptance implements AcceptorHandshake.Accepted {
 
@@ -26,8 +27,9 @@ final class Acceptance implements AcceptorHandshake.Accepted {
 
   private final Surroundings surroundings;
   private final Function<NodeName, Peer> peers;
-  private final Set<AcceptorHandshake> handshakes = new LinkedHashSet<>();
-  private final Map<String, Session> assembling = new HashMap<>();
+  private final Set<AcceptorHandshake> handshakes =
+      Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Map<String, Session> assembling = Collections.synchronizedMap(new HashMap<>());
   private volatile int port;
   private volatile boolean closing;
 
@@ -126,6 +128,11 @@ final class Acceptance implements AcceptorHandshake.Accepted {
   @Override
   public void failed(AcceptorHandshake handshake) {
     handshakes.remove(handshake);
+  }
+
+  /** Returns how many connections and pools are on their way. Called by any thread. */
+  int size() {
+    return handshakes.size() + assembling.size();
   }
 
   /**

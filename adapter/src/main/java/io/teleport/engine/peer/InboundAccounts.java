@@ -86,4 +86,9 @@ final class InboundAccounts {
     numbered.clear();
     bestEffort.clear();
   }
+
+  /** Returns how many there are. Called by any thread. */
+  int count() {
+    return numbered.size() + bestEffort.size();
+  }
 }

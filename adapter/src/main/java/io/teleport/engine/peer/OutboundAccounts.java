@@ -3,6 +3,8 @@ package io.teleport.engine.peer;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
 import io.teleport.engine.observe.FlightRecorder;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,6 +63,13 @@ final class OutboundAccounts {
   void restart() {
     numbered.values().forEach(account -> account.restart(window));
     bestEffort.values().forEach(account -> account.restart(window));
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.CREDIT_ACCOUNTS, numbered.size() + bestEffort.size());
+    numbered.values().forEach(account -> levels.add(Level.WAITING, account.waiting()));
+    bestEffort.values().forEach(account -> levels.add(Level.WAITING, account.waiting()));
   }
 
   /** Forgets who waits for credit; those that nobody else keeps are told. */

@@ -12,6 +12,8 @@ import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.FlightRecorder;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -299,6 +301,13 @@ final class Sender {
   void refuse() {
     refusing = true;
     budget.close();
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.SEND_QUEUE_BYTES, budget.used());
+    accounts.measure(levels);
+    departures.measure(levels);
   }
 
   private static String name(Destination destination) {
