@@ -124,7 +124,8 @@ record AdapterSettings(
           number(Setting.EPMD_PORT),
           number(Setting.ERLANG_PORT),
           duration(Setting.ERLANG_TICK_TIME),
-          truth(Setting.TELEPORT_SOCKETS));
+          truth(Setting.TELEPORT_SOCKETS),
+          ErlangPortList.parse(Setting.ERLANG_PORTS.key(), texts.get(Setting.ERLANG_PORTS)));
     }
 
     private boolean truth(Setting setting) {

@@ -37,7 +37,8 @@ enum Setting {
   ERLANG_PORT("erlangPort", "0"),
   ERLANG_TICK_TIME("erlangTickTime", "60s"),
   TELEPORT_SOCKETS("teleportSockets", "false"),
-  REDEPLOY_GRACE("redeployGrace", "30s");
+  REDEPLOY_GRACE("redeployGrace", "30s"),
+  ERLANG_PORTS("erlangPorts", "");
 
   /** What stands before a setting's name in MicroProfile Config. */
   static final String PREFIX = "teleport.";

@@ -708,30 +708,30 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.ERLANG_COOKIE, value);
   }
 
-  /** Returns where EPMD listens on this host; empty to go without it. */
+  /** Returns where EPMD listens on this host. */
   public String getEpmdAddress() {
     return text(Setting.EPMD_ADDRESS);
   }
 
-  /** Sets where EPMD listens on this host; empty to go without it. */
+  /** Sets where EPMD listens on this host. */
   @ConfigProperty(
       type = String.class,
       defaultValue = "127.0.0.1",
-      description = "Where EPMD listens on this host; empty to go without it.")
+      description = "Where EPMD listens on this host.")
   public void setEpmdAddress(String value) {
     set(Setting.EPMD_ADDRESS, value);
   }
 
-  /** Returns the port of EPMD, on this host and on others. */
+  /** Returns the port of EPMD, on this host and on others; 0 to go without it. */
   public String getEpmdPort() {
     return text(Setting.EPMD_PORT);
   }
 
-  /** Sets the port of EPMD, on this host and on others. */
+  /** Sets the port of EPMD, on this host and on others; 0 to go without it. */
   @ConfigProperty(
       type = String.class,
       defaultValue = "4369",
-      description = "The port of EPMD, on this host and on others: 1 to 65535.")
+      description = "The port of EPMD, on this host and on others; 0 to go without it.")
   public void setEpmdPort(String value) {
     set(Setting.EPMD_PORT, value);
   }
@@ -793,6 +793,21 @@ public class TeleportResourceAdapter implements ResourceAdapter {
               + "connected Erlang nodes: true or false.")
   public void setTeleportSockets(String value) {
     set(Setting.TELEPORT_SOCKETS, value);
+  }
+
+  /** Returns where Erlang nodes listen that EPMD is not asked about: {@code erl@host=9001,...}. */
+  public String getErlangPorts() {
+    return text(Setting.ERLANG_PORTS);
+  }
+
+  /** Sets where Erlang nodes listen that EPMD is not asked about: {@code erl@host=9001,...}. */
+  @ConfigProperty(
+      type = String.class,
+      description =
+          "Where Erlang nodes listen that EPMD is not asked about: erl@host=9001, more of them"
+              + " separated by commas; *=9001 for all others.")
+  public void setErlangPorts(String value) {
+    set(Setting.ERLANG_PORTS, value);
   }
 
   private String text(Setting setting) {

@@ -3,6 +3,7 @@ package io.teleport.engine.erlang;
 import io.teleport.NodeName;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The handshake of the node that is connected to. */
@@ -77,6 +78,10 @@ final class AcceptorHandshake implements Handshake {
     self = selves.apply(name);
     if (name.equals(self.name())) {
       return notAllowed("another node has this node's name, " + name);
+    }
+    Optional<String> conflict = NameForm.conflict(self.name(), name);
+    if (conflict.isPresent()) {
+      return notAllowed(conflict.get());
     }
     ErlangPeer peer =
         new ErlangPeer(name, DistributionFlags.OURS.and(theirs.flags()), theirs.creation());

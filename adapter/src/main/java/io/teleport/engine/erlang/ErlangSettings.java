@@ -25,6 +25,7 @@ import java.time.Duration;
  * @param terms what a received term may ask for
  * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted, from the
  *     addresses of nodes that are connected
+ * @param ports where nodes listen that EPMD is not asked about
  */
 public record ErlangSettings(
     NodeName name,
@@ -41,7 +42,8 @@ public record ErlangSettings(
     long maxMessage,
     int receiveWindow,
     DecodeLimits terms,
-    boolean takesTeleportSockets) {
+    boolean takesTeleportSockets,
+    ErlangPorts ports) {
 
   /** Prints everything but the cookie. */
   @Override

@@ -116,7 +116,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         creation,
         erlang.cookie().isEmpty() ? s.cookie() : erlang.cookie(),
         new InetSocketAddress(s.bindAddress(), erlang.port()),
-        erlang.epmdAddress().isEmpty()
+        erlang.epmdPort() == 0
             ? null
             : new InetSocketAddress(erlang.epmdAddress(), erlang.epmdPort()),
         EXTRA + " " + s.port(),
@@ -128,7 +128,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         s.maxMessage(),
         s.receiveWindow(),
         s.decodeLimits(),
-        erlang.takesTeleportSockets());
+        erlang.takesTeleportSockets(),
+        erlang.ports());
   }
 
   ErlangNodes nodes() {
