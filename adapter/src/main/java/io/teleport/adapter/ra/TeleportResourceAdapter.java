@@ -810,6 +810,79 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.ERLANG_PORTS, value);
   }
 
+  /**
+   * Returns whether the connections to Erlang nodes are encrypted, {@code true} or {@code false}.
+   */
+  public String getErlangTls() {
+    return text(Setting.ERLANG_TLS);
+  }
+
+  /** Sets whether the connections to Erlang nodes are encrypted, {@code true} or {@code false}. */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "false",
+      description =
+          "Whether the connections to Erlang nodes are encrypted, as by -proto_dist inet_tls: true"
+              + " or false.")
+  public void setErlangTls(String value) {
+    set(Setting.ERLANG_TLS, value);
+  }
+
+  /** Returns the path of the PKCS#12 or JKS file with this node's key and certificate. */
+  public String getTlsKeyStore() {
+    return text(Setting.TLS_KEY_STORE);
+  }
+
+  /** Sets the path of the PKCS#12 or JKS file with this node's key and certificate. */
+  @ConfigProperty(
+      type = String.class,
+      description = "The path of the PKCS#12 or JKS file with this node's key and certificate.")
+  public void setTlsKeyStore(String value) {
+    set(Setting.TLS_KEY_STORE, value);
+  }
+
+  /** Returns the password of the key store. */
+  public String getTlsKeyStorePassword() {
+    return text(Setting.TLS_KEY_STORE_PASSWORD);
+  }
+
+  /** Sets the password of the key store. */
+  @ConfigProperty(
+      type = String.class,
+      description = "The password of the key store.",
+      confidential = true)
+  public void setTlsKeyStorePassword(String value) {
+    set(Setting.TLS_KEY_STORE_PASSWORD, value);
+  }
+
+  /** Returns the path of the PKCS#12 or JKS file with the certificates of trusted authorities. */
+  public String getTlsTrustStore() {
+    return text(Setting.TLS_TRUST_STORE);
+  }
+
+  /** Sets the path of the PKCS#12 or JKS file with the certificates of trusted authorities. */
+  @ConfigProperty(
+      type = String.class,
+      description =
+          "The path of the PKCS#12 or JKS file with the certificates of trusted authorities.")
+  public void setTlsTrustStore(String value) {
+    set(Setting.TLS_TRUST_STORE, value);
+  }
+
+  /** Returns the password of the trust store. */
+  public String getTlsTrustStorePassword() {
+    return text(Setting.TLS_TRUST_STORE_PASSWORD);
+  }
+
+  /** Sets the password of the trust store. */
+  @ConfigProperty(
+      type = String.class,
+      description = "The password of the trust store.",
+      confidential = true)
+  public void setTlsTrustStorePassword(String value) {
+    set(Setting.TLS_TRUST_STORE_PASSWORD, value);
+  }
+
   private String text(Setting setting) {
     return configured.getOrDefault(setting, setting.defaultText());
   }

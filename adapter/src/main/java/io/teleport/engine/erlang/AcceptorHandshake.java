@@ -151,6 +151,11 @@ final class AcceptorHandshake implements Handshake {
   }
 
   @Override
+  public String peerInWords() {
+    return state instanceof State.AwaitReply waiting ? waiting.peer().name().toString() : "a node";
+  }
+
+  @Override
   public String ifClosedNow() {
     if (state instanceof State.AwaitReply waiting) {
       return waiting.peer().name() + " closed the connection in the handshake";

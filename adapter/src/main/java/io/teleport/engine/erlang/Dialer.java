@@ -5,6 +5,7 @@ import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.net.Connector;
+import io.teleport.engine.net.Tls;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -91,7 +92,7 @@ final class Dialer {
             surroundings.loop(),
             address,
             timeout,
-            channel -> connected(node, dial, channel),
+            channel -> connected(node, address, dial, channel),
             e -> fail(node, dial, unreachable(node, address, e)));
     return dial;
   }
@@ -107,14 +108,17 @@ final class Dialer {
         "%s cannot be reached at %s: %s".formatted(node, address, cause.getMessage()), cause);
   }
 
-  private void connected(NodeName node, Dial dial, SocketChannel channel) {
+  private void connected(
+      NodeName node, InetSocketAddress address, Dial dial, SocketChannel channel) {
     dial.connector = null;
     InitiatorHandshake handshake = new InitiatorHandshake(surroundings.self(), node);
+    Tls tls = surroundings.settings().tls();
     try {
       dial.handshake =
           new HandshakeLink(
               surroundings.loop(),
               channel,
+              tls == null ? null : tls.client(channel, node.host(), address.getPort()),
               handshake,
               surroundings.settings().connectTimeout(),
               new HandshakeLink.Result() {
@@ -139,7 +143,7 @@ final class Dialer {
   private void refused(NodeName node, Dial dial, Handshake.Refusal refusal, String reason) {
     switch (refusal) {
       case SIMULTANEOUS -> Log.debug("TLP1422", reason);
-      case COOKIE -> fail(node, dial, new AuthenticationException(reason));
+      case COOKIE, CERTIFICATE -> fail(node, dial, new AuthenticationException(reason));
       case OTHER -> fail(node, dial, new NodeDownException(reason));
     }
   }

@@ -24,6 +24,7 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.Segment;
+import io.teleport.engine.net.Tls;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.IncomingMessage;
@@ -129,7 +130,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         s.receiveWindow(),
         s.decodeLimits(),
         erlang.takesTeleportSockets(),
-        erlang.ports());
+        erlang.ports(),
+        erlang.isTls() ? new Tls(s.tls().context()) : null);
   }
 
   ErlangNodes nodes() {

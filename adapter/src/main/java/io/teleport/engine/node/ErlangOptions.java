@@ -18,6 +18,7 @@ import java.util.Objects;
  *     carry no proof of who is at the other end, so only those from addresses of connected nodes
  *     are
  * @param ports where Erlang nodes listen that EPMD is not asked about
+ * @param isTls whether the connections to Erlang nodes are encrypted, see {@link NodeSettings#tls}
  */
 public record ErlangOptions(
     boolean isOn,
@@ -27,7 +28,8 @@ public record ErlangOptions(
     int port,
     Duration tickTime,
     boolean takesTeleportSockets,
-    ErlangPorts ports) {
+    ErlangPorts ports,
+    boolean isTls) {
 
   /** The port of EPMD unless said otherwise. */
   public static final int DEFAULT_EPMD_PORT = 4369;
@@ -42,7 +44,8 @@ public record ErlangOptions(
           0,
           Duration.ofSeconds(60),
           false,
-          ErlangPorts.NONE);
+          ErlangPorts.NONE,
+          false);
 
   /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
   public ErlangOptions {
@@ -55,42 +58,49 @@ public record ErlangOptions(
   /** Returns the same, as a member. */
   public ErlangOptions on() {
     return new ErlangOptions(
-        true, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports);
+        true, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with another secret. */
   public ErlangOptions withCookie(String value) {
     return new ErlangOptions(
-        isOn, value, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports);
+        isOn, value, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with another EPMD. */
   public ErlangOptions withEpmd(String address, int atPort) {
     return new ErlangOptions(
-        isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets, ports);
+        isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with another port to listen on. */
   public ErlangOptions withPort(int value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, value, tickTime, takesTeleportSockets, ports);
+        isOn, cookie, epmdAddress, epmdPort, value, tickTime, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with another time. */
   public ErlangOptions withTickTime(Duration value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, value, takesTeleportSockets, ports);
+        isOn, cookie, epmdAddress, epmdPort, port, value, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with sockets of the teleport library or without. */
   public ErlangOptions withTeleportSockets(boolean value) {
-    return new ErlangOptions(isOn, cookie, epmdAddress, epmdPort, port, tickTime, value, ports);
+    return new ErlangOptions(
+        isOn, cookie, epmdAddress, epmdPort, port, tickTime, value, ports, isTls);
   }
 
   /** Returns the same, with ports of other nodes. */
   public ErlangOptions withPorts(ErlangPorts value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, value);
+        isOn, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, value, isTls);
+  }
+
+  /** Returns the same, with TLS or without. */
+  public ErlangOptions withTls(boolean value) {
+    return new ErlangOptions(
+        isOn, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, value);
   }
 
   /** Prints everything but the cookie. */

@@ -55,7 +55,7 @@ final class SettingsCheck {
     range("retention", s.retention(), Duration.ZERO, Duration.ofHours(4));
     range("deadLetterQueue", s.deadLetterQueue(), 0, 1L << 40);
     range("shutdownTimeout", s.shutdownTimeout(), Duration.ZERO, Duration.ofMinutes(5));
-    checkErlang(s.erlang(), s.name());
+    checkErlang(s.erlang(), s.name(), s.tls());
     checkCookie("cookie", s.cookie(), s.bindAddress());
     if (!s.erlang().cookie().isEmpty()) {
       checkCookie("erlangCookie", s.erlang().cookie(), s.bindAddress());
@@ -81,7 +81,7 @@ final class SettingsCheck {
         : duration.toMillis() + "ms";
   }
 
-  private static void checkErlang(ErlangOptions erlang, NodeName name) {
+  private static void checkErlang(ErlangOptions erlang, NodeName name, TlsOptions tls) {
     range("epmdPort", erlang.epmdPort(), 0, 65_535);
     range("erlangPort", erlang.port(), 0, 65_535);
     range("erlangTickTime", erlang.tickTime(), Duration.ofMillis(40), Duration.ofHours(1));
@@ -91,6 +91,9 @@ final class SettingsCheck {
     }
     if (erlang.isOn()) {
       checkErlangPorts(erlang, name);
+      if (erlang.isTls()) {
+        checkTls(erlang, tls);
+      }
     }
   }
 
@@ -111,6 +114,17 @@ final class SettingsCheck {
           "single nodes where there is EPMD; a port of all others only with epmdPort=0");
     }
     ports.byName().forEach((node, port) -> checkForm("erlangPorts", node, name));
+  }
+
+  private static void checkTls(ErlangOptions erlang, TlsOptions tls) {
+    if (erlang.takesTeleportSockets()) {
+      throw new InvalidSettingException(
+          "teleportSockets",
+          true,
+          "false with erlangTls=true, since those sockets are not encrypted");
+    }
+    // What is wrong with the files is told at once, not when the first node connects.
+    var unused = tls.context();
   }
 
   /** An Erlang node that this one could never connect to is a mistake. */

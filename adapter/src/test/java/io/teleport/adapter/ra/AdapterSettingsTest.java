@@ -28,6 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AdapterSettingsTest {
 
   private static final String COOKIE = "correct-horse-battery";
+  private static final Set<Setting> SECRETS =
+      Set.of(
+          Setting.COOKIE,
+          Setting.ERLANG_COOKIE,
+          Setting.TLS_KEY_STORE_PASSWORD,
+          Setting.TLS_TRUST_STORE_PASSWORD);
 
   private final Map<Setting, String> configured = new EnumMap<>(Setting.class);
   private final Map<String, String> overriding = new HashMap<>();
@@ -94,7 +100,8 @@ class AdapterSettingsTest {
                 9100,
                 Duration.ofSeconds(15),
                 true,
-                new ErlangPorts(Map.of(NodeName.of("erl@10.0.0.2"), 9001), 0)));
+                new ErlangPorts(Map.of(NodeName.of("erl@10.0.0.2"), 9001), 0),
+                false));
   }
 
   @ParameterizedTest
@@ -208,8 +215,7 @@ class AdapterSettingsTest {
     ConfigProperty annotation = setter.getAnnotation(ConfigProperty.class);
     assertThat(annotation.defaultValue()).isEqualTo(setting.defaultText());
     assertThat(annotation.description()).hasSize(1);
-    assertThat(annotation.confidential())
-        .isEqualTo(setting == Setting.COOKIE || setting == Setting.ERLANG_COOKIE);
+    assertThat(annotation.confidential()).isEqualTo(SECRETS.contains(setting));
     TeleportResourceAdapter adapter = new TeleportResourceAdapter();
     assertThat(property.getReadMethod().invoke(adapter)).isEqualTo(setting.defaultText());
     setter.invoke(adapter, "something");

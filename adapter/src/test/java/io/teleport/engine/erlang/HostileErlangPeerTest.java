@@ -102,7 +102,8 @@ class HostileErlangPeerTest {
             1 << 20,
             DecodeLimits.DEFAULT,
             false,
-            ErlangPorts.NONE);
+            ErlangPorts.NONE,
+            null);
     nodes = new ErlangNodes(settings, loop, pool, new Local(), new Counters(), new SecureRandom());
     nodes.begin();
   }
