@@ -86,7 +86,7 @@ final class Dialer {
     Dial dial = new Dial();
     dials.put(node, dial);
     Duration timeout = surroundings.settings().connectTimeout();
-    surroundings.loop().after(timeout, () -> fail(node, dial, tooLate(node, timeout)));
+    surroundings.loop().after(timeout, () -> fail(node, dial, tooLate(node, dial, timeout)));
     dial.connector =
         Connector.connect(
             surroundings.loop(),
@@ -97,9 +97,11 @@ final class Dialer {
     return dial;
   }
 
-  private static NodeDownException tooLate(NodeName node, Duration timeout) {
+  private NodeDownException tooLate(NodeName node, Dial dial, Duration timeout) {
+    boolean isSilent = dial.handshake != null && surroundings.settings().tls() != null;
     return new NodeDownException(
-        "no connection to %s within %d ms (connectTimeout)".formatted(node, timeout.toMillis()));
+        "no connection to %s within %d ms (connectTimeout)%s"
+            .formatted(node, timeout.toMillis(), isSilent ? TlsFailure.IF_CLOSED : ""));
   }
 
   private static NodeDownException unreachable(

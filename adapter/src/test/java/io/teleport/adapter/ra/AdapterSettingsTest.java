@@ -182,6 +182,27 @@ class AdapterSettingsTest {
   }
 
   @Test
+  void tlsWithErlangNodesWantsAKeyStore() {
+    configured.put(Setting.COOKIE, COOKIE);
+    configured.put(Setting.ERLANG, "true");
+    configured.put(Setting.ERLANG_TLS, "true");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("tlsKeyStore");
+  }
+
+  @Test
+  void unencryptedTeleportSocketsAreRefusedBesideTls() {
+    configured.put(Setting.COOKIE, COOKIE);
+    configured.put(Setting.ERLANG, "true");
+    configured.put(Setting.ERLANG_TLS, "true");
+    configured.put(Setting.TELEPORT_SOCKETS, "true");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("teleportSockets");
+  }
+
+  @Test
   void anErlangNodeGoesWithoutEpmdIfItsPortOrThoseOfOthersAreKnown() {
     configured.put(Setting.COOKIE, COOKIE);
     configured.put(Setting.ERLANG, "true");

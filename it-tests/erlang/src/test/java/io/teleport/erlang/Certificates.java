@@ -54,7 +54,7 @@ final class Certificates {
   private void keytool(String arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    for (String argument : ("-keystore " + arguments).split(" ")) {
+    for (String argument : ("-keystore " + arguments).split(" ", -1)) {
       boolean isFile = argument.matches("(ca|node|trust)\\.(p12|pem|csr)");
       command.add(isFile ? file(argument) : argument);
     }
