@@ -30,7 +30,7 @@ public abstract class ErlangProperties extends DeliveryProperties {
     return text(Setting.EPMD_ADDRESS);
   }
 
-  /** Sets where EPMD listens on this host; empty to go without it. */
+  /** Sets where EPMD listens on this host. */
   public void setEpmdAddress(String value) {
     set(Setting.EPMD_ADDRESS, value);
   }
@@ -40,7 +40,7 @@ public abstract class ErlangProperties extends DeliveryProperties {
     return text(Setting.EPMD_PORT);
   }
 
-  /** Sets the port of EPMD, on this host and on others. */
+  /** Sets the port of EPMD, on this host and on others; 0 to go without it. */
   public void setEpmdPort(String value) {
     set(Setting.EPMD_PORT, value);
   }
@@ -79,5 +79,25 @@ public abstract class ErlangProperties extends DeliveryProperties {
    */
   public void setTeleportSockets(String value) {
     set(Setting.TELEPORT_SOCKETS, value);
+  }
+
+  /** Returns what {@link #setErlangPorts} has set, or the default. */
+  public String getErlangPorts() {
+    return text(Setting.ERLANG_PORTS);
+  }
+
+  /** Sets where Erlang nodes listen that EPMD is not asked about: {@code erl@host=9001,...}. */
+  public void setErlangPorts(String value) {
+    set(Setting.ERLANG_PORTS, value);
+  }
+
+  /** Returns what {@link #setErlangTls} has set, or the default. */
+  public String getErlangTls() {
+    return text(Setting.ERLANG_TLS);
+  }
+
+  /** Sets whether the connections to Erlang nodes are encrypted, {@code true} or {@code false}. */
+  public void setErlangTls(String value) {
+    set(Setting.ERLANG_TLS, value);
   }
 }

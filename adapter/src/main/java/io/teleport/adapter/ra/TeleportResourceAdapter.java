@@ -42,7 +42,7 @@ import javax.transaction.xa.XAResource;
     vendorName = "io.teleport",
     eisType = "Teleport",
     transactionSupport = TransactionSupport.TransactionSupportLevel.LocalTransaction)
-public class TeleportResourceAdapter extends ErlangProperties implements ResourceAdapter {
+public class TeleportResourceAdapter extends TlsProperties implements ResourceAdapter {
 
   private final Endpoints endpoints = new Endpoints();
   private final NodeListeners nodeListeners = new NodeListeners();

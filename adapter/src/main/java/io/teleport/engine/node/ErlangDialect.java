@@ -24,6 +24,7 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.Segment;
+import io.teleport.engine.net.Tls;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.IncomingMessage;
@@ -116,7 +117,7 @@ final class ErlangDialect implements LocalProcesses {
         creation,
         erlang.cookie().isEmpty() ? s.cookie() : erlang.cookie(),
         new InetSocketAddress(s.bindAddress(), erlang.port()),
-        erlang.epmdAddress().isEmpty()
+        erlang.epmdPort() == 0
             ? null
             : new InetSocketAddress(erlang.epmdAddress(), erlang.epmdPort()),
         EXTRA + " " + s.port(),
@@ -128,7 +129,9 @@ final class ErlangDialect implements LocalProcesses {
         s.maxMessage(),
         s.receiveWindow(),
         s.decodeLimits(),
-        erlang.takesTeleportSockets());
+        erlang.takesTeleportSockets(),
+        erlang.ports(),
+        erlang.isTls() ? new Tls(s.tls().context()) : null);
   }
 
   ErlangNodes nodes() {

@@ -165,6 +165,11 @@ public final class FirstMessages {
     }
 
     @Override
+    public void undeliverable(IncomingMessage message) {
+      message.payload().release();
+    }
+
+    @Override
     public void nodeUnreachable(NodeName node, String reason) {
       // nobody wants to know
     }
