@@ -11,6 +11,7 @@ import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.term.Atom;
@@ -50,12 +51,14 @@ public final class ErlangNodes {
    * Begins to listen; {@link #begin} registers with EPMD.
    *
    * @param loop serves all connections
+   * @param bulkLoops serve the sockets for large messages
    * @param pool memory of received large messages
    * @throws IOException if the address cannot be bound
    */
   public ErlangNodes(
       ErlangSettings settings,
       Loop loop,
+      LoopGroup bulkLoops,
       ChunkPool pool,
       LocalProcesses local,
       Counters counters,
@@ -65,6 +68,7 @@ public final class ErlangNodes {
         new ErlangSurroundings(
             settings,
             loop,
+            bulkLoops,
             pool,
             new TermDecoder(settings.terms()),
             new TermEncoder(),
@@ -138,13 +142,16 @@ public final class ErlangNodes {
    * Sends a message. Blocks until there is a connection, and room.
    *
    * @param content its encoded term; belongs to this object if this returns, else to the caller
+   * @param strand messages of the same one leave in order; -1 for none
    * @param departed learns what became of it; called by any thread, must not block
+   * @return what is left for the calling thread to do, which may block: reading the stream that the
+   *     message ends in
    * @see io.teleport.TeleportConnection for the exceptions
    */
-  public void send(Address to, MessageKind kind, GatherList content, Consumer<Departure> departed) {
-    DistributionConnection connection = obtain(to.node());
+  public Runnable send(
+      Address to, MessageKind kind, GatherList content, int strand, Consumer<Departure> departed) {
     byte[] prefix = OtpForms.before(surroundings.encoder(), kind);
-    connection.send(connection.send(to), prefix, content, departed);
+    return obtain(to.node()).send(to, prefix, content, strand, departed);
   }
 
   /**
@@ -152,9 +159,10 @@ public final class ErlangNodes {
    *
    * @param content the encoded request; belongs to this object if this returns, else to the caller
    * @param listener learns the answer, if this returns
-   * @return to be run when nobody waits any more
+   * @return what is left for the calling thread to do, and what ends the call
    */
-  public Runnable call(Address to, MessageKind kind, GatherList content, AnswerListener listener) {
+  public OngoingCall call(
+      Address to, MessageKind kind, GatherList content, AnswerListener listener) {
     return obtain(to.node()).call(to, kind, content, listener);
   }
 
@@ -163,18 +171,20 @@ public final class ErlangNodes {
    *
    * @param content the encoded answer; belongs to this object if this returns, else to the caller
    * @param departed learns what became of it; called by any thread, must not block
+   * @return what is left for the calling thread to do, which may block
    */
-  public void answer(ErlangCaller caller, GatherList content, Consumer<Departure> departed) {
+  public Runnable answer(ErlangCaller caller, GatherList content, Consumer<Departure> departed) {
     DistributionConnection connection = obtain(caller.node());
     GatherList answer = content;
     if (caller.kind() == MessageKind.SYNC_NOTIFY) {
       // Whatever a handler says: who notifies is told only that it was done.
       answer = surroundings.encoder().write(Atom.OK, 0);
     }
-    connection.answer(caller, answer, departed);
+    Runnable rest = connection.answer(caller, answer, departed);
     if (answer != content) {
       content.release();
     }
+    return rest;
   }
 
   /**
@@ -219,13 +229,13 @@ public final class ErlangNodes {
     GatherList content = surroundings.encoder().write(question, 0);
     boolean isSent = false;
     try {
-      Runnable cancel =
+      OngoingCall call =
           call(Address.of("net_kernel", node), MessageKind.CALL, content, new Pong(pong));
       isSent = true;
       try {
         return pong.get(surroundings.settings().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
       } finally {
-        cancel.run();
+        call.cancel().run();
       }
     } catch (NodeDownException
         | AuthenticationException

@@ -24,7 +24,8 @@ import java.time.Duration;
  * @param receiveWindow how many bytes of small messages one node may have under way
  * @param terms what a received term may ask for
  * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted, from the
- *     addresses of nodes that are connected
+ *     addresses of nodes that are connected, and opened to those that have it
+ * @param bulkSockets how many such sockets to open to a node
  */
 public record ErlangSettings(
     NodeName name,
@@ -41,7 +42,8 @@ public record ErlangSettings(
     long maxMessage,
     int receiveWindow,
     DecodeLimits terms,
-    boolean takesTeleportSockets) {
+    boolean takesTeleportSockets,
+    int bulkSockets) {
 
   /** Prints everything but the cookie. */
   @Override

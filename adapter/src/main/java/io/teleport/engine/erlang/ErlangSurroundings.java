@@ -4,6 +4,7 @@ import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.term.Atom;
 import io.teleport.term.Pid;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param settings what they go by
  * @param loop serves them
+ * @param bulkLoops serve the sockets for large messages
  * @param pool memory of received large messages
  * @param decoder reads received terms
  * @param encoder writes terms
@@ -26,6 +28,7 @@ import java.util.random.RandomGenerator;
 record ErlangSurroundings(
     ErlangSettings settings,
     Loop loop,
+    LoopGroup bulkLoops,
     ChunkPool pool,
     TermDecoder decoder,
     TermEncoder encoder,

@@ -147,6 +147,7 @@ public final class LocalNode implements AutoCloseable {
               calls,
               deadLetters,
               smallLoop,
+              bulkLoops,
               memory,
               counters,
               environment.random(),
