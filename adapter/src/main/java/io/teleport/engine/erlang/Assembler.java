@@ -216,6 +216,11 @@ final class Assembler implements PacketReader.Handler {
     }
 
     @Override
+    public void cutShort(PacketReader.Body body) {
+      Assembler.this.cutShort(body);
+    }
+
+    @Override
     public void busy() {
       Assembler.this.busy();
     }
@@ -411,11 +416,29 @@ final class Assembler implements PacketReader.Handler {
   }
 
   @Override
+  public void cutShort(PacketReader.Body body) {
+    if (body.isLast()) {
+      giveUp((Arriving) body.message());
+    }
+  }
+
+  private void giveUp(Arriving arriving) {
+    arriving.receive.abandon();
+    if (arriving.refusal != null) {
+      target.leftOut(arriving.control, arriving.envelope, arriving.refusal);
+    } else if (arriving.envelope != null) {
+      arriving.onDone.run();
+      target.leftOut(
+          arriving.control, arriving.envelope, "the connection was lost while it arrived");
+    }
+  }
+
+  @Override
   public void close() {
     if (!closed) {
       closed = true;
       gate.close();
-      sequences.values().forEach(arriving -> arriving.receive.abandon());
+      sequences.values().forEach(this::giveUp);
       sequences.clear();
     }
   }

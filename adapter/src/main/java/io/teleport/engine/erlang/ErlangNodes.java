@@ -19,6 +19,8 @@ import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,33 +76,27 @@ public final class ErlangNodes {
             new TermEncoder(),
             local,
             counters,
-            random,
-            this::teleportPort);
+            random);
     this.connections = new Connections(surroundings, this::gone);
     this.dialer = new Dialer(surroundings, connections);
     this.acceptance = new Acceptance(surroundings, connections, dialer);
-    try {
-      this.teleport = settings.takesTeleportSockets() ? teleportSockets(settings) : null;
-    } catch (IOException e) {
-      acceptance.stopListening();
-      throw e;
-    }
+    this.teleport = new TeleportSockets(surroundings, connections::at);
     this.ports = new PortMapper(surroundings, listeningAt().getPort());
   }
 
-  private TeleportSockets teleportSockets(ErlangSettings settings) throws IOException {
-    InetSocketAddress anyPort = new InetSocketAddress(settings.listenAt().getAddress(), 0);
-    return new TeleportSockets(surroundings, anyPort, connections::at);
-  }
-
-  private int teleportPort() {
-    return teleport == null ? 0 : teleport.port();
+  /**
+   * Takes a socket of the Erlang teleport library, or closes it if it is not to be taken. Called on
+   * the loop.
+   *
+   * @param channel accepted by the node's port
+   * @param read what was read of it
+   */
+  public void takeTeleportSocket(SocketChannel channel, ByteBuffer read) {
+    teleport.accept(channel, read);
   }
 
   private void gone(DistributionConnection connection) {
-    if (teleport != null) {
-      teleport.peerGone();
-    }
+    teleport.peerGone();
   }
 
   /** Registers with EPMD, now or as soon as there is one. */
@@ -305,9 +301,7 @@ public final class ErlangNodes {
     connections.refuseNew();
     ports.close();
     acceptance.stopListening();
-    if (teleport != null) {
-      teleport.close();
-    }
+    teleport.close();
     surroundings
         .loop()
         .runAndWait(

@@ -26,6 +26,7 @@ import java.time.Duration;
  * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted, from the
  *     addresses of nodes that are connected, and opened to those that have it
  * @param bulkSockets how many such sockets to open to a node
+ * @param teleportPort the port by which such sockets are accepted
  */
 public record ErlangSettings(
     NodeName name,
@@ -43,7 +44,8 @@ public record ErlangSettings(
     int receiveWindow,
     DecodeLimits terms,
     boolean takesTeleportSockets,
-    int bulkSockets) {
+    int bulkSockets,
+    int teleportPort) {
 
   /** Prints everything but the cookie. */
   @Override

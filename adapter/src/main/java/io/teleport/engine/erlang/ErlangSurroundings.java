@@ -8,7 +8,6 @@ import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.term.Atom;
 import io.teleport.term.Pid;
-import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,7 +22,6 @@ import java.util.random.RandomGenerator;
  * @param local the local node
  * @param counters what is counted
  * @param random for challenges and references; used by several threads
- * @param teleportPort the port for sockets of the Erlang teleport library; 0 if there is none
  */
 record ErlangSurroundings(
     ErlangSettings settings,
@@ -34,8 +32,12 @@ record ErlangSurroundings(
     TermEncoder encoder,
     LocalProcesses local,
     Counters counters,
-    RandomGenerator random,
-    IntSupplier teleportPort) {
+    RandomGenerator random) {
+
+  /** Returns the port for sockets of the Erlang teleport library; 0 if none are accepted. */
+  int teleportPort() {
+    return settings.takesTeleportSockets() ? settings.teleportPort() : 0;
+  }
 
   /** The process in whose name this node calls others; no mailbox has its number. */
   Pid caller() {

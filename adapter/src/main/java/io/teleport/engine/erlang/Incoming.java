@@ -212,8 +212,7 @@ final class Incoming implements Assembler.Target {
   /** Returns whether a name is one that every node of Erlang, or of teleport, has. */
   private boolean isBuiltIn(String name) {
     return name.equals(NET_KERNEL)
-        || (name.equals(TeleportLayout.LISTEN_SERVER)
-            && surroundings.teleportPort().getAsInt() > 0);
+        || (name.equals(TeleportLayout.LISTEN_SERVER) && surroundings.teleportPort() > 0);
   }
 
   /** Whether this node is allowed to be there, which is what a ping asks; or the teleport port. */
@@ -226,7 +225,7 @@ final class Incoming implements Assembler.Target {
     Term answer = Tuple.of(Atom.ERROR, new Atom("not_supported"));
     if (!name.equals(NET_KERNEL)) {
       if (request.equals(new Atom("get_port"))) {
-        answer = Tuple.of(Atom.OK, IntegerTerm.of(surroundings.teleportPort().getAsInt()));
+        answer = Tuple.of(Atom.OK, IntegerTerm.of(surroundings.teleportPort()));
       }
     } else if (request instanceof Tuple tuple
         && tuple.size() == 2

@@ -39,6 +39,9 @@ final class PacketReader implements LinkReader {
      */
     Body begin(byte[] head, int length, long packet) throws ErlangProtocolException;
 
+    /** Nothing more will come of a packet that has begun. */
+    void cutShort(Body body);
+
     /** A packet has ended. */
     void end(Body body) throws ErlangProtocolException;
 
@@ -79,8 +82,19 @@ final class PacketReader implements LinkReader {
    * @param maxPacket how long a packet may be
    */
   PacketReader(Handler handler, int maxPacket) {
+    this(handler, maxPacket, ByteBuffer.allocate(0));
+  }
+
+  /**
+   * Creates a reader.
+   *
+   * @param maxPacket how long a packet may be
+   * @param read a few bytes that were read already
+   */
+  PacketReader(Handler handler, int maxPacket, ByteBuffer read) {
     this.handler = handler;
     this.maxPacket = maxPacket;
+    buffer.clear().put(read).flip();
   }
 
   @Override
@@ -204,7 +218,7 @@ final class PacketReader implements LinkReader {
     Body cut = body;
     body = null;
     if (cut != null) {
-      cut.receive().abandon();
+      handler.cutShort(cut);
     }
     handler.close();
   }

@@ -72,6 +72,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
   /**
    * Begins to listen; {@link ErlangNodes#begin} registers with EPMD.
    *
+   * @param port where the node listens for nodes of its kind
    * @param hasPool returns whether there is a pool of sockets to a node
    * @throws IOException if the port cannot be opened
    */
@@ -85,6 +86,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
       ChunkPool memory,
       Counters counters,
       RandomGenerator random,
+      int port,
       Predicate<NodeName> hasPool)
       throws IOException {
     this.settings = settings;
@@ -97,7 +99,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
     this.decoder = new TermDecoder(settings.decodeLimits());
     this.nodes =
         new ErlangNodes(
-            erlangSettings(settings, directory.creation()),
+            erlangSettings(settings, directory.creation(), port),
             loop,
             bulkLoops,
             memory,
@@ -107,7 +109,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
     directory.whenGone(nodes::gone);
   }
 
-  private static ErlangSettings erlangSettings(NodeSettings s, int creation) {
+  private static ErlangSettings erlangSettings(NodeSettings s, int creation, int port) {
     ErlangOptions erlang = s.erlang();
     return new ErlangSettings(
         s.name(),
@@ -127,7 +129,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         s.receiveWindow(),
         s.decodeLimits(),
         erlang.takesTeleportSockets(),
-        s.bulkSockets());
+        s.bulkSockets(),
+        port);
   }
 
   ErlangNodes nodes() {

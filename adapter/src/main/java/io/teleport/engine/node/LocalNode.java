@@ -151,8 +151,12 @@ public final class LocalNode implements AutoCloseable {
               memory,
               counters,
               environment.random(),
+              listeningAt().getPort(),
               node -> peers.nodes().contains(node));
       dispatcher.use(dialect);
+      if (settings.erlang().takesTeleportSockets()) {
+        peers.giveForeignTo(dialect.nodes()::takeTeleportSocket);
+      }
       return dialect;
     } catch (IOException e) {
       peers.stopListening();

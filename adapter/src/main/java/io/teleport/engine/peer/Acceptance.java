@@ -8,12 +8,14 @@ import io.teleport.engine.net.Link;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -29,6 +31,7 @@ final class Acceptance implements AcceptorHandshake.Accepted {
   private final Set<AcceptorHandshake> handshakes = new LinkedHashSet<>();
   private final Map<String, Session> assembling = new HashMap<>();
   private volatile int port;
+  private volatile BiConsumer<SocketChannel, ByteBuffer> foreign;
   private volatile boolean closing;
 
   /**
@@ -44,6 +47,22 @@ final class Acceptance implements AcceptorHandshake.Accepted {
   /** Says which port the node tells its peers that it listens on. */
   void listeningAt(int actualPort) {
     port = actualPort;
+  }
+
+  /** Sets who takes the sockets that speak another protocol, with what was read of them. */
+  void giveForeignTo(BiConsumer<SocketChannel, ByteBuffer> taker) {
+    foreign = taker;
+  }
+
+  @Override
+  public boolean takesForeign() {
+    return foreign != null;
+  }
+
+  @Override
+  public void foreign(AcceptorHandshake handshake, ByteBuffer read) {
+    handshakes.remove(handshake);
+    foreign.accept(handshake.giveAway(), read);
   }
 
   /** Takes a connection, which has said nothing yet. */

@@ -106,7 +106,8 @@ class HostileErlangPeerTest {
             1 << 20,
             DecodeLimits.DEFAULT,
             false,
-            2);
+            2,
+            0);
     nodes =
         new ErlangNodes(
             settings, loop, bulkLoops, pool, new Local(), new Counters(), new SecureRandom());
