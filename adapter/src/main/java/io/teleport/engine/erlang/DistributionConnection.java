@@ -33,6 +33,13 @@ final class DistributionConnection {
   private static final int MAX_PACKET = 128 << 20;
   private static final long MAX_BACKLOG = 64 << 20;
   private static final int PARTS_OF_TICK_TIME = 4;
+
+  /**
+   * For how long nothing is read because a listener has not begun to read a large message. Less
+   * than the time for which an Erlang process waits for an answer unless it says otherwise.
+   */
+  private static final Duration PATIENCE_TO_BEGIN = Duration.ofSeconds(4);
+
   private static final byte[] TICK = new byte[PacketLayout.LENGTH];
 
   private final ErlangSurroundings surroundings;
@@ -70,7 +77,11 @@ final class DistributionConnection {
     this.references = new References(caller.node(), surroundings.creation());
     this.gate =
         new InboundGate(
-            surroundings.loop(), surroundings.pool(), settings.receiveWindow(), this::resume);
+            surroundings.loop(),
+            surroundings.pool(),
+            settings.receiveWindow(),
+            InboundGate.PATIENCE,
+            this::resume);
     this.incoming = new Incoming(this, surroundings, calls);
     this.assembler =
         new Assembler(
@@ -79,7 +90,12 @@ final class DistributionConnection {
             settings.smallMessage(),
             settings.maxMessage(),
             gate,
+            gate.stall(earlier(PATIENCE_TO_BEGIN, settings.sendTimeout()), settings.sendTimeout()),
             incoming);
+  }
+
+  private static Duration earlier(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   ErlangPeer peer() {

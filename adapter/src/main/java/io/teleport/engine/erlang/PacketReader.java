@@ -131,12 +131,18 @@ final class PacketReader implements LinkReader {
   }
 
   private long readInPlace(ScatteringByteChannel channel, ByteBuffer[] room) throws IOException {
-    buffer.clear().limit(BEYOND);
+    long size = 0;
+    for (ByteBuffer part : room) {
+      size += part.remaining();
+    }
+    // What follows the packet is another one's, and goes into the buffer.
+    int beyond = size < left ? 0 : BEYOND;
+    buffer.clear().limit(beyond);
     ByteBuffer[] all = Arrays.copyOf(room, room.length + 1);
     all[room.length] = buffer;
     long count = channel.read(all, 0, all.length);
-    long inPlace = Math.max(0, Math.min(count, left));
-    more = count == left + BEYOND;
+    long inPlace = Math.max(0, Math.min(count, size));
+    more = count == size + beyond;
     handler.busy();
     buffer.flip();
     body.receive().filled(inPlace);
@@ -149,6 +155,13 @@ final class PacketReader implements LinkReader {
       if (body != null) {
         takeFromBuffer();
         if (left > 0) {
+          if (body.receive().accepts() == 0) {
+            paused = true;
+            handler.paused();
+            body.receive().await();
+          } else if (buffer.hasRemaining()) {
+            continue;
+          }
           return;
         }
         Body ended = body;
@@ -161,7 +174,7 @@ final class PacketReader implements LinkReader {
   }
 
   private void takeFromBuffer() {
-    int count = (int) Math.min(left, buffer.remaining());
+    int count = (int) Math.min(Math.min(left, buffer.remaining()), body.receive().accepts());
     if (count == 0) {
       return;
     }

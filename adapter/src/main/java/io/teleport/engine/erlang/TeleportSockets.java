@@ -13,12 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * Takes what nodes with the Erlang teleport library send by its sockets. These sockets carry
  * nothing that would show who is at the other end; so they are accepted only from the addresses of
  * nodes that have shown, by the distribution protocol, that they have the cookie, and for as long
- * as one of them is connected. Confined to the loop.
+ * as one of them is connected.
+ *
+ * <p>Nothing but large messages depends on such a socket: it is not read while there is no room,
+ * for as long as that takes. Confined to the loop.
  */
 final class TeleportSockets {
 
@@ -91,6 +95,7 @@ final class TeleportSockets {
             surroundings.loop(),
             surroundings.pool(),
             settings.receiveWindow(),
+            null,
             link::resumeReading);
     Assembler assembler =
         new Assembler(
@@ -99,6 +104,7 @@ final class TeleportSockets {
             settings.smallMessage(),
             settings.maxMessage(),
             gate,
+            gate.stall(null, null),
             new Received(link, address));
     link.begin(
         surroundings.loop(),
@@ -146,6 +152,19 @@ final class TeleportSockets {
     public String refusal(ControlMessage control) {
       Incoming incoming = incoming();
       return incoming == null ? "its node is not connected" : incoming.refusal(control);
+    }
+
+    @Override
+    public MemoryShare share(ControlMessage control) {
+      Incoming incoming = incoming();
+      return incoming == null ? null : incoming.share(control);
+    }
+
+    @Override
+    public BodySink stream(
+        ControlMessage control, long size, LongConsumer roomUpTo, Runnable whenClosed) {
+      Incoming incoming = incoming();
+      return incoming == null ? null : incoming.stream(control, size, roomUpTo, whenClosed);
     }
 
     @Override

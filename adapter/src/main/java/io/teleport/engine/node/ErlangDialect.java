@@ -6,12 +6,14 @@ import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.erlang.AnswerListener;
+import io.teleport.engine.erlang.BodySink;
 import io.teleport.engine.erlang.Departure;
 import io.teleport.engine.erlang.ErlangCaller;
 import io.teleport.engine.erlang.ErlangMessage;
 import io.teleport.engine.erlang.ErlangNodes;
 import io.teleport.engine.erlang.ErlangSettings;
 import io.teleport.engine.erlang.LocalProcesses;
+import io.teleport.engine.erlang.MemoryShare;
 import io.teleport.engine.erlang.OngoingCall;
 import io.teleport.engine.erlang.ReceivedPayload;
 import io.teleport.engine.etf.TermDecoder;
@@ -23,16 +25,21 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.LoopGroup;
+import io.teleport.engine.net.Reservation;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.Outbound;
 import io.teleport.engine.peer.Outcome;
+import io.teleport.engine.peer.StreamReceive;
 import io.teleport.term.Atom;
 import io.teleport.term.Pid;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -54,6 +61,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
   private final PendingCalls calls;
   private final DeadLetters deadLetters;
   private final Counters counters;
+  private final ChunkPool memory;
   private final Predicate<NodeName> hasPool;
   private final LongSupplier nanoTime;
   private final TermEncoder encoder = new TermEncoder();
@@ -94,6 +102,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
     this.calls = calls;
     this.deadLetters = deadLetters;
     this.counters = counters;
+    this.memory = memory;
     this.hasPool = hasPool;
     this.nanoTime = loop.nanoTime();
     this.decoder = new TermDecoder(settings.decodeLimits());
@@ -247,10 +256,14 @@ final class ErlangDialect implements Dialect, LocalProcesses {
 
   private IncomingMessage incoming(
       MessageHeader header, NodeName sender, ReceivedPayload payload, Runnable onDone) {
-    return payload instanceof ReceivedPayload.Heap heap
-        ? IncomingMessage.held(header, sender, heap.bytes(), decoder, onDone)
-        : IncomingMessage.held(
-            header, sender, ((ReceivedPayload.Chunks) payload).memory(), decoder, onDone);
+    if (payload instanceof ReceivedPayload.Heap heap) {
+      return IncomingMessage.held(header, sender, heap.bytes(), decoder, onDone);
+    } else if (payload instanceof ReceivedPayload.Chunks chunks) {
+      return IncomingMessage.held(header, sender, chunks.memory(), decoder, onDone);
+    }
+    ReceivedPayload.Streamed streamed = (ReceivedPayload.Streamed) payload;
+    StreamReceive tail = ((ErlangBody) streamed.tail()).content();
+    return IncomingMessage.streamed(header, sender, streamed.envelope(), tail, decoder, onDone);
   }
 
   @Override
@@ -281,6 +294,28 @@ final class ErlangDialect implements Dialect, LocalProcesses {
                   : new ErlangResponder(message.caller(), this::answer, nodes::fail);
           return new DeliveredMessage(incoming, address, responder);
         });
+  }
+
+  @Override
+  public MemoryShare share(Address address) {
+    InboundMemory.Share share = directory.memory(Directory.destination(address));
+    return share == null ? null : new Share(share);
+  }
+
+  /** A destination's share of the memory, the same for messages of nodes of all kinds. */
+  private record Share(InboundMemory.Share memory) implements MemoryShare {
+    @Override
+    public Place enter(int chunks, Consumer<Reservation> admitted) {
+      return memory.enter(chunks, false, admitted)::leave;
+    }
+  }
+
+  /** A process has a mailbox, which holds its messages as a whole. */
+  @Override
+  public BodySink stream(Address address, long size, LongConsumer roomUpTo, Runnable closed) {
+    return address instanceof Address.Named
+        ? new ErlangBody(StreamReceive.of(size, settings.receiveWindow(), memory, roomUpTo, closed))
+        : null;
   }
 
   @Override
