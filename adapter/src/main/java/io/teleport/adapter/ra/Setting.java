@@ -37,7 +37,14 @@ enum Setting {
   ERLANG_PORT("erlangPort", "0"),
   ERLANG_TICK_TIME("erlangTickTime", "60s"),
   TELEPORT_SOCKETS("teleportSockets", "false"),
-  REDEPLOY_GRACE("redeployGrace", "30s");
+  REDEPLOY_GRACE("redeployGrace", "30s"),
+  ERLANG_PORTS("erlangPorts", ""),
+  ERLANG_TLS("erlangTls", "false"),
+  TLS_KEY_STORE("tlsKeyStore", ""),
+  TLS_KEY_STORE_PASSWORD("tlsKeyStorePassword", ""),
+  TLS_TRUST_STORE("tlsTrustStore", ""),
+  TLS_TRUST_STORE_PASSWORD("tlsTrustStorePassword", ""),
+  ERLANG_COOKIES("erlangCookies", "");
 
   /** What stands before a setting's name in MicroProfile Config. */
   static final String PREFIX = "teleport.";

@@ -708,30 +708,30 @@ public class TeleportResourceAdapter implements ResourceAdapter {
     set(Setting.ERLANG_COOKIE, value);
   }
 
-  /** Returns where EPMD listens on this host; empty to go without it. */
+  /** Returns where EPMD listens on this host. */
   public String getEpmdAddress() {
     return text(Setting.EPMD_ADDRESS);
   }
 
-  /** Sets where EPMD listens on this host; empty to go without it. */
+  /** Sets where EPMD listens on this host. */
   @ConfigProperty(
       type = String.class,
       defaultValue = "127.0.0.1",
-      description = "Where EPMD listens on this host; empty to go without it.")
+      description = "Where EPMD listens on this host.")
   public void setEpmdAddress(String value) {
     set(Setting.EPMD_ADDRESS, value);
   }
 
-  /** Returns the port of EPMD, on this host and on others. */
+  /** Returns the port of EPMD, on this host and on others; 0 to go without it. */
   public String getEpmdPort() {
     return text(Setting.EPMD_PORT);
   }
 
-  /** Sets the port of EPMD, on this host and on others. */
+  /** Sets the port of EPMD, on this host and on others; 0 to go without it. */
   @ConfigProperty(
       type = String.class,
       defaultValue = "4369",
-      description = "The port of EPMD, on this host and on others: 1 to 65535.")
+      description = "The port of EPMD, on this host and on others; 0 to go without it.")
   public void setEpmdPort(String value) {
     set(Setting.EPMD_PORT, value);
   }
@@ -793,6 +793,110 @@ public class TeleportResourceAdapter implements ResourceAdapter {
               + "connected Erlang nodes: true or false.")
   public void setTeleportSockets(String value) {
     set(Setting.TELEPORT_SOCKETS, value);
+  }
+
+  /** Returns where Erlang nodes listen that EPMD is not asked about: {@code erl@host=9001,...}. */
+  public String getErlangPorts() {
+    return text(Setting.ERLANG_PORTS);
+  }
+
+  /** Sets where Erlang nodes listen that EPMD is not asked about: {@code erl@host=9001,...}. */
+  @ConfigProperty(
+      type = String.class,
+      description =
+          "Where Erlang nodes listen that EPMD is not asked about: erl@host=9001, more of them"
+              + " separated by commas; *=9001 for all others.")
+  public void setErlangPorts(String value) {
+    set(Setting.ERLANG_PORTS, value);
+  }
+
+  /**
+   * Returns whether the connections to Erlang nodes are encrypted, {@code true} or {@code false}.
+   */
+  public String getErlangTls() {
+    return text(Setting.ERLANG_TLS);
+  }
+
+  /** Sets whether the connections to Erlang nodes are encrypted, {@code true} or {@code false}. */
+  @ConfigProperty(
+      type = String.class,
+      defaultValue = "false",
+      description =
+          "Whether the connections to Erlang nodes are encrypted, as by -proto_dist inet_tls: true"
+              + " or false.")
+  public void setErlangTls(String value) {
+    set(Setting.ERLANG_TLS, value);
+  }
+
+  /** Returns the path of the PKCS#12 or JKS file with this node's key and certificate. */
+  public String getTlsKeyStore() {
+    return text(Setting.TLS_KEY_STORE);
+  }
+
+  /** Sets the path of the PKCS#12 or JKS file with this node's key and certificate. */
+  @ConfigProperty(
+      type = String.class,
+      description = "The path of the PKCS#12 or JKS file with this node's key and certificate.")
+  public void setTlsKeyStore(String value) {
+    set(Setting.TLS_KEY_STORE, value);
+  }
+
+  /** Returns the password of the key store. */
+  public String getTlsKeyStorePassword() {
+    return text(Setting.TLS_KEY_STORE_PASSWORD);
+  }
+
+  /** Sets the password of the key store. */
+  @ConfigProperty(
+      type = String.class,
+      description = "The password of the key store.",
+      confidential = true)
+  public void setTlsKeyStorePassword(String value) {
+    set(Setting.TLS_KEY_STORE_PASSWORD, value);
+  }
+
+  /** Returns the path of the PKCS#12 or JKS file with the certificates of trusted authorities. */
+  public String getTlsTrustStore() {
+    return text(Setting.TLS_TRUST_STORE);
+  }
+
+  /** Sets the path of the PKCS#12 or JKS file with the certificates of trusted authorities. */
+  @ConfigProperty(
+      type = String.class,
+      description =
+          "The path of the PKCS#12 or JKS file with the certificates of trusted authorities.")
+  public void setTlsTrustStore(String value) {
+    set(Setting.TLS_TRUST_STORE, value);
+  }
+
+  /** Returns the password of the trust store. */
+  public String getTlsTrustStorePassword() {
+    return text(Setting.TLS_TRUST_STORE_PASSWORD);
+  }
+
+  /** Sets the password of the trust store. */
+  @ConfigProperty(
+      type = String.class,
+      description = "The password of the trust store.",
+      confidential = true)
+  public void setTlsTrustStorePassword(String value) {
+    set(Setting.TLS_TRUST_STORE_PASSWORD, value);
+  }
+
+  /** Returns the secrets shared with single Erlang nodes: {@code erl@host=cookie,...}. */
+  public String getErlangCookies() {
+    return text(Setting.ERLANG_COOKIES);
+  }
+
+  /** Sets the secrets shared with single Erlang nodes: {@code erl@host=cookie,...}. */
+  @ConfigProperty(
+      type = String.class,
+      description =
+          "The secrets shared with single Erlang nodes, in place of erlangCookie:"
+              + " erl@host=cookie, more of them separated by commas.",
+      confidential = true)
+  public void setErlangCookies(String value) {
+    set(Setting.ERLANG_COOKIES, value);
   }
 
   private String text(Setting setting) {

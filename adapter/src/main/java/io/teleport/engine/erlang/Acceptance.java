@@ -2,6 +2,7 @@ package io.teleport.engine.erlang;
 
 import io.teleport.NodeName;
 import io.teleport.engine.net.Acceptor;
+import io.teleport.engine.net.Tls;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
@@ -52,11 +53,13 @@ final class Acceptance {
         return;
       }
       makeRoom();
+      Tls tls = surroundings.settings().tls();
       HandshakeLink handshake =
           new HandshakeLink(
               surroundings.loop(),
               channel,
-              new AcceptorHandshake(name -> surroundings.self(), this::gate),
+              tls == null ? null : tls.server(channel),
+              new AcceptorHandshake(surroundings::self, this::gate),
               surroundings.settings().connectTimeout(),
               new HandshakeLink.Result() {
                 @Override

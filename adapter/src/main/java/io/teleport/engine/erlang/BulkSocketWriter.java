@@ -3,7 +3,7 @@ package io.teleport.engine.erlang;
 import io.teleport.engine.net.LinkWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -61,7 +61,7 @@ final class BulkSocketWriter implements LinkWriter {
   }
 
   @Override
-  public Progress write(SocketChannel channel) throws IOException {
+  public Progress write(GatheringByteChannel channel) throws IOException {
     long written = 0;
     while (true) {
       while (firstPart < parts.length) {

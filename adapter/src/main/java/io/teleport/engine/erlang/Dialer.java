@@ -5,6 +5,7 @@ import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.net.Connector;
+import io.teleport.engine.net.Tls;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -85,20 +86,22 @@ final class Dialer {
     Dial dial = new Dial();
     dials.put(node, dial);
     Duration timeout = surroundings.settings().connectTimeout();
-    surroundings.loop().after(timeout, () -> fail(node, dial, tooLate(node, timeout)));
+    surroundings.loop().after(timeout, () -> fail(node, dial, tooLate(node, dial, timeout)));
     dial.connector =
         Connector.connect(
             surroundings.loop(),
             address,
             timeout,
-            channel -> connected(node, dial, channel),
+            channel -> connected(node, address, dial, channel),
             e -> fail(node, dial, unreachable(node, address, e)));
     return dial;
   }
 
-  private static NodeDownException tooLate(NodeName node, Duration timeout) {
+  private NodeDownException tooLate(NodeName node, Dial dial, Duration timeout) {
+    boolean isSilent = dial.handshake != null && surroundings.settings().tls() != null;
     return new NodeDownException(
-        "no connection to %s within %d ms (connectTimeout)".formatted(node, timeout.toMillis()));
+        "no connection to %s within %d ms (connectTimeout)%s"
+            .formatted(node, timeout.toMillis(), isSilent ? TlsFailure.IF_CLOSED : ""));
   }
 
   private static NodeDownException unreachable(
@@ -107,14 +110,17 @@ final class Dialer {
         "%s cannot be reached at %s: %s".formatted(node, address, cause.getMessage()), cause);
   }
 
-  private void connected(NodeName node, Dial dial, SocketChannel channel) {
+  private void connected(
+      NodeName node, InetSocketAddress address, Dial dial, SocketChannel channel) {
     dial.connector = null;
-    InitiatorHandshake handshake = new InitiatorHandshake(surroundings.self(), node);
+    InitiatorHandshake handshake = new InitiatorHandshake(surroundings.self(node), node);
+    Tls tls = surroundings.settings().tls();
     try {
       dial.handshake =
           new HandshakeLink(
               surroundings.loop(),
               channel,
+              tls == null ? null : tls.client(channel, node.host(), address.getPort()),
               handshake,
               surroundings.settings().connectTimeout(),
               new HandshakeLink.Result() {
@@ -139,7 +145,7 @@ final class Dialer {
   private void refused(NodeName node, Dial dial, Handshake.Refusal refusal, String reason) {
     switch (refusal) {
       case SIMULTANEOUS -> Log.debug("TLP1422", reason);
-      case COOKIE -> fail(node, dial, new AuthenticationException(reason));
+      case COOKIE, CERTIFICATE -> fail(node, dial, new AuthenticationException(reason));
       case OTHER -> fail(node, dial, new NodeDownException(reason));
     }
   }

@@ -41,6 +41,7 @@ import java.util.random.RandomGenerator;
 public final class ErlangNodes {
 
   private static final Atom SHUTDOWN = new Atom("shutdown");
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   private final ErlangSurroundings surroundings;
   private final Connections connections;
@@ -276,7 +277,8 @@ public final class ErlangNodes {
     surroundings.loop().execute(() -> dialer.dial(node, address, wanted));
     Duration timeout = surroundings.settings().connectTimeout();
     try {
-      return wanted.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      // The dialer's own time-out, which knows more, comes first.
+      return wanted.get(timeout.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof AuthenticationException
           ? new AuthenticationException(e.getCause().getMessage(), e)

@@ -1,5 +1,6 @@
 package io.teleport.engine.erlang;
 
+import io.teleport.NodeName;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.net.ChunkPool;
@@ -49,8 +50,11 @@ record ErlangSurroundings(
     return Integer.toUnsignedLong(settings.creation());
   }
 
-  /** Returns who this node is in one handshake: its challenge is another one each time. */
-  Handshake.Self self() {
-    return new Handshake.Self(settings.name(), creation(), settings.cookie(), random.nextInt());
+  /**
+   * Returns who this node is in one handshake with another: its challenge is a new one each time.
+   */
+  Handshake.Self self(NodeName peer) {
+    return new Handshake.Self(
+        settings.name(), creation(), settings.cookieFor(peer), random.nextInt());
   }
 }

@@ -4,7 +4,7 @@ import io.teleport.engine.net.LinkWriter;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +125,7 @@ final class PacketWriter implements LinkWriter {
   }
 
   @Override
-  public Progress write(SocketChannel channel) throws IOException {
+  public Progress write(GatheringByteChannel channel) throws IOException {
     long written = 0;
     while (true) {
       if (staging.hasRemaining()) {
@@ -151,7 +151,7 @@ final class PacketWriter implements LinkWriter {
     }
   }
 
-  private long writeParts(SocketChannel channel) throws IOException {
+  private long writeParts(GatheringByteChannel channel) throws IOException {
     long written = 0;
     while (firstPart < parts.length) {
       long count = channel.write(parts, firstPart, parts.length - firstPart);

@@ -6,15 +6,18 @@ import io.teleport.engine.observe.Log;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Tells other nodes where this one listens, and finds out where they do: by EPMD, unless this node
- * goes without it. Safe for use by any number of threads.
+ * goes without it, or was told where a node listens. Safe for use by any number of threads.
  */
 final class PortMapper {
 
   private static final Duration EPMD_PATIENCE = Duration.ofSeconds(2);
 
+  private final NodeName self;
+  private final ErlangPorts known;
   private final EpmdClient epmd;
   private final EpmdRegistration registration;
 
@@ -25,16 +28,17 @@ final class PortMapper {
    */
   PortMapper(ErlangSurroundings surroundings, int port) {
     ErlangSettings settings = surroundings.settings();
-    NodeName name = settings.name();
+    this.self = settings.name();
+    this.known = settings.ports();
     if (settings.epmd() == null) {
       this.epmd = null;
       this.registration = null;
     } else {
       this.epmd =
-          new EpmdClient(surroundings.loop(), settings.epmd(), name.host(), patience(settings));
+          new EpmdClient(surroundings.loop(), settings.epmd(), self.host(), patience(settings));
       this.registration =
           new EpmdRegistration(
-              surroundings.loop(), settings.epmd(), name.alive(), port, settings.extra());
+              surroundings.loop(), settings.epmd(), self.alive(), port, settings.extra());
     }
   }
 
@@ -57,10 +61,14 @@ final class PortMapper {
   }
 
   /**
-   * Returns what EPMD says of a node in the field for that, for an Erlang node nothing; empty if it
-   * does not know the node, or cannot be reached. Blocks.
+   * Returns what EPMD says of a node in the field for that, for an Erlang node nothing, as for one
+   * whose port is known without it; empty if it does not know the node, or cannot be reached.
+   * Blocks.
    */
   Optional<String> find(NodeName node) {
+    if (known.of(node).isPresent()) {
+      return Optional.of("");
+    }
     if (epmd == null) {
       return Optional.empty();
     }
@@ -75,20 +83,31 @@ final class PortMapper {
   /**
    * Returns where a node listens. Blocks.
    *
-   * @throws NodeDownException if that cannot be known
+   * @throws NodeDownException if that cannot be known, or this node cannot connect to it
    */
   InetSocketAddress locate(NodeName node) {
-    if (epmd == null) {
-      throw new NodeDownException("where %s listens is not known without EPMD".formatted(node));
+    NameForm.conflict(self, node)
+        .ifPresent(
+            reason -> {
+              throw new NodeDownException(reason);
+            });
+    OptionalInt port = known.of(node);
+    if (port.isPresent()) {
+      return new InetSocketAddress(node.host(), port.getAsInt());
     }
-    EpmdNode known =
+    if (epmd == null) {
+      throw new NodeDownException(
+          "where %s listens is not known: there is no EPMD (epmdPort=0), and erlangPorts does not say it"
+              .formatted(node));
+    }
+    EpmdNode found =
         epmd.find(node)
             .orElseThrow(
                 () ->
                     new NodeDownException(
                         "EPMD on %s does not know a node named %s"
                             .formatted(node.host(), node.alive())));
-    return new InetSocketAddress(node.host(), known.port());
+    return new InetSocketAddress(node.host(), found.port());
   }
 
   /** Ends the registration. */

@@ -26,6 +26,7 @@ import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.net.Reservation;
+import io.teleport.engine.net.Tls;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
@@ -125,7 +126,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         creation,
         erlang.cookie().isEmpty() ? s.cookie() : erlang.cookie(),
         new InetSocketAddress(s.bindAddress(), erlang.port()),
-        erlang.epmdAddress().isEmpty()
+        erlang.epmdPort() == 0
             ? null
             : new InetSocketAddress(erlang.epmdAddress(), erlang.epmdPort()),
         EXTRA + " " + s.port(),
@@ -139,7 +140,10 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         s.decodeLimits(),
         erlang.takesTeleportSockets(),
         s.bulkSockets(),
-        port);
+        port,
+        erlang.ports(),
+        erlang.isTls() ? new Tls(s.tls().context()) : null,
+        erlang.cookies());
   }
 
   ErlangNodes nodes() {

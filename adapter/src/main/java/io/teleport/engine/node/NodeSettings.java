@@ -43,6 +43,7 @@ import java.util.Objects;
  *     counted and logged only
  * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
  * @param erlang whether and how the node is a member of an Erlang cluster
+ * @param tls the node's key and certificate, and whom it trusts, where connections are encrypted
  */
 public record NodeSettings(
     NodeName name,
@@ -68,7 +69,8 @@ public record NodeSettings(
     Duration retention,
     long deadLetterQueue,
     Duration shutdownTimeout,
-    ErlangOptions erlang) {
+    ErlangOptions erlang,
+    TlsOptions tls) {
 
   /** The port of a node unless said otherwise. */
   public static final int DEFAULT_PORT = 7420;
@@ -96,6 +98,7 @@ public record NodeSettings(
     Objects.requireNonNull(retention, "retention");
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
     Objects.requireNonNull(erlang, "erlang");
+    Objects.requireNonNull(tls, "tls");
   }
 
   /** Returns the defaults for a node of that name and cookie. */

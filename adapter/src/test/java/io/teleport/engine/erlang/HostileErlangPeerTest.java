@@ -25,6 +25,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -107,7 +108,10 @@ class HostileErlangPeerTest {
             DecodeLimits.DEFAULT,
             false,
             2,
-            0);
+            0,
+            ErlangPorts.NONE,
+            null,
+            Map.of());
     nodes =
         new ErlangNodes(
             settings, loop, bulkLoops, pool, new Local(), new Counters(), new SecureRandom());
@@ -279,6 +283,8 @@ class HostileErlangPeerTest {
     while (!nodes.nodes().isEmpty()) {
       assertThat(nextEvent()).isNotNull();
     }
+    // What closed the last one may still be about to say so.
+    loop.runAndWait(() -> {});
     events.clear();
     aPeerThatKeepsTheProtocolIsServed();
   }
