@@ -100,4 +100,14 @@ public abstract class ErlangProperties extends DeliveryProperties {
   public void setErlangTls(String value) {
     set(Setting.ERLANG_TLS, value);
   }
+
+  /** Returns what {@link #setErlangCookies} has set, or the default. */
+  public String getErlangCookies() {
+    return text(Setting.ERLANG_COOKIES);
+  }
+
+  /** Sets the secrets shared with single Erlang nodes: {@code erl@host=cookie,...}. */
+  public void setErlangCookies(String value) {
+    set(Setting.ERLANG_COOKIES, value);
+  }
 }

@@ -46,7 +46,8 @@ enum Setting {
   TLS_KEY_STORE("tlsKeyStore", ""),
   TLS_KEY_STORE_PASSWORD("tlsKeyStorePassword", ""),
   TLS_TRUST_STORE("tlsTrustStore", ""),
-  TLS_TRUST_STORE_PASSWORD("tlsTrustStorePassword", "");
+  TLS_TRUST_STORE_PASSWORD("tlsTrustStorePassword", ""),
+  ERLANG_COOKIES("erlangCookies", "");
 
   /** What stands before a setting's name in MicroProfile Config. */
   static final String PREFIX = "teleport.";

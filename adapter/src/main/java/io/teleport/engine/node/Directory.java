@@ -159,6 +159,12 @@ final class Directory implements MessageSink {
     return creation;
   }
 
+  /** Returns a destination's share of the memory for large messages; null if nobody is there. */
+  InboundMemory.Share memory(Destination destination) {
+    Entry entry = entries.get(destination);
+    return entry == null ? null : entry.share;
+  }
+
   /** Returns whether a name is registered, or a process is there. */
   boolean isThere(Destination destination) {
     return entries.containsKey(destination);

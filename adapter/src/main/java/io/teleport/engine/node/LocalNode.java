@@ -115,16 +115,23 @@ public final class LocalNode implements AutoCloseable {
 
   private ErlangDialect erlang(NodeEnvironment environment) throws IOException {
     try {
-      return new ErlangDialect(
-          settings,
-          directory,
-          calls,
-          deadLetters,
-          loops.small(),
-          memory,
-          counters,
-          environment.random(),
-          node -> peers.nodes().contains(node));
+      ErlangDialect dialect =
+          new ErlangDialect(
+              settings,
+              directory,
+              calls,
+              deadLetters,
+              loops.small(),
+              loops.bulk(),
+              memory,
+              counters,
+              environment.random(),
+              peers.listeningAt().getPort(),
+              node -> peers.nodes().contains(node));
+      if (settings.erlang().takesTeleportSockets()) {
+        peers.giveForeignTo(dialect.nodes()::takeTeleportSocket);
+      }
+      return dialect;
     } catch (IOException e) {
       peers.stopListening();
       throw new IOException(

@@ -8,6 +8,7 @@ import io.teleport.engine.net.Link;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -31,6 +33,7 @@ final class Acceptance implements AcceptorHandshake.Accepted {
       Collections.synchronizedSet(new LinkedHashSet<>());
   private final Map<String, Session> assembling = Collections.synchronizedMap(new HashMap<>());
   private volatile int port;
+  private volatile BiConsumer<SocketChannel, ByteBuffer> foreign;
   private volatile boolean closing;
 
   /**
@@ -46,6 +49,22 @@ final class Acceptance implements AcceptorHandshake.Accepted {
   /** Says which port the node tells its peers that it listens on. */
   void listeningAt(int actualPort) {
     port = actualPort;
+  }
+
+  /** Sets who takes the sockets that speak another protocol, with what was read of them. */
+  void giveForeignTo(BiConsumer<SocketChannel, ByteBuffer> taker) {
+    foreign = taker;
+  }
+
+  @Override
+  public boolean takesForeign() {
+    return foreign != null;
+  }
+
+  @Override
+  public void foreign(AcceptorHandshake handshake, ByteBuffer read) {
+    handshakes.remove(handshake);
+    foreign.accept(handshake.giveAway(), read);
   }
 
   /** Takes a connection, which has said nothing yet. */

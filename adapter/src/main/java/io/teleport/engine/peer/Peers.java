@@ -15,6 +15,8 @@ import io.teleport.engine.observe.Levels.Level;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -89,6 +92,17 @@ public final class Peers {
     this.acceptance = new Acceptance(surroundings, this::peer);
     this.acceptor = new Acceptor(smallLoop, listenAt, acceptance::accept);
     acceptance.listeningAt(acceptor.listeningAt().getPort());
+  }
+
+  /**
+   * Sets who takes accepted sockets whose first frame begins with 131, as terms of Erlang do and no
+   * frame of ours.
+   *
+   * @param taker given the socket, which belongs to it, and the bytes that were read; called on the
+   *     small loop
+   */
+  public void giveForeignTo(BiConsumer<SocketChannel, ByteBuffer> taker) {
+    acceptance.giveForeignTo(taker);
   }
 
   /** Returns where the node listens. */

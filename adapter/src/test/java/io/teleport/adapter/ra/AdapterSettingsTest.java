@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterSettingsTest {
 
@@ -83,6 +84,7 @@ class AdapterSettingsTest {
     configured.put(Setting.ERLANG_TICK_TIME, "15s");
     configured.put(Setting.TELEPORT_SOCKETS, "true");
     configured.put(Setting.ERLANG_PORTS, "erl@10.0.0.2=9001");
+    configured.put(Setting.ERLANG_COOKIES, "erl@10.0.0.3=its=secret, erl@10.0.0.4=theirs4444");
     assertThat(read().node().erlang())
         .isEqualTo(
             new ErlangOptions(
@@ -94,7 +96,12 @@ class AdapterSettingsTest {
                 Duration.ofSeconds(15),
                 true,
                 new ErlangPorts(Map.of(NodeName.of("erl@10.0.0.2"), 9001), 0),
-                false));
+                false,
+                Map.of(
+                    NodeName.of("erl@10.0.0.3"),
+                    "its=secret",
+                    NodeName.of("erl@10.0.0.4"),
+                    "theirs4444")));
   }
 
   @ParameterizedTest
@@ -139,7 +146,11 @@ class AdapterSettingsTest {
         "erlangPorts | erl@host | node=port",
         "erlangPorts | erl@host=0 | 1 to 65535",
         "erlangPorts | erl=9001 | alive@host",
-        "erlangPorts | '*=9001,*=9002' | each node once"
+        "erlangPorts | '*=9001,*=9002' | each node once",
+        "erlangCookies | erl@host | node=cookie",
+        "erlangCookies | erl=abcdefgh | node=cookie",
+        "erlangCookies | 'erl@host=abcdefgh,erl@host=ijklmnop' | each node once",
+        "erlangCookies | erl@host=abc | 8 characters"
       })
   void aWrongValueIsRefusedByNameWithItsValueAndWhatIsAllowed(
       String name, String value, String allowed) {
@@ -149,6 +160,19 @@ class AdapterSettingsTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("'" + name + "'")
         .hasMessageContaining(allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"TopSecret", "erl=TopSecret", "a@b=TopSecret,a@b=TopSecret", "a@b=TopSec"})
+  void aSecretIsNotPrinted(String value) {
+    configured.put(Setting.COOKIE, COOKIE);
+    configured.put(Setting.ERLANG, "true");
+    configured.put(Setting.NODE_NAME, "app@10.0.0.1");
+    configured.put(Setting.ERLANG_COOKIES, value);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageNotContaining("TopSec");
   }
 
   @ParameterizedTest

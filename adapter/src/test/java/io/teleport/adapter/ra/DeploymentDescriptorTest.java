@@ -6,7 +6,9 @@ import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +22,14 @@ import org.w3c.dom.NodeList;
 
 /** The config-properties that the archive's ra.xml declares, beside the JavaBean that has them. */
 class DeploymentDescriptorTest {
+
+  private static final Set<Setting> SECRETS =
+      EnumSet.of(
+          Setting.COOKIE,
+          Setting.ERLANG_COOKIE,
+          Setting.ERLANG_COOKIES,
+          Setting.TLS_KEY_STORE_PASSWORD,
+          Setting.TLS_TRUST_STORE_PASSWORD);
 
   private static Document descriptor;
 
@@ -54,9 +64,8 @@ class DeploymentDescriptorTest {
   @ParameterizedTest
   @EnumSource(Setting.class)
   void secretsAreConfidentialAndNothingElseIs(Setting setting) {
-    boolean secret = setting == Setting.COOKIE || setting == Setting.ERLANG_COOKIE;
     assertThat(textOf(declaration(setting), "config-property-confidential"))
-        .isEqualTo(secret ? "true" : "");
+        .isEqualTo(SECRETS.contains(setting) ? "true" : "");
   }
 
   @Test

@@ -166,7 +166,7 @@ public final class FirstMessages {
 
     @Override
     public void undeliverable(IncomingMessage message) {
-      message.payload().release();
+      message.close();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -101,6 +102,27 @@ class HardTimesIT {
     erlang.eval("erlang:set_cookie('app@127.0.0.1', another_cookie)");
     assertThat(erlang.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
     assertThat(call(node, "{reply,1}")).hasToString("1");
+  }
+
+  @Test
+  void weMayHaveACookieForANodeOfItsOwn() throws IOException, InterruptedException {
+    startErlang();
+    LocalNode node =
+        nodes.start(
+            "app@127.0.0.1",
+            options ->
+                options.withCookie("another_cookie").withCookies(Map.of(ERLANG, JavaNodes.COOKIE)),
+            settings -> {});
+    assertThat(call(node, "{reply,1}")).hasToString("1");
+    erlang.eval("erlang:disconnect_node('app@127.0.0.1')");
+    JavaNodes.await("it is gone", () -> node.nodes().isEmpty());
+    assertThat(erlang.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
+    try (PeerNode other = PeerNode.start(epmd, "other@127.0.0.1", "another_cookie")) {
+      assertThat(other.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
+    }
+    try (PeerNode third = PeerNode.start(epmd, "third@127.0.0.1", JavaNodes.COOKIE)) {
+      assertThat(third.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pang");
+    }
   }
 
   @Test
