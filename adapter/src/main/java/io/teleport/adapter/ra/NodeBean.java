@@ -21,7 +21,8 @@ import javax.management.ObjectName;
 
 /**
  * Shows a node to JMX as {@code io.teleport:type=Node,name="alpha@host"}: what it counts, the nodes
- * that are up, and the memory of received messages. Read only. Safe for use by any thread.
+ * that are up, and the memory of received messages. What should be rare is there as a rate, too.
+ * Read only. Safe for use by any thread.
  */
 final class NodeBean implements DynamicMBean, AutoCloseable {
 
@@ -34,6 +35,9 @@ final class NodeBean implements DynamicMBean, AutoCloseable {
   private NodeBean(LocalNode node) {
     for (Counters.Count count : Counters.Count.values()) {
       attributes.put(attribute(count), () -> node.counters().get(count));
+    }
+    for (Counters.Count count : Counters.RATED) {
+      attributes.put(attribute(count) + "LastMinute", () -> node.counters().lastMinute(count));
     }
     attributes.put("BufferChunksOut", () -> (long) node.memory().chunksOut());
     attributes.put("BufferChunksBound", () -> (long) node.memory().bound());

@@ -15,6 +15,7 @@ import io.teleport.engine.peer.SegmentCopy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -73,7 +74,7 @@ final class Dispatcher {
         to.node(),
         new Outbound(kind, 0, destination, payload, outcome, passage),
         outcome,
-        held -> transmit(held.node(), held.message()));
+        held -> accept(held.node(), held.message()));
   }
 
   /** Sends a request. */
@@ -119,17 +120,23 @@ final class Dispatcher {
 
   private AwaitedOutcome awaited(Address to, GatherList payload) {
     return new AwaitedOutcome(
-        outcome(to, payload), new CompletableFuture<>(), completions.apply(to.node()));
+        outcome(to, payload),
+        new CompletableFuture<>(),
+        completions.apply(to.node()),
+        new AtomicBoolean());
   }
 
   private void transmit(NodeName node, Outbound message) {
-    Runnable rest;
+    accept(node, message).run();
+  }
+
+  /** Hands a message to the peers; returns what is left to do for this thread. */
+  private Runnable accept(NodeName node, Outbound message) {
     try {
-      rest = nodes.send(node, message);
+      return nodes.send(node, message);
     } catch (RuntimeException e) {
       message.payload().release();
       throw e;
     }
-    rest.run();
   }
 }

@@ -62,7 +62,13 @@ public final class LocalNode implements AutoCloseable {
             completions);
     this.directory =
         new Directory(
-            settings.name(), creation, new InboundMemory(memory), calls, events, this::delivered);
+            settings.name(),
+            creation,
+            new InboundMemory(memory),
+            calls,
+            events,
+            this::delivered,
+            this::deadLetter);
     this.deadLetters =
         new DeadLetters(
             settings.name(),
@@ -205,8 +211,8 @@ public final class LocalNode implements AutoCloseable {
 
   /**
    * Takes note of a message that an inbox could not hand on, and whose sender has been told that it
-   * was received. One that is {@linkplain InboundMessage#refuse refused} is a dead letter of its
-   * sender instead; one that its listener has failed on, of both. Never blocks.
+   * was received, or does not wait to hear it. One that is {@linkplain InboundMessage#refuse
+   * refused} is a dead letter of its sender instead. Never blocks.
    *
    * @param message still open; closed by the caller
    * @param reason why it reached no listener
@@ -249,7 +255,9 @@ public final class LocalNode implements AutoCloseable {
    * Encodes a message that is to leave later, or never. Does not block.
    *
    * @return the message, which is the caller's to send or to discard
-   * @throws IllegalArgumentException if it ends in a stream or channel
+   * @throws IllegalArgumentException if it ends in a stream or channel; one that is still arriving
+   *     can be held, until its listener has returned
+   * @throws IllegalStateException if it ends in what is still arriving, and somebody reads that
    */
   public HeldMessage hold(Address to, MessageKind kind, Sendable message, Passage passage) {
     return dispatcher.hold(to, kind, message, passage);

@@ -6,6 +6,7 @@ import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.FlightRecorder;
 import io.teleport.engine.observe.Log;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -180,6 +181,9 @@ final class Peer {
         openingOrJoin()
             .whenComplete(
                 (pool, failure) -> {
+                  if (failure instanceof ConnectionRefusedException refused) {
+                    surroundings.smallLoop().execute(() -> present.refused(refused));
+                  }
                   if (failure != null) {
                     tryAgain(present);
                   }
@@ -300,6 +304,7 @@ final class Peer {
       backoff.reset();
     }
     surroundings.counters().add(Counters.Count.POOLS_STARTED);
+    FlightRecorder.poolStarted(name.toString(), session.bulkSockets());
     session.association().add(session);
   }
 }
