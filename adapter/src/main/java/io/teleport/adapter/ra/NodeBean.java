@@ -22,8 +22,8 @@ import javax.management.ObjectName;
 
 /**
  * Shows a node to JMX as {@code io.teleport:type=Node,name="alpha@host"}: what it counts, what it
- * holds, the nodes that are up, and the memory of received messages. Read only. Safe for use by any
- * thread.
+ * holds, the nodes that are up, and the memory of received messages. What should be rare is there
+ * as a rate, too. Read only. Safe for use by any thread.
  */
 final class NodeBean implements DynamicMBean, AutoCloseable {
 
@@ -36,6 +36,9 @@ final class NodeBean implements DynamicMBean, AutoCloseable {
   private NodeBean(LocalNode node) {
     for (Counters.Count count : Counters.Count.values()) {
       attributes.put(attribute(count), () -> node.counters().get(count));
+    }
+    for (Counters.Count count : Counters.RATED) {
+      attributes.put(attribute(count) + "LastMinute", () -> node.counters().lastMinute(count));
     }
     for (Levels.Level level : Levels.Level.values()) {
       attributes.put(attribute(level), () -> node.levels().get(level));

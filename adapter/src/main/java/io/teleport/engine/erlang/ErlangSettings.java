@@ -2,6 +2,7 @@ package io.teleport.engine.erlang;
 
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.net.Tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -25,6 +26,8 @@ import java.time.Duration;
  * @param terms what a received term may ask for
  * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted, from the
  *     addresses of nodes that are connected
+ * @param ports where nodes listen that EPMD is not asked about
+ * @param tls encrypts all connections to nodes; null to go without it
  */
 public record ErlangSettings(
     NodeName name,
@@ -41,7 +44,9 @@ public record ErlangSettings(
     long maxMessage,
     int receiveWindow,
     DecodeLimits terms,
-    boolean takesTeleportSockets) {
+    boolean takesTeleportSockets,
+    ErlangPorts ports,
+    Tls tls) {
 
   /** Prints everything but the cookie. */
   @Override

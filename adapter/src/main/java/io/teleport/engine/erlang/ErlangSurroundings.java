@@ -43,4 +43,9 @@ record ErlangSurroundings(
   long creation() {
     return Integer.toUnsignedLong(settings.creation());
   }
+
+  /** Returns who this node is in one handshake: its challenge is another one each time. */
+  Handshake.Self self() {
+    return new Handshake.Self(settings.name(), creation(), settings.cookie(), random.nextInt());
+  }
 }

@@ -3,7 +3,7 @@ package io.teleport.engine.erlang;
 import io.teleport.engine.net.LinkWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -108,7 +108,7 @@ final class PacketWriter implements LinkWriter {
   }
 
   @Override
-  public Progress write(SocketChannel channel) throws IOException {
+  public Progress write(GatheringByteChannel channel) throws IOException {
     long written = 0;
     while (true) {
       if (staging.hasRemaining()) {
@@ -134,7 +134,7 @@ final class PacketWriter implements LinkWriter {
     }
   }
 
-  private long writeParts(SocketChannel channel) throws IOException {
+  private long writeParts(GatheringByteChannel channel) throws IOException {
     long written = 0;
     while (firstPart < parts.length) {
       long count = channel.write(parts, firstPart, parts.length - firstPart);

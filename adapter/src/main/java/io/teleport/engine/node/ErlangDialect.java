@@ -24,6 +24,7 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.Segment;
+import io.teleport.engine.net.Tls;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.IncomingMessage;
@@ -50,7 +51,7 @@ import java.util.random.RandomGenerator;
  * Erlang nodes, as the local node sees them: its directory takes what they send, and what is sent
  * to them goes by their own protocol.
  */
-final class ErlangDialect implements Dialect, LocalProcesses {
+final class ErlangDialect implements LocalProcesses {
 
   /** What EPMD says of nodes of this kind begins with it. */
   private static final String EXTRA = "teleport";
@@ -116,7 +117,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         creation,
         erlang.cookie().isEmpty() ? s.cookie() : erlang.cookie(),
         new InetSocketAddress(s.bindAddress(), erlang.port()),
-        erlang.epmdAddress().isEmpty()
+        erlang.epmdPort() == 0
             ? null
             : new InetSocketAddress(erlang.epmdAddress(), erlang.epmdPort()),
         EXTRA + " " + s.port(),
@@ -128,7 +129,9 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         s.maxMessage(),
         s.receiveWindow(),
         s.decodeLimits(),
-        erlang.takesTeleportSockets());
+        erlang.takesTeleportSockets(),
+        erlang.ports(),
+        erlang.isTls() ? new Tls(s.tls().context()) : null);
   }
 
   ErlangNodes nodes() {
@@ -137,8 +140,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
 
   // ------------------------------------------------------------------ what leaves
 
-  @Override
-  public boolean speaksTo(NodeName node) {
+  /** Returns whether a node is an Erlang node, to be talked to in this way. May block. */
+  boolean speaksTo(NodeName node) {
     if (nodes.isConnected(node)) {
       return true;
     }
@@ -160,8 +163,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
     return isErlang;
   }
 
-  @Override
-  public Runnable send(NodeName node, Outbound message) {
+  /** Accepts a message for sending, as {@link RemoteNodes#send} does. */
+  Runnable send(NodeName node, Outbound message) {
     Address to = address(node, message.destination());
     GatherList content = message.payload().pumped() == null ? message.payload() : read(message);
     if (message.outcome() instanceof PendingCall call) {

@@ -1,5 +1,6 @@
 package io.teleport.engine.node;
 
+import io.teleport.engine.erlang.ErlangPorts;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -8,14 +9,16 @@ import java.util.Objects;
  *
  * @param isOn whether it is one at all
  * @param cookie the secret shared with Erlang nodes; empty for the node's own; not printed
- * @param epmdAddress where EPMD listens on this host; empty to go without it
- * @param epmdPort the port of EPMD, on this host and on others
+ * @param epmdAddress where EPMD listens on this host
+ * @param epmdPort the port of EPMD, on this host and on others; 0 to go without it
  * @param port the TCP port to listen on for Erlang nodes; 0 lets the operating system choose
  * @param tickTime after how long without a sign of life an Erlang node counts as down, at least; to
  *     be the same on all nodes, see {@code net_ticktime} in Erlang's manual of {@code kernel}
  * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted. They
  *     carry no proof of who is at the other end, so only those from addresses of connected nodes
  *     are
+ * @param ports where Erlang nodes listen that EPMD is not asked about
+ * @param isTls whether the connections to Erlang nodes are encrypted, see {@link NodeSettings#tls}
  */
 public record ErlangOptions(
     boolean isOn,
@@ -24,7 +27,9 @@ public record ErlangOptions(
     int epmdPort,
     int port,
     Duration tickTime,
-    boolean takesTeleportSockets) {
+    boolean takesTeleportSockets,
+    ErlangPorts ports,
+    boolean isTls) {
 
   /** The port of EPMD unless said otherwise. */
   public static final int DEFAULT_EPMD_PORT = 4369;
@@ -32,47 +37,70 @@ public record ErlangOptions(
   /** Not a member; the other values are those of a member unless said otherwise. */
   public static final ErlangOptions OFF =
       new ErlangOptions(
-          false, "", "127.0.0.1", DEFAULT_EPMD_PORT, 0, Duration.ofSeconds(60), false);
+          false,
+          "",
+          "127.0.0.1",
+          DEFAULT_EPMD_PORT,
+          0,
+          Duration.ofSeconds(60),
+          false,
+          ErlangPorts.NONE,
+          false);
 
   /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
   public ErlangOptions {
     Objects.requireNonNull(cookie, "erlangCookie");
     Objects.requireNonNull(epmdAddress, "epmdAddress");
     Objects.requireNonNull(tickTime, "erlangTickTime");
+    Objects.requireNonNull(ports, "erlangPorts");
   }
 
   /** Returns the same, as a member. */
   public ErlangOptions on() {
     return new ErlangOptions(
-        true, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets);
+        true, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with another secret. */
   public ErlangOptions withCookie(String value) {
     return new ErlangOptions(
-        isOn, value, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets);
+        isOn, value, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with another EPMD. */
   public ErlangOptions withEpmd(String address, int atPort) {
-    return new ErlangOptions(isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets);
+    return new ErlangOptions(
+        isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with another port to listen on. */
   public ErlangOptions withPort(int value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, value, tickTime, takesTeleportSockets);
+        isOn, cookie, epmdAddress, epmdPort, value, tickTime, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with another time. */
   public ErlangOptions withTickTime(Duration value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, value, takesTeleportSockets);
+        isOn, cookie, epmdAddress, epmdPort, port, value, takesTeleportSockets, ports, isTls);
   }
 
   /** Returns the same, with sockets of the teleport library or without. */
   public ErlangOptions withTeleportSockets(boolean value) {
-    return new ErlangOptions(isOn, cookie, epmdAddress, epmdPort, port, tickTime, value);
+    return new ErlangOptions(
+        isOn, cookie, epmdAddress, epmdPort, port, tickTime, value, ports, isTls);
+  }
+
+  /** Returns the same, with ports of other nodes. */
+  public ErlangOptions withPorts(ErlangPorts value) {
+    return new ErlangOptions(
+        isOn, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, value, isTls);
+  }
+
+  /** Returns the same, with TLS or without. */
+  public ErlangOptions withTls(boolean value) {
+    return new ErlangOptions(
+        isOn, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, value);
   }
 
   /** Prints everything but the cookie. */

@@ -4,6 +4,7 @@ import io.teleport.NodeDown;
 import io.teleport.NodeEvent;
 import io.teleport.NodeName;
 import io.teleport.NodeUp;
+import io.teleport.engine.observe.FlightRecorder;
 import io.teleport.engine.observe.Levels;
 import io.teleport.engine.observe.Levels.Level;
 import java.time.Duration;
@@ -117,6 +118,11 @@ final class NodeEvents {
   }
 
   private void tell(NodeEvent event) {
+    if (event instanceof NodeDown down) {
+      FlightRecorder.nodeDown(down.node().toString(), down.incarnation(), down.reason());
+    } else {
+      FlightRecorder.nodeUp(event.node().toString(), event.incarnation());
+    }
     if (watches.isEmpty()) {
       return;
     }

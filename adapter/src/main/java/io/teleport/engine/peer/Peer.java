@@ -6,6 +6,7 @@ import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.FlightRecorder;
 import io.teleport.engine.observe.Log;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -185,6 +186,9 @@ final class Peer {
         openingOrJoin()
             .whenComplete(
                 (pool, failure) -> {
+                  if (failure instanceof ConnectionRefusedException refused) {
+                    surroundings.smallLoop().execute(() -> present.refused(refused));
+                  }
                   if (failure != null) {
                     tryAgain(present);
                   }
@@ -303,6 +307,7 @@ final class Peer {
       backoff.reset();
     }
     surroundings.counters().add(Counters.Count.POOLS_STARTED);
+    FlightRecorder.poolStarted(name.toString(), pool.bulkSockets());
     pool.association().add(pool);
   }
 }

@@ -165,6 +165,16 @@ public final class FirstMessages {
     }
 
     @Override
+    public void undeliverable(IncomingMessage message) {
+      message.payload().release();
+    }
+
+    @Override
+    public void nodeUnreachable(NodeName node, String reason) {
+      // nobody wants to know
+    }
+
+    @Override
     public void nodeDown(NodeName node, long incarnation, String reason) {
       // nobody wants to know
     }
@@ -292,8 +302,9 @@ public final class FirstMessages {
 
   /** Fails if anything is wrong in the end. */
   private void check() {
-    Sender sender = peer.association().sender();
-    assertThat(sender.unconfirmed()).as("messages that nobody knows of").isZero();
+    assertThat(peer.association().sender().departures().unconfirmed())
+        .as("messages that nobody knows of")
+        .isZero();
     for (Sent message : sent) {
       assertThat(message.told).as("what is said of a message").hasSize(1);
     }
@@ -398,6 +409,11 @@ public final class FirstMessages {
     @Override
     public void discardSmall() {
       take().forEach(QueuedFrame::dropped);
+    }
+
+    @Override
+    public int bulkSockets() {
+      return 1;
     }
 
     @Override
