@@ -29,6 +29,14 @@ class ArchiveContentIT {
     assertThat(jars(STANDALONE)).contains("teleport-adapter.jar", "teleport-api.jar");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {MAIN, STANDALONE})
+  void eachVariantHasTheDeploymentDescriptor(String variant) throws IOException {
+    try (ZipFile archive = open(variant)) {
+      assertThat(archive.getEntry("META-INF/ra.xml")).isNotNull();
+    }
+  }
+
   @Test
   void theVariantsDifferInTheApiOnly() throws IOException {
     assertThat(jars(STANDALONE))

@@ -3,7 +3,10 @@ package io.teleport.adapter.ra;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The settings of the resource adapter: their names, and their defaults as text. */
+/**
+ * The settings of the resource adapter: their names, and their defaults as text; both are those of
+ * the deployment descriptor.
+ */
 enum Setting {
   NODE_NAME("nodeName", ""),
   BIND_ADDRESS("bindAddress", "0.0.0.0"),

@@ -49,7 +49,7 @@ import java.util.random.RandomGenerator;
  * Erlang nodes, as the local node sees them: its directory takes what they send, and what is sent
  * to them goes by their own protocol.
  */
-final class ErlangDialect implements Dialect, LocalProcesses {
+final class ErlangDialect implements LocalProcesses {
 
   /** What EPMD says of nodes of this kind begins with it. */
   private static final String EXTRA = "teleport";
@@ -152,8 +152,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
 
   // ------------------------------------------------------------------ what leaves
 
-  @Override
-  public boolean speaksTo(NodeName node) {
+  /** Returns whether a node is an Erlang node, to be talked to in this way. May block. */
+  boolean speaksTo(NodeName node) {
     if (nodes.isConnected(node)) {
       return true;
     }
@@ -175,8 +175,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
     return isErlang;
   }
 
-  @Override
-  public Runnable send(NodeName node, Outbound message) {
+  /** Accepts a message for sending, as {@link RemoteNodes#send} does. */
+  Runnable send(NodeName node, Outbound message) {
     Address to = address(node, message.destination());
     if (message.outcome() instanceof PendingCall call) {
       OngoingCall ongoing = nodes.call(to, message.kind(), message.payload(), new Answer(call));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * Connections that others open, from the moment they are accepted until they are part of a complete
- * pool. Confined to the small loop, but for {@link #close}.
+ * pool. Confined to the small loop, but for {@link #close} and {@link #size}.
  */
 final class Acceptance implements AcceptorHandshake.Accepted {
 
@@ -28,8 +29,9 @@ final class Acceptance implements AcceptorHandshake.Accepted {
 
   private final Surroundings surroundings;
   private final Function<NodeName, Peer> peers;
-  private final Set<AcceptorHandshake> handshakes = new LinkedHashSet<>();
-  private final Map<String, Session> assembling = new HashMap<>();
+  private final Set<AcceptorHandshake> handshakes =
+      Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Map<String, Session> assembling = Collections.synchronizedMap(new HashMap<>());
   private volatile int port;
   private volatile BiConsumer<SocketChannel, ByteBuffer> foreign;
   private volatile boolean closing;
@@ -145,6 +147,11 @@ final class Acceptance implements AcceptorHandshake.Accepted {
   @Override
   public void failed(AcceptorHandshake handshake) {
     handshakes.remove(handshake);
+  }
+
+  /** Returns how many connections and pools are on their way. Called by any thread. */
+  int size() {
+    return handshakes.size() + assembling.size();
   }
 
   /**

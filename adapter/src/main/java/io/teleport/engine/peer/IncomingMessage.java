@@ -179,7 +179,8 @@ public final class IncomingMessage implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      refuse(RejectCode.STOPPING, "it was given up before its listener returned");
+      // Nobody knows whether the listener did what it was to do.
+      refuse(RejectCode.LISTENER_FAILED, "it was given up before its listener returned");
       payload.release();
       onClose.run();
     }

@@ -5,7 +5,6 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.ChunkStream;
 import io.teleport.engine.net.Reservation;
 import io.teleport.engine.net.Segment;
-import io.teleport.term.BinaryContent;
 import io.teleport.term.PayloadReleasedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +24,7 @@ import java.util.function.LongConsumer;
  *
  * <p>One loop puts bytes in, one thread reads them; both at the same time.
  */
-public final class StreamReceive implements BulkReceive, BinaryContent {
+public final class StreamReceive implements BulkReceive, ArrivingContent {
 
   private final long size;
   private final long progress;
@@ -36,6 +35,7 @@ public final class StreamReceive implements BulkReceive, BinaryContent {
   private final CompletableFuture<ChunkStream> opened = new CompletableFuture<>();
   private Reservation reservation;
   private boolean begun;
+  private boolean claimed;
   private boolean done;
   private boolean filling;
   private String failure;
@@ -195,9 +195,24 @@ public final class StreamReceive implements BulkReceive, BinaryContent {
     if (begun) {
       throw new IllegalStateException("this binary is read while it arrives, and once only");
     }
+    if (claimed) {
+      throw new IllegalStateException(
+          "this binary was sent in a transaction, and is passed on when that commits");
+    }
     if (done) {
       throw new PayloadReleasedException();
     }
+  }
+
+  @Override
+  public synchronized void claim() {
+    checkUnread();
+    claimed = true;
+  }
+
+  @Override
+  public synchronized void disclaim() {
+    claimed = false;
   }
 
   @Override

@@ -8,33 +8,20 @@ import io.teleport.engine.erlang.ErlangPorts;
 import io.teleport.engine.node.ErlangOptions;
 import io.teleport.engine.node.InvalidSettingException;
 import io.teleport.engine.node.NodeSettings;
-import jakarta.resource.spi.ConfigProperty;
-import java.beans.Introspector;
-import java.beans.PropertyDescriptor;
-import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterSettingsTest {
 
   private static final String COOKIE = "correct-horse-battery";
-  private static final Set<Setting> SECRETS =
-      Set.of(
-          Setting.COOKIE,
-          Setting.ERLANG_COOKIE,
-          Setting.TLS_KEY_STORE_PASSWORD,
-          Setting.TLS_TRUST_STORE_PASSWORD);
 
   private final Map<Setting, String> configured = new EnumMap<>(Setting.class);
   private final Map<String, String> overriding = new HashMap<>();
@@ -250,41 +237,5 @@ class AdapterSettingsTest {
   void onLoopbackANodeNeedsNoCookie() {
     configured.put(Setting.BIND_ADDRESS, "127.0.0.1");
     assertThat(read().node().cookie()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Setting.class)
-  void everySettingIsAConfigPropertyWithTheSameDefault(Setting setting) throws Exception {
-    PropertyDescriptor property = property(setting.key());
-    Method setter = property.getWriteMethod();
-    ConfigProperty annotation = setter.getAnnotation(ConfigProperty.class);
-    assertThat(annotation.defaultValue()).isEqualTo(setting.defaultText());
-    assertThat(annotation.description()).hasSize(1);
-    assertThat(annotation.confidential()).isEqualTo(SECRETS.contains(setting));
-    TeleportResourceAdapter adapter = new TeleportResourceAdapter();
-    assertThat(property.getReadMethod().invoke(adapter)).isEqualTo(setting.defaultText());
-    setter.invoke(adapter, "something");
-    assertThat(property.getReadMethod().invoke(adapter)).isEqualTo("something");
-  }
-
-  @Test
-  void thereIsNoConfigPropertyBesides() throws Exception {
-    List<String> properties =
-        Arrays.stream(
-                Introspector.getBeanInfo(TeleportResourceAdapter.class).getPropertyDescriptors())
-            .filter(property -> property.getWriteMethod() != null)
-            .map(PropertyDescriptor::getName)
-            .toList();
-    assertThat(properties)
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Setting.values()).map(Setting::key).toList());
-  }
-
-  private static PropertyDescriptor property(String name) throws Exception {
-    return Arrays.stream(
-            Introspector.getBeanInfo(TeleportResourceAdapter.class).getPropertyDescriptors())
-        .filter(property -> property.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -130,8 +130,12 @@ final class Fleet implements AutoCloseable {
   /** Has all nodes send so many messages, together. */
   void send(long messages) {
     for (int node = 0; node < SIZE; node++) {
-      obey(node, "start " + share(messages, node));
+      obey(node, start(share(messages, node)));
     }
+  }
+
+  private String start(long messages) {
+    return "start %d %d".formatted(messages, options.rate() / SIZE);
   }
 
   private static long share(long messages, int node) {
@@ -140,14 +144,23 @@ final class Fleet implements AutoCloseable {
 
   /** Gives all nodes an order at the same time; returns the sums of all figures. */
   Map<String, Double> all(String order) {
+    Map<String, Double> sums = new HashMap<>();
+    for (Map<String, Double> figures : each(order)) {
+      figures.forEach((name, figure) -> sums.merge(name, figure, Double::sum));
+    }
+    return sums;
+  }
+
+  /** Gives all nodes an order at the same time; returns the figures of each. */
+  List<Map<String, Double>> each(String order) {
     for (Life life : current) {
       life.process.order(order);
     }
-    Map<String, Double> sums = new HashMap<>();
+    List<Map<String, Double>> figures = new ArrayList<>();
     for (Life life : current) {
-      life.process.answer().forEach((name, figure) -> sums.merge(name, figure, Double::sum));
+      figures.add(life.process.answer());
     }
-    return sums;
+    return figures;
   }
 
   private Map<String, Double> obey(int node, String order) {
@@ -182,7 +195,7 @@ final class Fleet implements AutoCloseable {
   void revive(int node, long messages) throws IOException {
     long left = share(messages, node) - accepted(node);
     startNode(node, current[node].number + 1);
-    obey(node, "start " + Math.max(0, left));
+    obey(node, start(Math.max(0, left)));
   }
 
   private long accepted(int node) throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
 import io.teleport.AuthenticationException;
-import io.teleport.NodeDownException;
+import io.teleport.DeliveryUnknownException;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.node.LocalNode;
@@ -145,7 +145,7 @@ class HardTimesIT {
     erlang.kill();
     assertThatThrownBy(() -> stage.toCompletableFuture().join())
         .isInstanceOf(CompletionException.class)
-        .hasCauseInstanceOf(NodeDownException.class);
+        .hasCauseInstanceOf(DeliveryUnknownException.class);
     JavaNodes.await("it is gone", () -> node.nodes().isEmpty());
   }
 
@@ -188,7 +188,7 @@ class HardTimesIT {
     erlang.signal("STOP");
     long begin = System.nanoTime();
     assertThatThrownBy(() -> call(node, "{reply,1}"))
-        .isInstanceOf(NodeDownException.class)
+        .isInstanceOf(DeliveryUnknownException.class)
         .hasMessageContaining("erlangTickTime");
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(12));
