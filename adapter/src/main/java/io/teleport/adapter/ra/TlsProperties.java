@@ -1,9 +1,9 @@
 package io.teleport.adapter.ra;
 
 /** The settings for connections that are encrypted. */
-abstract class TlsProperties extends ErlangProperties {
+public abstract class TlsProperties extends ErlangProperties {
 
-  private static final long serialVersionUID = 1L;
+  TlsProperties() {}
 
   /** Returns what {@link #setTlsKeyStore} has set, or the default. */
   public String getTlsKeyStore() {

@@ -126,7 +126,7 @@ public final class LocalNode implements AutoCloseable {
               memory,
               counters,
               environment.random(),
-              listeningAt().getPort(),
+              peers.listeningAt().getPort(),
               node -> peers.nodes().contains(node));
       if (settings.erlang().takesTeleportSockets()) {
         peers.giveForeignTo(dialect.nodes()::takeTeleportSocket);

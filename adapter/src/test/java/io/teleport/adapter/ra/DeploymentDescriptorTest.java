@@ -6,6 +6,7 @@ import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -23,7 +24,7 @@ import org.w3c.dom.NodeList;
 class DeploymentDescriptorTest {
 
   private static final Set<Setting> SECRETS =
-      Set.of(
+      EnumSet.of(
           Setting.COOKIE,
           Setting.ERLANG_COOKIE,
           Setting.ERLANG_COOKIES,
@@ -63,9 +64,8 @@ class DeploymentDescriptorTest {
   @ParameterizedTest
   @EnumSource(Setting.class)
   void secretsAreConfidentialAndNothingElseIs(Setting setting) {
-    boolean secret = SECRETS.contains(setting);
     assertThat(textOf(declaration(setting), "config-property-confidential"))
-        .isEqualTo(secret ? "true" : "");
+        .isEqualTo(SECRETS.contains(setting) ? "true" : "");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.teleport.chaos;
 
 import io.teleport.chaos.account.Account;
 import io.teleport.chaos.account.Balance;
+import io.teleport.chaos.network.LossyNetwork;
+import io.teleport.chaos.network.Network;
 import io.teleport.chaos.plan.FaultPlan;
 import io.teleport.chaos.plan.ProcessFault;
 import java.io.IOException;
@@ -85,7 +87,8 @@ public final class ChaosRun {
     Files.createDirectories(directory);
     empty();
     out.println("seed " + options.seed() + "; logs are in " + directory);
-    try (Fleet fleet = Fleet.start(options, directory)) {
+    try (Network network = network();
+        Fleet fleet = Fleet.start(options, directory, network)) {
       FaultPlan plan =
           new FaultPlan(options.seed(), Fleet.SIZE, options.kill(), options.slowness());
       SocketFaults sockets = new SocketFaults(fleet, plan, this::trace);
@@ -105,6 +108,12 @@ public final class ChaosRun {
       }
       return report(fleet, sockets, leftovers, seconds, last);
     }
+  }
+
+  private Network network() throws IOException {
+    return options.netem()
+        ? LossyNetwork.create(Fleet.SIZE, options.seed(), directory, out)
+        : Network.loopback();
   }
 
   private void empty() throws IOException {

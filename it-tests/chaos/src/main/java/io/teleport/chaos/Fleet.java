@@ -3,11 +3,13 @@ package io.teleport.chaos;
 import io.teleport.chaos.account.Account;
 import io.teleport.chaos.account.Entry;
 import io.teleport.chaos.account.Journal;
+import io.teleport.chaos.network.Network;
 import io.teleport.chaos.node.ChaosNode;
 import io.teleport.chaos.proxy.FaultProxy;
 import io.teleport.node.FreePorts;
 import io.teleport.node.NodeProcess;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class Fleet implements AutoCloseable {
 
   private final ChaosOptions options;
   private final Path directory;
+  private final Network network;
   private final int[] ports;
   private final FaultProxy[][] proxies = new FaultProxy[SIZE][SIZE];
   private final List<Life> lives = new ArrayList<>();
@@ -53,9 +56,10 @@ final class Fleet implements AutoCloseable {
    * Starts all nodes.
    *
    * @param directory where journals and logs go; it is empty
+   * @param network what connects them; closed by the caller
    */
-  static Fleet start(ChaosOptions options, Path directory) throws IOException {
-    Fleet fleet = new Fleet(options, directory);
+  static Fleet start(ChaosOptions options, Path directory, Network network) throws IOException {
+    Fleet fleet = new Fleet(options, directory, network);
     boolean started = false;
     try {
       for (int node = 0; node < SIZE; node++) {
@@ -71,14 +75,18 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private Fleet(ChaosOptions options, Path directory) throws IOException {
+  private Fleet(ChaosOptions options, Path directory, Network network) throws IOException {
+    this.network = network;
     this.options = options;
     this.directory = directory;
     this.ports = FreePorts.find(SIZE);
     for (int from = 0; from < SIZE; from++) {
       for (int to = 0; to < SIZE; to++) {
         if (from != to) {
-          proxies[from][to] = new FaultProxy(0, ports[to]);
+          proxies[from][to] =
+              new FaultProxy(
+                  new InetSocketAddress(network.proxies(from), 0),
+                  new InetSocketAddress(network.node(to), ports[to]));
         }
       }
     }
@@ -87,26 +95,30 @@ final class Fleet implements AutoCloseable {
   private void startNode(int node, int number) throws IOException {
     String name = "node" + node + "-" + number;
     Path journal = directory.resolve(name + ".journal");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx320m",
-                "-XX:MaxDirectMemorySize=320m",
-                "-XX:+HeapDumpOnOutOfMemoryError",
-                "-XX:HeapDumpPath=" + directory,
-                "-Djava.util.logging.SimpleFormatter.format=%1$tT.%1$tL %5$s%6$s%n",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChaosNode.class.getName(),
-                Integer.toString(node),
-                Integer.toString(number),
-                Long.toString(options.seed()),
-                Boolean.toString(options.kill()),
-                journal.toString(),
-                Integer.toString(ports[node])));
+    List<String> command = new ArrayList<>(network.runner(node));
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx320m",
+            "-XX:MaxDirectMemorySize=320m",
+            "-XX:+HeapDumpOnOutOfMemoryError",
+            "-XX:HeapDumpPath=" + directory,
+            "-Djava.util.logging.SimpleFormatter.format=%1$tT.%1$tL %5$s%6$s%n",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ChaosNode.class.getName(),
+            Integer.toString(node),
+            Integer.toString(number),
+            Long.toString(options.seed()),
+            Boolean.toString(options.kill()),
+            journal.toString(),
+            network.node(node),
+            Integer.toString(ports[node])));
     for (int to = 0; to < SIZE; to++) {
-      command.add(Integer.toString(to == node ? ports[node] : proxies[node][to].port()));
+      command.add(
+          to == node
+              ? network.node(node) + ":" + ports[node]
+              : network.proxies(node) + ":" + proxies[node][to].port());
     }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(directory.resolve(name + ".log").toFile());

@@ -14,7 +14,7 @@ class ChaosOptionsTest {
     assertThat(
             ChaosOptions.parse(
                 List.of("--messages", "5", "--seconds", "6", "--seed", "-7", "--kill")))
-        .isEqualTo(new ChaosOptions(5, 6, -7, 1, true, false, false));
+        .isEqualTo(new ChaosOptions(5, 6, -7, 1, true, false, false, false));
   }
 
   @Test
@@ -48,7 +48,12 @@ class ChaosOptionsTest {
   @Test
   void whatIsForOneKindOfRunIsRefusedForAnother() {
     for (String wrong :
-        List.of("--soak --kill", "--soak --seconds 5", "--minutes 5", "--seeds 5 --messages 9")) {
+        List.of(
+            "--soak --kill",
+            "--soak --netem",
+            "--soak --seconds 5",
+            "--minutes 5",
+            "--seeds 5 --messages 9")) {
       assertThatExceptionOfType(UsageException.class)
           .as(wrong)
           .isThrownBy(() -> ChaosOptions.parse(List.of(wrong.split(" "))));

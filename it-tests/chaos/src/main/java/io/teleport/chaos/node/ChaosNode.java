@@ -36,8 +36,8 @@ import java.util.stream.Collectors;
  * RATE}, {@code progress}, {@code sample}, {@code stop}, {@code rest} and {@code end}.
  *
  * <p>Arguments: the index of this node, how often it was restarted, the seed, whether nodes are
- * killed, the file of the journal, the port to listen on, and for each node where this one reaches
- * it.
+ * killed, the file of the journal, the address and port to listen on, and for each node where this
+ * one reaches it.
  */
 public final class ChaosNode {
 
@@ -64,12 +64,12 @@ public final class ChaosNode {
     long seed = Long.parseLong(arguments.get(2));
     boolean kills = Boolean.parseBoolean(arguments.get(3));
     journal = Journal.create(Path.of(arguments.get(4)));
-    List<String> ports = arguments.subList(6, arguments.size());
-    nodes = ports.size();
+    List<String> addresses = arguments.subList(7, arguments.size());
+    nodes = addresses.size();
     listeners = new Listeners(journal);
     Footprint.warmUp();
     leaks = new Leaks(Footprint.afterCollection(), PATIENCE);
-    configure(arguments.get(5), ports);
+    configure(arguments.get(5), arguments.get(6), addresses);
     adapter.start(container);
     counters = adapter.node().counters();
     TeleportManagedConnectionFactory managed = new TeleportManagedConnectionFactory();
@@ -117,16 +117,16 @@ public final class ChaosNode {
   }
 
   /** Makes nodes differ: one has little memory, one has large messages read as streams. */
-  private void configure(String port, List<String> ports) {
+  private void configure(String host, String port, List<String> addresses) {
     StringJoiner peers = new StringJoiner(",");
     for (int i = 0; i < nodes; i++) {
       if (i != self) {
-        peers.add(name(i) + "=127.0.0.1:" + ports.get(i));
+        peers.add(name(i) + "=" + addresses.get(i));
       }
     }
     adapter.setNodeName(name(self));
-    adapter.setCookie("chaos");
-    adapter.setBindAddress("127.0.0.1");
+    adapter.setCookie("the cookie of a chaos run");
+    adapter.setBindAddress(host);
     adapter.setPort(port);
     adapter.setPeers(peers.toString());
     adapter.setTickInterval("400ms");
