@@ -49,7 +49,8 @@ final class ErlangNode implements AutoCloseable {
     return Stream.of("erl", "erlc", "escript").allMatch(ErlangNode::isOnPath);
   }
 
-  private static boolean isOnPath(String program) {
+  /** Returns whether a program is on the path. */
+  static boolean isOnPath(String program) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
