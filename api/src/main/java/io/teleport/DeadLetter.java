@@ -11,8 +11,9 @@ import java.util.Optional;
  * bean receives it that is registered as {@link #LISTENER}: {@code message.as(DeadLetter.class)}.
  *
  * <p>A message is a dead letter on the node that answers for it: on its sender's until the receiver
- * has confirmed it, on the receiver's from then on. It is one once; only what a listener has failed
- * on that confirms when it returns is one on either node.
+ * has confirmed it, on the receiver's from then on; what was sent with best effort counts as
+ * confirmed when it has left. So it is one once. What a listener has failed on for the last time
+ * that confirms when it returns is one of its sender.
  *
  * <p>The listener gets what fits into {@code deadLetterQueue} while it is at work; of more, it gets
  * the letter without its payload, or nothing. What goes wrong with a message to the name {@link
@@ -38,7 +39,7 @@ public record DeadLetter(
   public enum Side {
     /** On the node that sent it, or on the way. */
     SENDER,
-    /** On the node that it was sent to, which had confirmed it. */
+    /** On the node that it was sent to, which had confirmed it, or need not. */
     RECEIVER
   }
 

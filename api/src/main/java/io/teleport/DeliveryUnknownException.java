@@ -2,7 +2,8 @@ package io.teleport;
 
 /**
  * The connection to a node was lost after a message was handed to it and before the node confirmed
- * it: the message may or may not have been delivered.
+ * it: the message may or may not have been delivered. Of a call: before the node answered, which
+ * may or may not have served it.
  */
 public class DeliveryUnknownException extends TeleportException {
 

@@ -1,6 +1,9 @@
 package io.teleport;
 
-/** A node could not be reached, or went down before it answered. */
+/**
+ * A node could not be reached, or went down, and the message or request was certainly not
+ * delivered. Where it may have been there is {@link DeliveryUnknownException}.
+ */
 public class NodeDownException extends TeleportException {
 
   private static final long serialVersionUID = 1L;

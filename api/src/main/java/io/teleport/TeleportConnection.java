@@ -25,9 +25,10 @@ import java.util.concurrent.CompletionStage;
  * {@link #cast}, {@link #sendEvent} and {@link #notify} accept leaves when the transaction commits,
  * and never if it rolls back; also if the connection was closed before. Messages are encoded when
  * they are sent, and held, up to {@code transactionLimit} bytes. Streams and channels cannot be
- * held: they are refused. If a node cannot be reached when the transaction commits, the commit
- * fails, and nothing is sent. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go
- * out at once in any case, and so do answers.
+ * held: they are refused; a received message that is still arriving can, and is passed on while its
+ * transaction commits. If a node cannot be reached when the transaction commits, the commit fails,
+ * and nothing is sent. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go out at
+ * once in any case, and so do answers.
  *
  * <p><strong>Dead letters.</strong> A message that was accepted and does not reach its destination,
  * or of which nobody knows whether it did, is a dead letter: counted, logged, and handed to the
@@ -106,7 +107,10 @@ public interface TeleportConnection extends AutoCloseable {
    * @throws CallTimeoutException if no answer came in time; the request may have been served all
    *     the same
    * @throws NoSuchNameException if nothing is registered under that name
-   * @throws NodeDownException also if the node goes down before it answers
+   * @throws NodeDownException if the node cannot be reached, or goes down, and the request was
+   *     certainly not delivered
+   * @throws DeliveryUnknownException if the node goes down before it answers, and the request may
+   *     have been served
    * @throws ListenerFailedException if the listener on the other side threw an exception
    */
   Term call(Address to, Object request, Duration timeout);
@@ -122,6 +126,10 @@ public interface TeleportConnection extends AutoCloseable {
   /**
    * Sends a request; the stage completes with the answer, or with one of the exceptions of {@link
    * #call(Address, Object, Duration)}. Stages complete on threads of the container's work manager.
+   *
+   * <p>Like {@link #sendAsync} it may wait until the request is accepted, and throws if it is not:
+   * a request whose stage there is was accepted, and one for which this method throws was certainly
+   * not served.
    */
   CompletionStage<Term> callAsync(Address to, Object request, Duration timeout);
 

@@ -87,7 +87,7 @@ final class InboundLog {
   void givenUp(InboundTeleportMessage message, String why) {
     warn(
         given,
-        "TLP2109: a %s of %d bytes from %s, on which the listener of name '%s' failed, is a dead letter %s"
+        "TLP2109: a %s of %d bytes from %s, on which the listener of name '%s' failed, is given up %s, and a dead letter of its sender"
             .formatted(message.kind(), message.size(), message.sender(), name, why),
         null);
   }

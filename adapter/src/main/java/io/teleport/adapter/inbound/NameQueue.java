@@ -168,8 +168,8 @@ final class NameQueue implements Inbox {
 
   /**
    * Tells who has to know that a message is not delivered: its sender, or, if that has been told
-   * that it was received, whoever waits for an answer, or else this node's account of dead letters;
-   * there is also what a listener has failed on. May block.
+   * that it was received, whoever waits for an answer, or else this node's account of dead letters.
+   * May block.
    */
   void refuse(InboundTeleportMessage message, RejectCode code, String reason) {
     host.counters().add(Counters.Count.MESSAGES_REFUSED);
@@ -178,7 +178,7 @@ final class NameQueue implements Inbox {
       if (!told) {
         message.responder().get().refuse(reason);
       }
-    } else if (!told || code == RejectCode.LISTENER_FAILED) {
+    } else if (!told) {
       host.deadLetter(message.inbound(), reason);
     }
   }

@@ -32,7 +32,8 @@ import java.util.function.Supplier;
  * the transaction is rolled back; where the container does not let its transactions be watched, or
  * if the first message is not accepted, the commit fails. In either case nothing was sent. From the
  * first message on that was accepted there is no way back: the commit succeeds, and a message that
- * is not accepted then is a dead letter.
+ * is not accepted then is a dead letter. What is still arriving, and is passed on, leaves in the
+ * thread that commits, at the pace of its receiver.
  */
 final class SendTransaction implements LocalTransaction {
 
@@ -192,6 +193,8 @@ final class SendTransaction implements LocalTransaction {
       throw nothingSent(e);
     }
     sendRest(rest);
+    // What is still arriving is passed on when all else has left: it may take long.
+    all.forEach(HeldMessage::finish);
   }
 
   private static LocalTransactionException nothingSent(RuntimeException reason) {

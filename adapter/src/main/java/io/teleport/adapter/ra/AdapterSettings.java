@@ -128,7 +128,8 @@ record AdapterSettings(
           duration(Setting.ERLANG_TICK_TIME),
           truth(Setting.TELEPORT_SOCKETS),
           ErlangPortList.parse(Setting.ERLANG_PORTS.key(), texts.get(Setting.ERLANG_PORTS)),
-          truth(Setting.ERLANG_TLS));
+          truth(Setting.ERLANG_TLS),
+          CookieList.parse(Setting.ERLANG_COOKIES.key(), texts.get(Setting.ERLANG_COOKIES)));
     }
 
     private TlsOptions tls() {

@@ -59,7 +59,7 @@ final class Acceptance {
               surroundings.loop(),
               channel,
               tls == null ? null : tls.server(channel),
-              new AcceptorHandshake(name -> surroundings.self(), this::gate),
+              new AcceptorHandshake(surroundings::self, this::gate),
               surroundings.settings().connectTimeout(),
               new HandshakeLink.Result() {
                 @Override

@@ -113,7 +113,7 @@ final class Dialer {
   private void connected(
       NodeName node, InetSocketAddress address, Dial dial, SocketChannel channel) {
     dial.connector = null;
-    InitiatorHandshake handshake = new InitiatorHandshake(surroundings.self(), node);
+    InitiatorHandshake handshake = new InitiatorHandshake(surroundings.self(node), node);
     Tls tls = surroundings.settings().tls();
     try {
       dial.handshake =

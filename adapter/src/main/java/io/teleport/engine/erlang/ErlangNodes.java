@@ -11,6 +11,7 @@ import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.term.Atom;
@@ -18,6 +19,8 @@ import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +54,14 @@ public final class ErlangNodes {
    * Begins to listen; {@link #begin} registers with EPMD.
    *
    * @param loop serves all connections
+   * @param bulkLoops serve the sockets for large messages
    * @param pool memory of received large messages
    * @throws IOException if the address cannot be bound
    */
   public ErlangNodes(
       ErlangSettings settings,
       Loop loop,
+      LoopGroup bulkLoops,
       ChunkPool pool,
       LocalProcesses local,
       Counters counters,
@@ -66,38 +71,33 @@ public final class ErlangNodes {
         new ErlangSurroundings(
             settings,
             loop,
+            bulkLoops,
             pool,
             new TermDecoder(settings.terms()),
             new TermEncoder(),
             local,
             counters,
-            random,
-            this::teleportPort);
+            random);
     this.connections = new Connections(surroundings, this::gone);
     this.dialer = new Dialer(surroundings, connections);
     this.acceptance = new Acceptance(surroundings, connections, dialer);
-    try {
-      this.teleport = settings.takesTeleportSockets() ? teleportSockets(settings) : null;
-    } catch (IOException e) {
-      acceptance.stopListening();
-      throw e;
-    }
+    this.teleport = new TeleportSockets(surroundings, connections::at);
     this.ports = new PortMapper(surroundings, listeningAt().getPort());
   }
 
-  private TeleportSockets teleportSockets(ErlangSettings settings) throws IOException {
-    InetSocketAddress anyPort = new InetSocketAddress(settings.listenAt().getAddress(), 0);
-    return new TeleportSockets(surroundings, anyPort, connections::at);
-  }
-
-  private int teleportPort() {
-    return teleport == null ? 0 : teleport.port();
+  /**
+   * Takes a socket of the Erlang teleport library, or closes it if it is not to be taken. Called on
+   * the loop.
+   *
+   * @param channel accepted by the node's port
+   * @param read what was read of it
+   */
+  public void takeTeleportSocket(SocketChannel channel, ByteBuffer read) {
+    teleport.accept(channel, read);
   }
 
   private void gone(DistributionConnection connection) {
-    if (teleport != null) {
-      teleport.peerGone();
-    }
+    teleport.peerGone();
   }
 
   /** Registers with EPMD, now or as soon as there is one. */
@@ -139,13 +139,16 @@ public final class ErlangNodes {
    * Sends a message. Blocks until there is a connection, and room.
    *
    * @param content its encoded term; belongs to this object if this returns, else to the caller
+   * @param strand messages of the same one leave in order; -1 for none
    * @param departed learns what became of it; called by any thread, must not block
+   * @return what is left for the calling thread to do, which may block: reading the stream that the
+   *     message ends in
    * @see io.teleport.TeleportConnection for the exceptions
    */
-  public void send(Address to, MessageKind kind, GatherList content, Consumer<Departure> departed) {
-    DistributionConnection connection = obtain(to.node());
+  public Runnable send(
+      Address to, MessageKind kind, GatherList content, int strand, Consumer<Departure> departed) {
     byte[] prefix = OtpForms.before(surroundings.encoder(), kind);
-    connection.send(connection.send(to), prefix, content, departed);
+    return obtain(to.node()).send(to, prefix, content, strand, departed);
   }
 
   /**
@@ -153,9 +156,10 @@ public final class ErlangNodes {
    *
    * @param content the encoded request; belongs to this object if this returns, else to the caller
    * @param listener learns the answer, if this returns
-   * @return to be run when nobody waits any more
+   * @return what is left for the calling thread to do, and what ends the call
    */
-  public Runnable call(Address to, MessageKind kind, GatherList content, AnswerListener listener) {
+  public OngoingCall call(
+      Address to, MessageKind kind, GatherList content, AnswerListener listener) {
     return obtain(to.node()).call(to, kind, content, listener);
   }
 
@@ -164,18 +168,20 @@ public final class ErlangNodes {
    *
    * @param content the encoded answer; belongs to this object if this returns, else to the caller
    * @param departed learns what became of it; called by any thread, must not block
+   * @return what is left for the calling thread to do, which may block
    */
-  public void answer(ErlangCaller caller, GatherList content, Consumer<Departure> departed) {
+  public Runnable answer(ErlangCaller caller, GatherList content, Consumer<Departure> departed) {
     DistributionConnection connection = obtain(caller.node());
     GatherList answer = content;
     if (caller.kind() == MessageKind.SYNC_NOTIFY) {
       // Whatever a handler says: who notifies is told only that it was done.
       answer = surroundings.encoder().write(Atom.OK, 0);
     }
-    connection.answer(caller, answer, departed);
+    Runnable rest = connection.answer(caller, answer, departed);
     if (answer != content) {
       content.release();
     }
+    return rest;
   }
 
   /**
@@ -220,13 +226,13 @@ public final class ErlangNodes {
     GatherList content = surroundings.encoder().write(question, 0);
     boolean isSent = false;
     try {
-      Runnable cancel =
+      OngoingCall call =
           call(Address.of("net_kernel", node), MessageKind.CALL, content, new Pong(pong));
       isSent = true;
       try {
         return pong.get(surroundings.settings().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
       } finally {
-        cancel.run();
+        call.cancel().run();
       }
     } catch (NodeDownException
         | AuthenticationException
@@ -297,9 +303,7 @@ public final class ErlangNodes {
     connections.refuseNew();
     ports.close();
     acceptance.stopListening();
-    if (teleport != null) {
-      teleport.close();
-    }
+    teleport.close();
     surroundings
         .loop()
         .runAndWait(

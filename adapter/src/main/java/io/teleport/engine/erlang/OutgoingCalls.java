@@ -1,8 +1,8 @@
 package io.teleport.engine.erlang;
 
+import io.teleport.DeliveryUnknownException;
 import io.teleport.ListenerFailedException;
 import io.teleport.NoSuchNameException;
-import io.teleport.NodeDownException;
 import io.teleport.TeleportException;
 import io.teleport.term.Atom;
 import io.teleport.term.Reference;
@@ -51,8 +51,9 @@ final class OutgoingCalls {
           return new NoSuchNameException("nothing is registered as " + call.printed());
         }
         case "noconnection", "nodedown" -> {
-          return new NodeDownException(
-              "the call to %s has no answer: its node went down".formatted(call.printed()));
+          return new DeliveryUnknownException(
+              "the call to %s has no answer: its node went down; it may or may not have been served"
+                  .formatted(call.printed()));
         }
         default -> {
           // as every other reason
@@ -72,8 +73,9 @@ final class OutgoingCalls {
       if (call != null) {
         call.listener()
             .failed(
-                new NodeDownException(
-                    "the call to %s has no answer: %s".formatted(call.printed(), reason)));
+                new DeliveryUnknownException(
+                    "the call to %s has no answer: %s; it may or may not have been served"
+                        .formatted(call.printed(), reason)));
       }
     }
   }

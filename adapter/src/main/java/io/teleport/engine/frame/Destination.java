@@ -3,6 +3,16 @@ package io.teleport.engine.frame;
 /** Where on the receiving node a message goes. */
 public sealed interface Destination {
 
+  /** Returns what operators see of it: the name, or what stands for it. */
+  default String text() {
+    if (this instanceof Name name) {
+      return name.name();
+    } else if (this instanceof Process process) {
+      return "process " + Integer.toUnsignedString(process.id());
+    }
+    return "a caller";
+  }
+
   /**
    * A registered name.
    *

@@ -224,6 +224,17 @@ public final class Link {
     }
   }
 
+  /**
+   * Gives the socket away: it is this link's no more, which does nothing from here on, and nobody
+   * is told. A new link on the same loop takes over what the loop knows of the socket. Called on
+   * the loop, when nothing is queued with the writer.
+   */
+  public SocketChannel detach() {
+    closed.set(true);
+    ended = true;
+    return channel;
+  }
+
   /** Closes the link. */
   public void close(Throwable reason) {
     if (closed.compareAndSet(false, true)) {

@@ -4,6 +4,7 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.MessageHeader;
+import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.MessageSink;
@@ -12,6 +13,7 @@ import io.teleport.term.Pid;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,6 +30,7 @@ final class Directory implements MessageSink {
   private final PendingCalls calls;
   private final NodeEvents events;
   private final BiFunction<IncomingMessage, Address, InboundMessage> wrap;
+  private final BiConsumer<InboundMessage, String> deadLetters;
   private final Map<Destination, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicInteger processes = new AtomicInteger();
   private final Target caller = new Caller();
@@ -40,6 +43,7 @@ final class Directory implements MessageSink {
    * @param memory what the large messages to all destinations share
    * @param events learns which nodes come and go
    * @param wrap makes what an inbox is given
+   * @param deadLetters takes note of what reaches no inbox, and why; closed by the caller
    */
   Directory(
       NodeName node,
@@ -47,13 +51,15 @@ final class Directory implements MessageSink {
       InboundMemory memory,
       PendingCalls calls,
       NodeEvents events,
-      BiFunction<IncomingMessage, Address, InboundMessage> wrap) {
+      BiFunction<IncomingMessage, Address, InboundMessage> wrap,
+      BiConsumer<InboundMessage, String> deadLetters) {
     this.node = node;
     this.creation = creation;
     this.memory = memory;
     this.calls = calls;
     this.events = events;
     this.wrap = wrap;
+    this.deadLetters = deadLetters;
   }
 
   /** Someone who can be sent to. */
@@ -138,6 +144,11 @@ final class Directory implements MessageSink {
     }
   }
 
+  /** Returns how many names and processes there are. */
+  int size() {
+    return entries.size();
+  }
+
   /** Sets who is told of names and processes that are gone. Called before there are any. */
   void whenGone(Consumer<Address> listener) {
     gone = listener;
@@ -146,6 +157,12 @@ final class Directory implements MessageSink {
   /** Returns what tells this incarnation's processes from those of earlier ones. */
   int creation() {
     return creation;
+  }
+
+  /** Returns a destination's share of the memory for large messages; null if nobody is there. */
+  InboundMemory.Share memory(Destination destination) {
+    Entry entry = entries.get(destination);
+    return entry == null ? null : entry.share;
   }
 
   /** Returns whether a name is registered, or a process is there. */
@@ -189,6 +206,27 @@ final class Directory implements MessageSink {
   }
 
   @Override
+  public void undeliverable(IncomingMessage message) {
+    Address address = address(message.header().destination());
+    try (InboundMessage lost = wrap.apply(message, address)) {
+      deadLetters.accept(lost, Rejections.text(RejectCode.NO_SUCH_NAME, address.toString(), ""));
+    }
+  }
+
+  /** Returns what a destination here is called elsewhere. */
+  private Address address(Destination destination) {
+    if (destination instanceof Destination.Process process) {
+      return Address.of(
+          new Pid(
+              new Atom(node.toString()),
+              Integer.toUnsignedLong(process.id()),
+              Integer.toUnsignedLong(process.serial()),
+              Integer.toUnsignedLong(process.creation())));
+    }
+    return Address.of(((Destination.Name) destination).name(), node);
+  }
+
+  @Override
   public void nodeUp(NodeName up, long incarnation) {
     events.nodeUp(up, incarnation);
   }
@@ -197,6 +235,11 @@ final class Directory implements MessageSink {
   public void nodeDown(NodeName down, long incarnation, String reason) {
     // First, since what becomes of the calls is told after it.
     events.nodeDown(down, incarnation, reason);
-    calls.nodeDown(down, reason);
+    calls.nodeDown(down, "the node went down: " + reason);
+  }
+
+  @Override
+  public void nodeUnreachable(NodeName lost, String reason) {
+    calls.nodeDown(lost, reason);
   }
 }

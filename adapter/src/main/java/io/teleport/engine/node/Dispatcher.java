@@ -11,26 +11,25 @@ import io.teleport.engine.net.Segment;
 import io.teleport.engine.peer.Outbound;
 import io.teleport.engine.peer.Outcome;
 import io.teleport.engine.peer.Passage;
-import io.teleport.engine.peer.Peers;
 import io.teleport.engine.peer.SegmentCopy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Has messages encoded, in the thread that sends them, and hands them to the peers. Safe for use by
- * any thread that may block.
+ * Has messages encoded, in the thread that sends them, and hands them on to their nodes. Safe for
+ * use by any thread that may block.
  */
 final class Dispatcher {
 
   private final TermEncoder encoder = new TermEncoder();
-  private final Peers peers;
+  private final RemoteNodes nodes;
   private final DeadLetters deadLetters;
   private final Function<NodeName, Executor> completions;
   private final int smallMessage;
-  private volatile Dialect dialect;
 
   /**
    * Creates it.
@@ -39,19 +38,14 @@ final class Dispatcher {
    * @param smallMessage up to how many bytes a message is small
    */
   Dispatcher(
-      Peers peers,
+      RemoteNodes nodes,
       DeadLetters deadLetters,
       Function<NodeName, Executor> completions,
       int smallMessage) {
-    this.peers = peers;
+    this.nodes = nodes;
     this.deadLetters = deadLetters;
     this.completions = completions;
     this.smallMessage = smallMessage;
-  }
-
-  /** Adds another way to talk to nodes. Called before there is anything to send. */
-  void use(Dialect other) {
-    dialect = other;
   }
 
   /** Sends a message that nobody waits for. */
@@ -80,7 +74,7 @@ final class Dispatcher {
         to.node(),
         new Outbound(kind, 0, destination, payload, outcome, passage),
         outcome,
-        held -> transmit(held.node(), held.message()));
+        held -> accept(held.node(), held.message()));
   }
 
   /** Sends a request. */
@@ -126,21 +120,23 @@ final class Dispatcher {
 
   private AwaitedOutcome awaited(Address to, GatherList payload) {
     return new AwaitedOutcome(
-        outcome(to, payload), new CompletableFuture<>(), completions.apply(to.node()));
+        outcome(to, payload),
+        new CompletableFuture<>(),
+        completions.apply(to.node()),
+        new AtomicBoolean());
   }
 
   private void transmit(NodeName node, Outbound message) {
-    Runnable rest;
+    accept(node, message).run();
+  }
+
+  /** Hands a message to the peers; returns what is left to do for this thread. */
+  private Runnable accept(NodeName node, Outbound message) {
     try {
-      Dialect other = dialect;
-      rest =
-          other != null && other.speaksTo(node)
-              ? other.send(node, message)
-              : peers.send(node, message);
+      return nodes.send(node, message);
     } catch (RuntimeException e) {
       message.payload().release();
       throw e;
     }
-    rest.run();
   }
 }

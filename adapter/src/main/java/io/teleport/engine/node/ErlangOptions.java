@@ -1,7 +1,9 @@
 package io.teleport.engine.node;
 
+import io.teleport.NodeName;
 import io.teleport.engine.erlang.ErlangPorts;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -19,6 +21,8 @@ import java.util.Objects;
  *     are
  * @param ports where Erlang nodes listen that EPMD is not asked about
  * @param isTls whether the connections to Erlang nodes are encrypted, see {@link NodeSettings#tls}
+ * @param cookies the secrets shared with single Erlang nodes, in place of {@code cookie}; not
+ *     printed
  */
 public record ErlangOptions(
     boolean isOn,
@@ -29,7 +33,8 @@ public record ErlangOptions(
     Duration tickTime,
     boolean takesTeleportSockets,
     ErlangPorts ports,
-    boolean isTls) {
+    boolean isTls,
+    Map<NodeName, String> cookies) {
 
   /** The port of EPMD unless said otherwise. */
   public static final int DEFAULT_EPMD_PORT = 4369;
@@ -45,7 +50,8 @@ public record ErlangOptions(
           Duration.ofSeconds(60),
           false,
           ErlangPorts.NONE,
-          false);
+          false,
+          Map.of());
 
   /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
   public ErlangOptions {
@@ -53,57 +59,127 @@ public record ErlangOptions(
     Objects.requireNonNull(epmdAddress, "epmdAddress");
     Objects.requireNonNull(tickTime, "erlangTickTime");
     Objects.requireNonNull(ports, "erlangPorts");
+    cookies = Map.copyOf(cookies);
   }
 
   /** Returns the same, as a member. */
   public ErlangOptions on() {
     return new ErlangOptions(
-        true, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, isTls);
+        true,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with another secret. */
   public ErlangOptions withCookie(String value) {
     return new ErlangOptions(
-        isOn, value, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, isTls);
+        isOn,
+        value,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with another EPMD. */
   public ErlangOptions withEpmd(String address, int atPort) {
     return new ErlangOptions(
-        isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets, ports, isTls);
+        isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets, ports, isTls, cookies);
   }
 
   /** Returns the same, with another port to listen on. */
   public ErlangOptions withPort(int value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, value, tickTime, takesTeleportSockets, ports, isTls);
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        value,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with another time. */
   public ErlangOptions withTickTime(Duration value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, value, takesTeleportSockets, ports, isTls);
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        value,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with sockets of the teleport library or without. */
   public ErlangOptions withTeleportSockets(boolean value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, tickTime, value, ports, isTls);
+        isOn, cookie, epmdAddress, epmdPort, port, tickTime, value, ports, isTls, cookies);
   }
 
   /** Returns the same, with ports of other nodes. */
   public ErlangOptions withPorts(ErlangPorts value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, value, isTls);
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        value,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with TLS or without. */
   public ErlangOptions withTls(boolean value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets, ports, value);
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        value,
+        cookies);
   }
 
-  /** Prints everything but the cookie. */
+  /** Returns the same, with other secrets for single nodes. */
+  public ErlangOptions withCookies(Map<NodeName, String> value) {
+    return new ErlangOptions(
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        value);
+  }
+
+  /** Prints everything but the cookies. */
   @Override
   public String toString() {
     return "ErlangOptions[isOn=%s, epmdAddress=%s, epmdPort=%d, port=%d]"

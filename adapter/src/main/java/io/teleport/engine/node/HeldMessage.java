@@ -4,19 +4,21 @@ import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
+import io.teleport.engine.peer.ArrivingContent;
 import io.teleport.engine.peer.Outbound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A message that is encoded and waits for leave to go. It holds what it refers to: open files, and
- * memory of a received message that it passes on. Whoever has it calls exactly one of {@link
- * #send}, {@link #sendOrGiveUp}, {@link #giveUp} and {@link #discard}, once; used by one thread at
- * a time.
+ * memory of a received message that it passes on; one that is still arriving is read when it
+ * leaves, so the listener must not be done with it before. Whoever has it calls exactly one of
+ * {@link #send}, {@link #sendOrGiveUp}, {@link #giveUp} and {@link #discard}, once; used by one
+ * thread at a time.
  */
 public final class HeldMessage {
 
@@ -29,16 +31,20 @@ public final class HeldMessage {
   private final NodeName node;
   private final Outbound message;
   private final AwaitedOutcome outcome;
-  private final Consumer<HeldMessage> transmit;
+  private final Function<HeldMessage, Runnable> transmit;
+  private Runnable rest = () -> {};
 
   /**
    * Creates it.
    *
    * @param outcome that of the message
-   * @param transmit hands it to the peers, as {@link #send} does
+   * @param transmit hands it to the peers; returns what is left to do, which may take long
    */
   HeldMessage(
-      NodeName node, Outbound message, AwaitedOutcome outcome, Consumer<HeldMessage> transmit) {
+      NodeName node,
+      Outbound message,
+      AwaitedOutcome outcome,
+      Function<HeldMessage, Runnable> transmit) {
     this.node = node;
     this.message = message;
     this.outcome = outcome;
@@ -47,18 +53,28 @@ public final class HeldMessage {
 
   /**
    * Returns the same list without references to what the application may change: its arrays and
-   * buffers are copied.
+   * buffers are copied. What is still arriving is nobody else's from here on.
    *
-   * @throws IllegalArgumentException if it ends in a stream or channel, which can be read only by
-   *     the thread that sends; the list is released then, and the stream is untouched
+   * @throws IllegalArgumentException if it ends in a stream or channel, which is the application's,
+   *     and most often closed when the transaction commits; the list is released then, and the
+   *     stream is untouched
+   * @throws IllegalStateException if it ends in what is still arriving, and somebody reads that
+   *     already; the list is released, likewise
    */
   static GatherList lasting(GatherList list) {
-    if (list.pumped() != null) {
+    if (list.pumped() instanceof ArrivingContent arriving) {
+      try {
+        arriving.claim();
+      } catch (RuntimeException e) {
+        list.release();
+        throw e;
+      }
+    } else if (list.pumped() != null) {
       list.release();
       throw new IllegalArgumentException(
-          "a message that ends in a stream or channel, or that is still arriving, cannot be held"
-              + " until the transaction commits; send it outside of the transaction (a bean:"
-              + " TransactionAttributeType.NOT_SUPPORTED), or as a file");
+          "a message that ends in a stream or channel cannot be held until the transaction commits,"
+              + " when that may be closed; send it outside of the transaction (a bean:"
+              + " TransactionAttributeType.NOT_SUPPORTED), or as a Path");
     }
     if (list.segments().size() == 1) {
       return list;
@@ -70,7 +86,7 @@ public final class HeldMessage {
     }
     // The segments belong to the new list now; the old one is not released.
     return new GatherList(
-        segments, list.headroom(), list.envelopeLength(), list.tailLength(), null);
+        segments, list.headroom(), list.envelopeLength(), list.tailLength(), list.pumped());
   }
 
   private static Segment lasting(Segment segment) {
@@ -110,12 +126,12 @@ public final class HeldMessage {
   }
 
   /**
-   * Sends it. May block, as every send. If it throws, the message was not accepted, and the stage
-   * fails with the same exception.
+   * Sends it; {@link #finish} is to follow. May block, as every send. If it throws, the message was
+   * not accepted, and the stage fails with the same exception.
    */
   public void send() {
     try {
-      transmit.accept(this);
+      transmit();
     } catch (RuntimeException e) {
       outcome.fail(told(e));
       throw e;
@@ -123,18 +139,42 @@ public final class HeldMessage {
   }
 
   /**
-   * Sends it, or has it be a dead letter. May block, as every send.
+   * Sends it, or has it be a dead letter; {@link #finish} is to follow. May block, as every send.
    *
    * @return why it was not accepted, if it was not
    */
   public Optional<TeleportException> sendOrGiveUp() {
     try {
-      transmit.accept(this);
+      transmit();
       return Optional.empty();
     } catch (RuntimeException e) {
       TeleportException reason = told(e);
       outcome.failed(reason);
       return Optional.of(reason);
+    }
+  }
+
+  private void transmit() {
+    disclaim();
+    rest = transmit.apply(this);
+  }
+
+  private void disclaim() {
+    if (message.payload().pumped() instanceof ArrivingContent arriving) {
+      arriving.disclaim();
+    }
+  }
+
+  /**
+   * Passes on what was still arriving when the message was sent. Blocks until all has left, or the
+   * receiver wants no more, or nothing has moved for {@code sendTimeout}; if it fails the message
+   * is a dead letter.
+   */
+  public void finish() {
+    try {
+      rest.run();
+    } catch (RuntimeException e) {
+      outcome.failed(told(e));
     }
   }
 
@@ -144,15 +184,20 @@ public final class HeldMessage {
         : new TeleportException("the message could not be sent: " + failure, failure);
   }
 
+  private void release() {
+    disclaim();
+    message.payload().release();
+  }
+
   /** Gives it up though it was meant to leave: it is a dead letter, and the stage fails. */
   public void giveUp(TeleportException reason) {
-    message.payload().release();
+    release();
     outcome.failed(reason);
   }
 
   /** Gives it up, since nobody means it to leave any more. The stage fails with the reason. */
   public void discard(TeleportException reason) {
-    message.payload().release();
+    release();
     outcome.fail(reason);
   }
 }

@@ -2,6 +2,8 @@ package io.teleport.engine.node;
 
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.frame.NodeHello;
+import io.teleport.engine.peer.PeerSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -114,6 +116,28 @@ public record NodeSettings(
     return DecodeLimits.DEFAULT
         .withTerms(maxTerms)
         .withInflatedSize((int) Math.min(maxMessage, DecodeLimits.MAX_INFLATED_SIZE));
+  }
+
+  /**
+   * Returns what the pools of sockets go by.
+   *
+   * @param incarnation tells this run of the node from those before
+   */
+  PeerSettings forPeers(long incarnation) {
+    return new PeerSettings(
+        name,
+        incarnation,
+        cookie,
+        new NodeHello.Limits(smallMessage, fragmentSize, maxMessage, receiveWindow),
+        decodeLimits(),
+        bulkSockets,
+        sendQueue,
+        sendTimeout,
+        connectTimeout,
+        reconnectDelayMax,
+        tickInterval,
+        peerTimeout,
+        retention);
   }
 
   /** Prints everything but the cookie. */

@@ -1,8 +1,10 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
+import io.teleport.DeliveryUnknownException;
 import io.teleport.ListenerFailedException;
 import io.teleport.NoSuchNameException;
+import io.teleport.NodeDownException;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.frame.RejectCode;
@@ -25,6 +27,7 @@ final class PendingCall implements Outcome {
   private final Address to;
   private final Consumer<PendingCall> onEnd;
   private final CompletableFuture<IncomingMessage> answer = new CompletableFuture<>();
+  private volatile boolean delivered;
 
   /**
    * Creates it.
@@ -68,8 +71,18 @@ final class PendingCall implements Outcome {
   }
 
   @Override
+  public boolean isOfRequest() {
+    return true;
+  }
+
+  @Override
   public void confirmed() {
-    // the answer is what counts
+    delivered = true;
+  }
+
+  /** Returns whether the receiver has the request: what becomes of the answer is open then. */
+  boolean isDelivered() {
+    return delivered;
   }
 
   @Override
@@ -79,7 +92,11 @@ final class PendingCall implements Outcome {
 
   @Override
   public void lost(String reason, boolean mayBeDelivered) {
-    fail(new io.teleport.NodeDownException("the call to " + to + " has no answer: " + reason));
+    String text = "the call to %s has no answer: %s".formatted(to, reason);
+    fail(
+        mayBeDelivered
+            ? new DeliveryUnknownException(text + "; it may or may not have been served")
+            : new NodeDownException(text + "; it was not sent"));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
-import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.engine.peer.IncomingMessage;
 import java.util.Map;
@@ -33,6 +32,11 @@ final class PendingCalls {
     return waiting.size() <= 1;
   }
 
+  /** Returns how many calls wait. */
+  int size() {
+    return waiting.size();
+  }
+
   /** An answer has come. */
   void answered(IncomingMessage message) {
     PendingCall call = waiting.get(message.header().correlation());
@@ -44,14 +48,11 @@ final class PendingCalls {
     }
   }
 
-  /** A node is down: nobody there will answer. */
+  /** A node is down, or most probably so: nobody there will answer what was delivered. */
   void nodeDown(NodeName node, String reason) {
     for (PendingCall call : waiting.values()) {
-      if (call.to().node().equals(node)) {
-        call.fail(
-            new NodeDownException(
-                "the call to %s has no answer: %s went down: %s"
-                    .formatted(call.to(), node, reason)));
+      if (call.to().node().equals(node) && call.isDelivered()) {
+        call.lost(reason, true);
       }
     }
   }
@@ -59,9 +60,7 @@ final class PendingCalls {
   /** The local node stops: no answer will come. */
   void close() {
     for (PendingCall call : waiting.values()) {
-      call.fail(
-          new NodeDownException(
-              "the call to " + call.to() + " has no answer: the local node stops"));
+      call.lost("the local node stops", call.isDelivered());
     }
   }
 }

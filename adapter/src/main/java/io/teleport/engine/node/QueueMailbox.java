@@ -65,6 +65,7 @@ final class QueueMailbox implements Mailbox {
     }
     try (message) {
       if (message.size() < 0 || message.size() > maxMessage) {
+        deadLetters.accept(message, "it is too large for a process: maxMessage is " + maxMessage);
         throw new MessageTooLargeException(
             "a message to %s was dropped: it has %d bytes (-1: unknown), maxMessage is %d; a listener can read it as a stream"
                 .formatted(pid, message.size(), maxMessage));

@@ -60,6 +60,10 @@ final class SettingsCheck {
     if (!s.erlang().cookie().isEmpty()) {
       checkCookie("erlangCookie", s.erlang().cookie(), s.bindAddress());
     }
+    s.erlang()
+        .cookies()
+        .values()
+        .forEach(cookie -> checkCookie("erlangCookies", cookie, s.bindAddress()));
     return s;
   }
 
@@ -114,6 +118,7 @@ final class SettingsCheck {
           "single nodes where there is EPMD; a port of all others only with epmdPort=0");
     }
     ports.byName().forEach((node, port) -> checkForm("erlangPorts", node, name));
+    erlang.cookies().forEach((node, cookie) -> checkForm("erlangCookies", node, name));
   }
 
   private static void checkTls(ErlangOptions erlang, TlsOptions tls) {

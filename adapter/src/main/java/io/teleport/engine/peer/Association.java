@@ -5,8 +5,11 @@ import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.ProtocolViolationException;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,7 @@ final class Association {
   private final Runnable reconnect;
   private final long id;
   private final Sender sender;
+  private final Departures departures;
   private final Receiver receiver;
 
   /** All pools on which something may move, and those of them that are complete. */
@@ -54,10 +58,7 @@ final class Association {
 
   private Frame.Begin nextBegin;
 
-  /** Whether there is no pool, and how often there was one again. */
-  private boolean isOutage;
-
-  private int outages;
+  private final Outage outage = new Outage();
   private String endReason;
 
   /** Whether the peer has answered, and what waits for that. */
@@ -87,6 +88,7 @@ final class Association {
     this.reconnect = reconnect;
     this.id = surroundings.random().nextLong() | 1;
     this.sender = new Sender(this, surroundings, theirs.limits());
+    this.departures = sender.departures();
     this.receiver = new Receiver(this, surroundings, timers);
   }
 
@@ -152,9 +154,7 @@ final class Association {
       return;
     }
     pools.add(pool);
-    if (isOutage) {
-      isOutage = false;
-      outages++;
+    if (outage.end()) {
       Log.debug("TLP1223", "a pool of sockets to " + node + " is there again");
     }
     if (!up) {
@@ -184,8 +184,8 @@ final class Association {
     if (carrier == null && !over) {
       carrier = usable();
       if (carrier != null) {
-        sender.begin();
-        carrier.control(FrameEncoder.begin(id, sender.lowest()));
+        departures.begin();
+        carrier.control(FrameEncoder.begin(id, departures.lowest()));
       }
     }
   }
@@ -200,7 +200,7 @@ final class Association {
     if (carrier == pool) {
       carrier = null;
       isCarrying = false;
-      sender.detach(pool);
+      departures.detach(pool);
       runWaiting();
     }
     if (over) {
@@ -217,7 +217,7 @@ final class Association {
       resume();
     }
     elect();
-    if (up && pools.isEmpty() && !isOutage) {
+    if (up && pools.isEmpty() && !outage.isOn()) {
       beginOutage(reason);
     }
   }
@@ -228,12 +228,11 @@ final class Association {
       end(reason);
       return;
     }
-    isOutage = true;
-    int mine = outages;
+    int mine = outage.begin();
     timers.after(
         retention,
         () -> {
-          if (isOutage && outages == mine) {
+          if (outage.isStill(mine)) {
             end(
                 "%s; no pool of sockets for %d ms (retention)"
                     .formatted(reason, retention.toMillis()));
@@ -245,6 +244,24 @@ final class Association {
     } else {
       timers.after(SECOND_TO_RECONNECT, reconnect);
     }
+  }
+
+  /** A pool was opened at an address. */
+  void reached(InetSocketAddress address) {
+    outage.reached(address);
+  }
+
+  /** Another pool cannot be opened, since the connection is refused. */
+  void refused(ConnectionRefusedException reason) {
+    if (!over && outage.refusedAt(reason.address())) {
+      departures.giveUpRequests(reason.getMessage());
+      surroundings.sink().nodeUnreachable(node, reason.getMessage());
+    }
+  }
+
+  /** Returns whether calls would wait in vain. Called by any thread. */
+  boolean isRefused() {
+    return outage.isRefused();
   }
 
   // ------------------------------------------------------------------ frames
@@ -259,15 +276,15 @@ final class Association {
     if (frame instanceof Frame.Message message) {
       receiver.onMessage(message);
     } else if (frame instanceof Frame.Credit credit) {
-      sender.onCredit(credit);
+      departures.onCredit(credit);
     } else if (frame instanceof Frame.Receipt receipt) {
-      sender.onReceipt(receipt.ranges());
+      departures.onReceipt(receipt.ranges());
     } else if (frame instanceof Frame.Open open) {
       receiver.onOpen(open);
     } else if (frame instanceof Frame.Allow allow) {
-      sender.onAllow(pool, allow);
+      departures.onAllow(pool, allow);
     } else if (frame instanceof Frame.Reject reject) {
-      sender.onReject(reject.number(), reject.code(), reject.detail());
+      departures.onReject(reject.number(), reject.code(), reject.detail());
     } else if (frame instanceof Frame.Abort abort) {
       receiver.onAbort(abort);
     } else if (frame instanceof Frame.Settled settled) {
@@ -275,7 +292,7 @@ final class Association {
     } else if (frame instanceof Frame.Begin begin) {
       onBegin(pool, begin);
     } else if (frame instanceof Frame.Resume resume && pool == carrier) {
-      sender.resume(pool, resume.association());
+      departures.resume(pool, resume.association());
       isCarrying = true;
       runWaiting();
     }
@@ -318,9 +335,17 @@ final class Association {
     }
   }
 
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.ASSOCIATIONS, isUp() ? 1 : 0);
+    levels.add(Level.POOLS, pools.size());
+    sender.measure(levels);
+    receiver.measure(levels);
+  }
+
   /** Called every now and then while there is a pool. */
   void tick() {
-    sender.tellSettled();
+    departures.tellSettled();
   }
 
   // ------------------------------------------------------------------ the end
@@ -336,7 +361,7 @@ final class Association {
    * how many messages it has not. Blocks.
    */
   int awaitConfirmed(long deadlineNanos) throws InterruptedException {
-    return pools.isEmpty() ? sender.unconfirmed() : sender.awaitConfirmed(deadlineNanos);
+    return pools.isEmpty() ? departures.unconfirmed() : departures.awaitConfirmed(deadlineNanos);
   }
 
   /** Says goodbye on all pools. Called by any thread. */
@@ -369,7 +394,7 @@ final class Association {
   private void finish() {
     if (moving.isEmpty()) {
       receiver.fail(endReason);
-      sender.fail(endReason);
+      departures.fail(endReason);
     }
   }
 }

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * socket the content is not released before that lets go, since nobody else knows when the memory
  * is no longer being written from.
  */
-final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger {
+final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passenger {
 
   private enum State {
     /** No writer has it: it is not announced or not allowed yet, or all of it is written. */
@@ -108,8 +108,14 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     return number;
   }
 
-  Destination destination() {
+  @Override
+  public Destination destination() {
     return destination;
+  }
+
+  @Override
+  public boolean isRequest() {
+    return outcome.isOfRequest();
   }
 
   // ------------------------------------------------------------------ the announcement
@@ -185,8 +191,8 @@ final class BulkSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger
     rest.forEach(Segment::release);
   }
 
-  /** Sees to it that it does not leave if it has not yet; returns whether it has. */
-  boolean giveUp() {
+  @Override
+  public boolean giveUp() {
     lock.lock();
     try {
       givenUp = true;

@@ -28,11 +28,26 @@ public interface MessageSink {
   Target find(MessageHeader header);
 
   /**
+   * Takes note of a message whose destination does not exist, and whose sender does not wait to
+   * hear of it: one that was sent with best effort.
+   *
+   * @param message belongs to the sink from here on
+   */
+  void undeliverable(IncomingMessage message);
+
+  /**
    * Learns that a node is up.
    *
    * @param incarnation tells this life of the node from those before
    */
   void nodeUp(NodeName node, long incarnation);
+
+  /**
+   * Learns that nobody listens any more where a node was, which has lost all its connections. It
+   * does not count as down yet: what it was sent is kept for it. But nobody should wait for its
+   * answers.
+   */
+  void nodeUnreachable(NodeName node, String reason);
 
   /** Learns that a node is down: what it was sent and has not confirmed will not be sent again. */
   void nodeDown(NodeName node, long incarnation, String reason);

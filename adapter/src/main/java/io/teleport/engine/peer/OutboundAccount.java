@@ -1,8 +1,10 @@
 package io.teleport.engine.peer;
 
+import io.teleport.engine.observe.FlightRecorder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How much a sender may still send to one destination, and what waits until it may. Order is kept:
@@ -26,6 +28,11 @@ final class OutboundAccount {
 
   private final Deque<Passenger> waiting = new ArrayDeque<>();
   private final SendBudget.Share budget;
+  private final Supplier<FlightRecorder.Span> stalls;
+
+  /** Lasts as long as something waits, if it is recorded. */
+  private FlightRecorder.Span stall;
+
   private long granted;
   private long sent;
   private long[] strands;
@@ -35,10 +42,12 @@ final class OutboundAccount {
    *
    * @param granted credit at the begin
    * @param budget what the destination's messages take of the send queue
+   * @param stalls begins to record that messages wait; gives null if nobody wants that
    */
-  OutboundAccount(long granted, SendBudget.Share budget) {
+  OutboundAccount(long granted, SendBudget.Share budget, Supplier<FlightRecorder.Span> stalls) {
     this.granted = granted;
     this.budget = budget;
+    this.stalls = stalls;
   }
 
   /** Returns what the destination's messages take of the send queue. */
@@ -72,6 +81,9 @@ final class OutboundAccount {
    */
   synchronized boolean submit(Passenger passenger) {
     if (!waiting.isEmpty() || !mayGo(passenger)) {
+      if (waiting.isEmpty()) {
+        stall = stalls.get();
+      }
       waiting.add(passenger);
       return false;
     }
@@ -111,6 +123,9 @@ final class OutboundAccount {
       go(waiting.remove());
       went = true;
     }
+    if (waiting.isEmpty()) {
+      endStall("there was credit");
+    }
     return went;
   }
 
@@ -125,10 +140,21 @@ final class OutboundAccount {
     goOn();
   }
 
+  private void endStall(String outcome) {
+    FlightRecorder.end(stall, outcome);
+    stall = null;
+  }
+
+  /** Returns how many passengers wait. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /** Forgets who waits, and returns them. */
   synchronized List<Passenger> clear() {
     List<Passenger> left = List.copyOf(waiting);
     waiting.clear();
+    endStall("the connection was lost");
     return left;
   }
 }

@@ -9,6 +9,11 @@ import io.teleport.engine.frame.RejectCode;
  */
 public interface Outcome {
 
+  /** Returns whether the message is a request, for whose answer somebody waits. */
+  default boolean isOfRequest() {
+    return false;
+  }
+
   /** The receiver has it. */
   void confirmed();
 

@@ -3,7 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.engine.frame.RejectCode;
 
 /** A message that was accepted for sending and that its receiver has not confirmed yet. */
-sealed interface Outgoing permits SmallSend, BulkSend, AbortedSend {
+sealed interface Outgoing permits Retractable, AbortedSend {
 
   /** Sends it by a pool of sockets that takes the place of one that is lost, if it had left. */
   void resend(Pool carrier);

@@ -8,6 +8,7 @@ import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.PoolHello;
 import io.teleport.engine.net.Connector;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -25,11 +26,13 @@ final class PoolOpening implements InitiatorHandshake.Result {
   /** Learns how it went: one of the two is called, once, on the small loop. */
   interface Result {
     /** The pool is complete. */
-    void opened(Session session);
+    void opened(Pool pool);
 
     /** It did not work; nothing is left of it. */
     void failed(TeleportException reason);
   }
+
+  private static final Duration SOONEST_TIMEOUT = Duration.ofSeconds(1);
 
   private final Surroundings surroundings;
   private final NodeName target;
@@ -41,6 +44,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
   private final List<Connector> connectors = new ArrayList<>();
   private final List<InitiatorHandshake> handshakes = new ArrayList<>();
   private Session session;
+  private long begun;
   private boolean over;
 
   /**
@@ -68,6 +72,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
 
   /** Begins to connect. */
   void begin() {
+    begun = surroundings.smallLoop().nanoTime().getAsLong();
     connect(Lane.CONTROL, 0);
   }
 
@@ -82,16 +87,24 @@ final class PoolOpening implements InitiatorHandshake.Result {
             address,
             timeout,
             channel -> connected(channel, pool),
-            reason ->
-                failed(
-                    new NodeDownException(
-                        "no connection to %s at %s:%d: %s"
-                            .formatted(
-                                target,
-                                address.getHostString(),
-                                address.getPort(),
-                                reason.getMessage()),
-                        reason))));
+            reason -> failed(notConnected(lane, reason))));
+  }
+
+  private NodeDownException notConnected(Lane lane, IOException reason) {
+    String text =
+        "no connection to %s at %s:%d: %s"
+            .formatted(target, address.getHostString(), address.getPort(), reason.getMessage());
+    return lane == Lane.CONTROL && isRefusal(reason)
+        ? new ConnectionRefusedException(text, address, reason)
+        : new NodeDownException(text, reason);
+  }
+
+  /** The operating system has the same exception for a time-out of its own, which takes longer. */
+  private boolean isRefusal(IOException reason) {
+    long passed = surroundings.smallLoop().nanoTime().getAsLong() - begun;
+    return reason instanceof ConnectException
+        && !address.isUnresolved()
+        && passed < SOONEST_TIMEOUT.toNanos();
   }
 
   private void connected(SocketChannel channel, PoolHello pool) {
@@ -140,6 +153,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
     } else if (session.hasAllLinks()) {
       over = true;
       session.publish();
+      session.association().reached(address);
       result.opened(session);
     }
   }

@@ -2,9 +2,11 @@ package io.teleport.engine.peer;
 
 import io.teleport.BackpressureException;
 import io.teleport.BodyLengthException;
+import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.net.Segment;
+import io.teleport.engine.observe.FlightRecorder;
 import io.teleport.term.BinaryContent;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,6 +29,7 @@ final class Pump {
   private final BinaryContent source;
   private final PumpBuffers buffers;
   private final Duration timeout;
+  private final NodeName node;
   private final Destination destination;
 
   /** Reads on; returns -1 at the end. */
@@ -40,11 +43,13 @@ final class Pump {
       BinaryContent source,
       PumpBuffers buffers,
       Duration timeout,
+      NodeName node,
       Destination destination) {
     this.send = send;
     this.source = source;
     this.buffers = buffers;
     this.timeout = timeout;
+    this.node = node;
     this.destination = destination;
   }
 
@@ -131,7 +136,15 @@ final class Pump {
   }
 
   private boolean supply(Segment segment) throws InterruptedException, TimeoutException {
-    return send.supply(segment, timeout.toNanos());
+    FlightRecorder.Span stall = FlightRecorder.stall(node, destination::text, "stream");
+    String outcome = "given up";
+    try {
+      boolean isTaken = send.supply(segment, timeout.toNanos());
+      outcome = isTaken ? "the receiver went on" : "nobody wants more";
+      return isTaken;
+    } finally {
+      FlightRecorder.end(stall, outcome);
+    }
   }
 
   /** The chunks that arrive leave as they are. */

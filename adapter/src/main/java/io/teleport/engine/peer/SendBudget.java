@@ -62,7 +62,12 @@ final class SendBudget {
      * @return whether there was room in time; true also if the budget was closed
      */
     boolean acquire(long bytes, long timeoutNanos) throws InterruptedException {
-      return tryAcquire(this, bytes) || await(bytes, timeoutNanos);
+      return tryAcquire(bytes) || await(bytes, timeoutNanos);
+    }
+
+    /** Takes room if there is some now. */
+    boolean tryAcquire(long bytes) {
+      return SendBudget.this.tryAcquire(this, bytes);
     }
 
     private boolean await(long bytes, long timeoutNanos) throws InterruptedException {
@@ -70,7 +75,7 @@ final class SendBudget {
       try {
         contend(bytes, true);
         long left = timeoutNanos;
-        while (!tryAcquire(this, bytes)) {
+        while (!tryAcquire(bytes)) {
           if (closed) {
             used.addAndGet(bytes);
             taken.addAndGet(bytes);

@@ -9,6 +9,7 @@ import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.net.Link;
 import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.FlightRecorder;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,6 +90,11 @@ final class Session implements Pool {
     return peer;
   }
 
+  @Override
+  public int bulkSockets() {
+    return bulkSockets;
+  }
+
   NodeHello theirs() {
     return theirs;
   }
@@ -133,8 +139,8 @@ final class Session implements Pool {
         BulkReader reader =
             new BulkReader(
                 ours.fragmentSize(),
-                association.receiver()::find,
-                association.receiver()::complete,
+                association.receiver().large()::find,
+                association.receiver().large()::complete,
                 f -> handle(link, f));
         link.moveTo(bulkLoops.next(), reader, writer);
         bulkWriters.add(writer);
@@ -305,6 +311,7 @@ final class Session implements Pool {
           "TLP1202", "the connection to " + peer + " is closed: it sent " + endReason, null);
     } else if (reason != null && complete && !leaving && !peerLeaves) {
       surroundings.counters().add(Counters.Count.POOLS_LOST);
+      FlightRecorder.poolLost(peer.toString(), endReason);
       Log.limited("TLP1203", "the connection to " + peer + " is lost: " + endReason, null);
     }
     liveness.stop();

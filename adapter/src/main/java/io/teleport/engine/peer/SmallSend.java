@@ -1,16 +1,28 @@
 package io.teleport.engine.peer;
 
+import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.Frame;
+import io.teleport.engine.frame.FrameDecoder;
+import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 
 /**
  * A message in one frame, from its acceptance to its receipt; or, if it is sent with best effort,
  * until it is handed to the operating system.
  */
-final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenger {
+final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passenger {
 
   /** What the objects of a message take besides its bytes, measured. */
   private static final int OBJECTS = 128;
+
+  private static final AtomicIntegerFieldUpdater<SmallSend> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(SmallSend.class, "state");
+  private static final int WAITING = 0;
+  private static final int WENT = 1;
+  private static final int GIVEN_UP = 2;
 
   private final byte[] frame;
   private final int length;
@@ -18,7 +30,7 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
   private final SendBudget.Share budget;
   private final Outcome outcome;
   private final boolean isConfirmed;
-  private volatile boolean went;
+  private volatile int state;
 
   /**
    * Creates the message.
@@ -72,21 +84,43 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
   public boolean go() {
     // First this, then the way looks for sockets; who brings new sockets does it the other way
     // round. So one of the two sends it.
-    went = true;
+    if (!STATE.compareAndSet(this, WAITING, WENT)) {
+      return false;
+    }
     way.accept(this);
     return true;
   }
 
   @Override
+  public boolean giveUp() {
+    return !STATE.compareAndSet(this, WAITING, GIVEN_UP) && state == WENT;
+  }
+
+  @Override
+  public boolean isRequest() {
+    return outcome.isOfRequest();
+  }
+
+  @Override
+  public Destination destination() {
+    try {
+      ByteBuffer body = ByteBuffer.wrap(frame, Integer.BYTES, length - Integer.BYTES);
+      return ((Frame.Message) new FrameDecoder().decode(body)).header().destination();
+    } catch (ProtocolViolationException e) {
+      throw new IllegalStateException("a frame of this node's own", e);
+    }
+  }
+
+  @Override
   public void resend(Pool carrier) {
-    if (went) {
+    if (hasLeft()) {
       carrier.offerSmall(this);
     }
   }
 
   @Override
   public boolean hasLeft() {
-    return went;
+    return state == WENT;
   }
 
   @Override
@@ -122,7 +156,7 @@ final class SmallSend implements Outgoing, QueuedFrame, OutboundAccount.Passenge
   @Override
   public void lost(String reason) {
     withdraw();
-    outcome.lost(reason, isConfirmed && went);
+    outcome.lost(reason, isConfirmed && hasLeft());
   }
 
   @Override

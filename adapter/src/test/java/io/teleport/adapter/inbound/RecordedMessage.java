@@ -37,6 +37,9 @@ final class RecordedMessage implements InboundMessage, Responder {
 
   int decoded;
 
+  /** What was said when it was refused. */
+  String detail;
+
   RecordedMessage(MessageKind kind, Term payload) {
     this.kind = kind;
     this.payload = payload;
@@ -109,7 +112,8 @@ final class RecordedMessage implements InboundMessage, Responder {
   }
 
   @Override
-  public boolean refuse(RejectCode code, String detail) {
+  public boolean refuse(RejectCode code, String why) {
+    detail = why;
     return tell(code);
   }
 

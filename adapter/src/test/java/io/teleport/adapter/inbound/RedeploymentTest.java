@@ -286,7 +286,10 @@ class RedeploymentTest {
         .hasMessageContaining("by the test; after 3 deliveries");
     assertThat(received).containsExactly(1, 2, 3);
     var there = beta.adapter().node().counters();
-    Eventually.holds("it is a dead letter there", () -> there.get(Count.DEAD_LETTERS) == 1);
+    var here = alpha.adapter().node().counters();
+    assertThat(here.get(Count.DEAD_LETTERS)).as("it is a dead letter of its sender").isEqualTo(1);
+    assertThat(there.get(Count.DEAD_LETTERS)).as("and no other one").isZero();
+    assertThat(there.get(Count.MESSAGES_REFUSED)).isEqualTo(1);
   }
 
   @Test

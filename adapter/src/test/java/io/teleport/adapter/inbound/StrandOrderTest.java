@@ -7,6 +7,7 @@ import io.teleport.TeleportMessage;
 import io.teleport.adapter.TestEndpointFactory;
 import io.teleport.adapter.TestTransactions;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.observe.Counters.Count;
 import io.teleport.engine.peer.Passage;
 import io.teleport.term.Terms;
 import jakarta.resource.ResourceException;
@@ -143,7 +144,7 @@ class StrandOrderTest {
     arrive(ALPHA, 1, "a2");
     host.runToTheEnd();
     assertThat(delivered).containsExactly("a2");
-    assertThat(host.deadLetters).hasSize(1);
+    assertThat(host.counters().get(Count.MESSAGES_REFUSED)).isEqualTo(1);
   }
 
   @Test

@@ -21,6 +21,10 @@ import jakarta.resource.spi.LocalTransaction;
 import jakarta.resource.spi.LocalTransactionException;
 import jakarta.resource.spi.ManagedConnection;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,6 +251,44 @@ class SendTransactionTest {
     handle().send(orders(), file);
     transaction.commit();
     assertThat(nextTerm()).isEqualTo(Binary.wrap(new byte[300_000]));
+  }
+
+  @Test
+  void whatIsStillArrivingIsPassedOnAtTheCommit() throws Exception {
+    int size = 50 << 20;
+    BlockingQueue<Long> sizes = new LinkedBlockingQueue<>();
+    beta.listen(
+        "sink",
+        message -> {
+          try (InputStream in = message.body()) {
+            sizes.add(in.transferTo(OutputStream.nullOutputStream()));
+          } catch (IOException e) {
+            sizes.add(-1L);
+          }
+        });
+    alpha.listen(
+        "relay",
+        message -> {
+          try {
+            transaction.begin();
+            handle().send(beta.address("sink"), message);
+            handle().send(orders(), "after it");
+            assertThat(received).isEmpty();
+            transaction.commit();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    Path file = directory.resolve("large");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(size);
+    }
+    try (TeleportConnection other = beta.connect()) {
+      other.send(alpha.address("relay"), file);
+    }
+    assertThat(next()).isEqualTo("after it");
+    assertThat(sizes.poll(20, TimeUnit.SECONDS)).isEqualTo(size);
+    assertThat(deadLetters()).isZero();
   }
 
   @Test

@@ -42,11 +42,15 @@ class NodeBeanTest {
       server.adapter().node().counters().add(Counters.Count.DEAD_LETTERS);
 
       assertThat(jmx.getAttribute(name, "DeadLetters")).isEqualTo(1L);
+      assertThat(jmx.getAttribute(name, "DeadLettersLastMinute")).isEqualTo(1L);
+      assertThat(jmx.getAttribute(name, "MessagesRefusedLastMinute")).isEqualTo(0L);
       String[] names =
           Stream.of(jmx.getMBeanInfo(name).getAttributes())
               .map(MBeanAttributeInfo::getName)
               .toArray(String[]::new);
-      assertThat(names).contains("MessagesSent", "Backpressure", "PoolsLost", "Nodes");
+      assertThat(names)
+          .contains(
+              "MessagesSent", "Backpressure", "PoolsLost", "Unconfirmed", "ChunksOut", "Nodes");
       assertThat(jmx.getAttributes(name, names)).hasSize(names.length);
     }
   }

@@ -24,8 +24,12 @@ final class BlackHole implements AutoCloseable {
   private volatile boolean swallowing;
 
   BlackHole(InetSocketAddress target) throws IOException {
+    this(target, 0);
+  }
+
+  BlackHole(InetSocketAddress target, int port) throws IOException {
     this.target = target;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 

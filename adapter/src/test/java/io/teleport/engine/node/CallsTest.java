@@ -1,8 +1,10 @@
 package io.teleport.engine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
+import io.teleport.NodeDownException;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Binary;
@@ -72,6 +74,15 @@ class CallsTest {
       assertThat(calls.get(i).get(30, TimeUnit.SECONDS)).isEqualTo(IntegerTerm.of(i));
     }
     assertThat(completed).hasValue(500);
+  }
+
+  @Test
+  void whatIsNotAcceptedIsThrownLikeThatOfASend() {
+    LocalNode lonely = nodes.start("lonely@127.0.0.1", s -> s.defaultPeerPort(Nodes.freePort()));
+    Address nowhere = Address.of("echo", "nobody@127.0.0.1");
+    assertThatThrownBy(
+            () -> lonely.callAsync(nowhere, MessageKind.CALL, IntegerTerm.of(1), PATIENCE))
+        .isInstanceOf(NodeDownException.class);
   }
 
   /** An executor that refuses two tasks of three, but the first ones. */

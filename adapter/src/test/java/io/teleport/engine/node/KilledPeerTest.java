@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
+import io.teleport.DeliveryUnknownException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
+import io.teleport.engine.peer.Passage;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import io.teleport.term.Term;
@@ -79,7 +81,7 @@ class KilledPeerTest {
     }
 
     assertThatThrownBy(() -> call.toCompletableFuture().get(20, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(NodeDownException.class);
+        .hasCauseInstanceOf(DeliveryUnknownException.class);
     Nodes.await("it is a dead letter", () -> alpha.counters().get(Count.DEAD_LETTERS) == 1);
     assertThat(alpha.nodes()).isEmpty();
     assertThat(alpha.counters().get(Count.POOLS_LOST)).isEqualTo(1);
@@ -100,6 +102,49 @@ class KilledPeerTest {
     }
     Nodes.await("the memory is back", () -> alpha.memory().chunksCommitted() == 0);
     itCanBeReachedAgain();
+  }
+
+  @Test
+  void callsFailAtOnceAndSendsWait() throws Exception {
+    LocalNode patient =
+        nodes.start(
+            "patient@127.0.0.1",
+            s ->
+                s.retention(Duration.ofMinutes(5))
+                    .peer(VICTIM, new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
+    Address to = Address.of("orders", VICTIM);
+    CompletionStage<Term> call;
+    long killed;
+    try (ForkedNode victim = ForkedNode.start(port, alpha, null)) {
+      Nodes.await("it is there", () -> patient.ping(VICTIM));
+      call =
+          patient.callAsync(to, MessageKind.CALL, Binary.wrap(new byte[10]), Duration.ofMinutes(5));
+      assertThat(progress.nextTerm()).isEqualTo(new Atom("half"));
+      killed = System.nanoTime();
+      victim.kill();
+    }
+
+    assertThatThrownBy(() -> call.toCompletableFuture().get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(DeliveryUnknownException.class)
+        .hasMessageContaining("it may or may not have been served");
+    assertThatThrownBy(
+            () -> patient.call(to, MessageKind.CALL, new Atom("who"), Duration.ofMinutes(5)))
+        .isInstanceOf(NodeDownException.class)
+        .hasMessageContaining("the request was not sent");
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(5));
+    CompletionStage<Void> sent =
+        patient.sendAsync(to, MessageKind.SEND, Sendable.of(new Atom("x")), Passage.CONFIRMED);
+    assertThat(patient.nodes()).as("it may come back").containsExactly(VICTIM);
+    assertThat(sent.toCompletableFuture().isDone()).isFalse();
+
+    try (ForkedNode again = ForkedNode.start(port, alpha, null)) {
+      assertThatThrownBy(() -> sent.toCompletableFuture().get(20, TimeUnit.SECONDS))
+          .as("another process does not get it")
+          .hasCauseInstanceOf(DeliveryUnknownException.class);
+      assertThat(patient.call(to, MessageKind.CALL, new Atom("who"), Duration.ofSeconds(20)))
+          .isEqualTo(new Atom("alive"));
+      assertThat(again.isAlive()).isTrue();
+    }
   }
 
   private void itCanBeReachedAgain() throws Exception {

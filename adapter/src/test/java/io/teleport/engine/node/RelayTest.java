@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
 import io.teleport.MessageTooLargeException;
+import io.teleport.TransactionRolledBackException;
 import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
+import io.teleport.engine.observe.Counters.Count;
+import io.teleport.engine.peer.Passage;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import io.teleport.term.MalformedTermException;
@@ -62,6 +65,64 @@ class RelayTest {
   private void passOn() throws InterruptedException {
     try (InboundMessage message = relay.next()) {
       beta.send(toEnd, MessageKind.SEND, message);
+    }
+  }
+
+  private HeldMessage hold(InboundMessage message) {
+    return beta.hold(toEnd, MessageKind.SEND, message, Passage.CONFIRMED);
+  }
+
+  @Test
+  void aMessageThatIsStillArrivingCanBeHeldAndPassedOnLater() throws Exception {
+    Term message = Tuple.of(new Atom("blob"), random(60 * MIB));
+    alpha.send(toRelay, MessageKind.SEND, message);
+    try (InboundMessage arriving = relay.next()) {
+      HeldMessage held = hold(arriving);
+      assertThat(end.isEmpty()).isTrue();
+      held.send();
+      try (InboundMessage passed = end.next()) {
+        CompletableFuture<Void> finishing = CompletableFuture.runAsync(held::finish);
+        try (InputStream in = ((Binary) ((Tuple) passed.decode()).get(1)).openStream()) {
+          assertThat(Binary.wrap(in.readAllBytes())).isEqualTo(((Tuple) message).get(1));
+        }
+        finishing.get(20, TimeUnit.SECONDS);
+      }
+      held.stage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void whatIsHeldWhileItArrivesCanBeReadByNobodyElse() throws Exception {
+    alpha.send(toRelay, MessageKind.SEND, random(60 * MIB));
+    try (InboundMessage arriving = relay.next()) {
+      HeldMessage held = hold(arriving);
+      assertThatThrownBy(() -> hold(arriving)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> ((Binary) arriving.decode()).openStream())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("when that commits");
+      held.discard(new TransactionRolledBackException("by the test"));
+      try (InputStream in = ((Binary) arriving.decode()).openStream()) {
+        assertThat(in.readNBytes(100)).hasSize(100);
+      }
+      assertThatThrownBy(() -> hold(arriving)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void whatFailsOnItsWayAfterItWasHeldIsADeadLetterOfTheRelay() throws Exception {
+    alpha.send(toRelay, MessageKind.SEND, random(60 * MIB));
+    InboundMessage arriving = relay.next();
+    HeldMessage held = hold(arriving);
+    held.send();
+    try (InboundMessage passed = end.next();
+        InputStream in = ((Binary) passed.decode()).openStream()) {
+      // Its listener returns: that is too early.
+      arriving.close();
+      held.finish();
+      assertThatThrownBy(() -> held.stage().toCompletableFuture().get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(PayloadReleasedException.class);
+      assertThat(beta.counters().get(Count.DEAD_LETTERS)).isEqualTo(1);
+      assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
     }
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
-import io.teleport.NodeDownException;
+import io.teleport.DeliveryUnknownException;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
@@ -90,7 +90,7 @@ class SilentPeerTest {
     wire.swallow();
 
     assertThatThrownBy(() -> call.toCompletableFuture().get(20, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(NodeDownException.class)
+        .hasCauseInstanceOf(DeliveryUnknownException.class)
         .hasMessageContaining("no sign of life")
         .hasMessageContaining("peerTimeout is 500 ms");
     Nodes.await("the other side notices, too", () -> beta.nodes().isEmpty());

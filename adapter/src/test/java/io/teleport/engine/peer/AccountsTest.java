@@ -22,7 +22,7 @@ class AccountsTest {
   private final OutboundAccount out = account(100);
 
   private static OutboundAccount account(long credit) {
-    return new OutboundAccount(credit, new SendBudget(1000).share());
+    return new OutboundAccount(credit, new SendBudget(1000).share(), () -> null);
   }
 
   @Test

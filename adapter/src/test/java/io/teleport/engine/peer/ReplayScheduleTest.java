@@ -217,7 +217,7 @@ class ReplayScheduleTest {
     }
     to.receivedOnStrand.forEach((strand, ids) -> assertThat(ids).as(strand).isSorted());
     assertThat(to.events).containsExactly("up");
-    assertThat(from.association().sender().unconfirmed()).isZero();
+    assertThat(from.association().sender().departures().unconfirmed()).isZero();
     assertThat(to.association().receiver().entries()).as("what the receiver remembers").isZero();
     assertThat(to.memory.chunksCommitted()).isZero();
   }

@@ -208,8 +208,18 @@ final class SimulatedNode implements MessageSink {
   }
 
   @Override
+  public void undeliverable(IncomingMessage message) {
+    message.close();
+  }
+
+  @Override
   public void nodeUp(NodeName node, long incarnation) {
     events.add("up");
+  }
+
+  @Override
+  public void nodeUnreachable(NodeName node, String reason) {
+    events.add("unreachable");
   }
 
   @Override

@@ -39,7 +39,7 @@ final class SimulatedPool implements Pool {
     writer.attachTo(idle);
     outward = new ThrottledChannel(seed, 3 * FRAGMENT);
     inward = new ThrottledChannel(seed + 1, 3 * FRAGMENT);
-    Receiver receiver = node.association().receiver();
+    LargeArrivals receiver = node.association().receiver().large();
     reader =
         new BulkReader(
             FRAGMENT,
@@ -181,6 +181,11 @@ final class SimulatedPool implements Pool {
   @Override
   public void discardSmall() {
     // nothing waits on this side
+  }
+
+  @Override
+  public int bulkSockets() {
+    return 1;
   }
 
   @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
 import io.teleport.AuthenticationException;
-import io.teleport.NodeDownException;
+import io.teleport.DeliveryUnknownException;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.node.LocalNode;
@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -104,6 +105,27 @@ class HardTimesIT {
   }
 
   @Test
+  void weMayHaveACookieForANodeOfItsOwn() throws IOException, InterruptedException {
+    startErlang();
+    LocalNode node =
+        nodes.start(
+            "app@127.0.0.1",
+            options ->
+                options.withCookie("another_cookie").withCookies(Map.of(ERLANG, JavaNodes.COOKIE)),
+            settings -> {});
+    assertThat(call(node, "{reply,1}")).hasToString("1");
+    erlang.eval("erlang:disconnect_node('app@127.0.0.1')");
+    JavaNodes.await("it is gone", () -> node.nodes().isEmpty());
+    assertThat(erlang.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
+    try (PeerNode other = PeerNode.start(epmd, "other@127.0.0.1", "another_cookie")) {
+      assertThat(other.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
+    }
+    try (PeerNode third = PeerNode.start(epmd, "third@127.0.0.1", JavaNodes.COOKIE)) {
+      assertThat(third.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pang");
+    }
+  }
+
+  @Test
   void aNameThatIsTakenIsWaitedFor() throws IOException, InterruptedException {
     startErlang();
     LocalNode node = nodes.startUnregistered(ERLANG.toString(), options -> options, settings -> {});
@@ -123,7 +145,7 @@ class HardTimesIT {
     erlang.kill();
     assertThatThrownBy(() -> stage.toCompletableFuture().join())
         .isInstanceOf(CompletionException.class)
-        .hasCauseInstanceOf(NodeDownException.class);
+        .hasCauseInstanceOf(DeliveryUnknownException.class);
     JavaNodes.await("it is gone", () -> node.nodes().isEmpty());
   }
 
@@ -166,7 +188,7 @@ class HardTimesIT {
     erlang.signal("STOP");
     long begin = System.nanoTime();
     assertThatThrownBy(() -> call(node, "{reply,1}"))
-        .isInstanceOf(NodeDownException.class)
+        .isInstanceOf(DeliveryUnknownException.class)
         .hasMessageContaining("erlangTickTime");
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(12));
