@@ -115,7 +115,7 @@ final class InboundAccounts {
         FrameEncoder.closed(new Frame.Closed(close.destination(), close.isBestEffort())));
   }
 
-  /** Returns how many there are: for tests of leaks. */
+  /** Returns how many there are. Called by any thread. */
   int count() {
     return numbered.size() + bestEffort.size();
   }
@@ -124,10 +124,5 @@ final class InboundAccounts {
   void clear() {
     numbered.clear();
     bestEffort.clear();
-  }
-
-  /** Returns how many there are. Called by any thread. */
-  int count() {
-    return numbered.size() + bestEffort.size();
   }
 }
