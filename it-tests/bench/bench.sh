@@ -22,6 +22,6 @@ else
 fi
 
 exec "$java" -Xmx256m -Djmh.ignoreLock=true -Djava.awt.headless=true \
-  -Dbench.target="$here/target" -Ddemo.target="$here/../demo/target" ${BENCH_JVM:+-Dbench.jvm="$BENCH_JVM"} \
+  -Dbench.target="$here/target" -Dserver.target="$here/../server/target" ${BENCH_JVM:+-Dbench.jvm="$BENCH_JVM"} \
   -Dbench.commit="$(cat "$commit" 2>/dev/null || true)" \
   -cp "$here/target/classes:$(cat "$class_path")" io.teleport.bench.Bench "$@"

@@ -4,6 +4,7 @@ set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 target=$here/target
+server_target=$here/../server/target
 nodes=$target/nodes
 host=127.0.0.1
 # A node of one of these names has ports of its own by default, and knows all the others.
@@ -93,15 +94,15 @@ pid_of() {
 }
 
 liberty() {
-  WLP_USER_DIR=$nodes WLP_OUTPUT_DIR=$nodes/servers "$target/wlp/bin/server" "$@"
+  WLP_USER_DIR=$nodes WLP_OUTPUT_DIR=$nodes/servers "$server_target/wlp/bin/server" "$@"
 }
 
 make_server() {
   local dir=$nodes/servers/$1
   mkdir -p "$dir/dropins" "$dir/variables"
   # The server caches what is inside of the adapter by time stamps, which every build sets alike.
-  cmp -s "$target/server/teleport.rar" "$dir/teleport.rar" || rm -rf "$dir/workarea"
-  cp -R "$target/server/." "$dir/"
+  cmp -s "$server_target/server/teleport.rar" "$dir/teleport.rar" || rm -rf "$dir/workarea"
+  cp -R "$server_target/server/." "$dir/"
   cp "$target/teleport-demo.war" "$dir/dropins/"
   (umask 077 && printf '%s' "$cookie" >"$dir/variables/teleport.cookie")
   cat >"$dir/variables/node.properties" <<TEXT
@@ -172,9 +173,10 @@ start() {
   http_port=${http_port:-$((first_http_port + index))}
   check_port --port "$port"
   check_port --http-port "$http_port"
-  for made in wlp/bin/server server/server.xml server/teleport.rar teleport-demo.war; do
-    [[ -e $target/$made ]] ||
-      fail "$target/$made is missing: run 'mvn -DskipTests package' in the project's root first"
+  for made in "$server_target"/{wlp/bin/server,server/server.xml,server/teleport.rar} \
+    "$target/teleport-demo.war"; do
+    [[ -e $made ]] ||
+      fail "$made is missing: run 'mvn -DskipTests package' in the project's root first"
   done
   [[ -z $(pid_of "$name") ]] || fail "$name runs already, as process $(pid_of "$name")"
   check_free --port "$port"

@@ -5,7 +5,7 @@
 %% A frame is Erlang expressions as text, which are evaluated in a process of their own; the answer
 %% is what the last of them came to, as text.
 -module(teleport_peer).
--export([start/1, server/1, relay/0, teleport/3, collect/2, loop/1]).
+-export([start/1, server/1, peek/1, during/2, relay/0, teleport/3, collect/2, loop/1]).
 
 start([Port]) ->
     {ok, Socket} = gen_tcp:connect({127, 0, 0, 1}, list_to_integer(Port),
@@ -44,8 +44,31 @@ server(Name) ->
     spawn(fun() -> true = register(Name, self()), Owner ! ready, loop([]) end),
     receive ready -> ok end.
 
+%% What the server was sent and nobody has asked for yet; it stays there.
+peek(Name) ->
+    Ref = make_ref(),
+    Name ! {peek, self(), Ref},
+    receive {Ref, Kept} -> Kept end.
+
+%% What a function comes to, and how many calls to echo on a node were answered meanwhile.
+during(Node, Fun) ->
+    {Pid, Monitor} = spawn_monitor(fun() -> exit({result, Fun()}) end),
+    during(Node, Pid, Monitor, 0).
+
+during(Node, Pid, Monitor, Calls) ->
+    receive
+        {'DOWN', Monitor, process, Pid, {result, Result}} -> {Result, Calls};
+        {'DOWN', Monitor, process, Pid, Reason} -> {{crashed, Reason}, Calls}
+    after 0 ->
+        Calls = gen_server:call({echo, Node}, Calls, 60000),
+        during(Node, Pid, Monitor, Calls + 1)
+    end.
+
 loop(Kept) ->
     receive
+        {peek, From, Ref} ->
+            From ! {Ref, lists:reverse(Kept)},
+            loop(Kept);
         {'$gen_call', From, kept} ->
             gen:reply(From, lists:reverse(Kept)),
             loop([]);

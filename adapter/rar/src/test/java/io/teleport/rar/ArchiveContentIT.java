@@ -21,12 +21,20 @@ class ArchiveContentIT {
 
   @Test
   void theArchiveCarriesTheAdapterWithoutTheApi() throws IOException {
-    assertThat(jars(MAIN)).contains("teleport-adapter.jar").doesNotContain("teleport-api.jar");
+    assertThat(jars(MAIN)).contains("teleport-adapter.jar", "tls-channel.jar").doesNotContain("teleport-api.jar");
   }
 
   @Test
   void theStandaloneArchiveCarriesTheApiToo() throws IOException {
     assertThat(jars(STANDALONE)).contains("teleport-adapter.jar", "teleport-api.jar");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {MAIN, STANDALONE})
+  void eachVariantHasTheDeploymentDescriptor(String variant) throws IOException {
+    try (ZipFile archive = open(variant)) {
+      assertThat(archive.getEntry("META-INF/ra.xml")).isNotNull();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.teleport.engine.node.ErlangOptions;
 import io.teleport.engine.node.InvalidSettingException;
 import io.teleport.engine.node.NodeSettings;
 import io.teleport.engine.node.NodeSettingsBuilder;
+import io.teleport.engine.node.TlsOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -74,6 +75,7 @@ record AdapterSettings(
               .deadLetterQueue(size(Setting.DEAD_LETTER_QUEUE))
               .shutdownTimeout(duration(Setting.SHUTDOWN_TIMEOUT));
       builder.erlang(erlang());
+      builder.tls(tls());
       PeerList.parse(Setting.PEERS.key(), texts.get(Setting.PEERS)).forEach(builder::peer);
       return new AdapterSettings(
           builder.build(), deliveryThreads(), redeployGrace(), size(Setting.TRANSACTION_LIMIT));
@@ -124,7 +126,18 @@ record AdapterSettings(
           number(Setting.EPMD_PORT),
           number(Setting.ERLANG_PORT),
           duration(Setting.ERLANG_TICK_TIME),
-          truth(Setting.TELEPORT_SOCKETS));
+          truth(Setting.TELEPORT_SOCKETS),
+          ErlangPortList.parse(Setting.ERLANG_PORTS.key(), texts.get(Setting.ERLANG_PORTS)),
+          truth(Setting.ERLANG_TLS),
+          CookieList.parse(Setting.ERLANG_COOKIES.key(), texts.get(Setting.ERLANG_COOKIES)));
+    }
+
+    private TlsOptions tls() {
+      return new TlsOptions(
+          texts.get(Setting.TLS_KEY_STORE).strip(),
+          texts.get(Setting.TLS_KEY_STORE_PASSWORD),
+          texts.get(Setting.TLS_TRUST_STORE).strip(),
+          texts.get(Setting.TLS_TRUST_STORE_PASSWORD));
     }
 
     private boolean truth(Setting setting) {

@@ -3,6 +3,7 @@ package io.teleport.adapter.ra;
 import io.teleport.NodeName;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Levels;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,9 +21,9 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * Shows a node to JMX as {@code io.teleport:type=Node,name="alpha@host"}: what it counts, the nodes
- * that are up, and the memory of received messages. What should be rare is there as a rate, too.
- * Read only. Safe for use by any thread.
+ * Shows a node to JMX as {@code io.teleport:type=Node,name="alpha@host"}: what it counts, what it
+ * holds, the nodes that are up, and the memory of received messages. What should be rare is there
+ * as a rate, too. Read only. Safe for use by any thread.
  */
 final class NodeBean implements DynamicMBean, AutoCloseable {
 
@@ -39,8 +40,10 @@ final class NodeBean implements DynamicMBean, AutoCloseable {
     for (Counters.Count count : Counters.RATED) {
       attributes.put(attribute(count) + "LastMinute", () -> node.counters().lastMinute(count));
     }
-    attributes.put("BufferChunksOut", () -> (long) node.memory().chunksOut());
-    attributes.put("BufferChunksBound", () -> (long) node.memory().bound());
+    for (Levels.Level level : Levels.Level.values()) {
+      attributes.put(attribute(level), () -> node.levels().get(level));
+    }
+    attributes.put("ChunksBound", () -> (long) node.memory().bound());
     attributes.put(
         "Nodes", () -> node.nodes().stream().map(NodeName::toString).toArray(String[]::new));
   }
@@ -76,10 +79,10 @@ final class NodeBean implements DynamicMBean, AutoCloseable {
   }
 
   /** Returns {@code MessagesSent} for {@code MESSAGES_SENT}. */
-  private static String attribute(Counters.Count count) {
+  private static String attribute(Enum<?> constant) {
     StringBuilder text = new StringBuilder();
     boolean begins = true;
-    for (char letter : count.name().toCharArray()) {
+    for (char letter : constant.name().toCharArray()) {
       if (letter != '_') {
         text.append(begins ? letter : Character.toLowerCase(letter));
       }
@@ -133,7 +136,7 @@ final class NodeBean implements DynamicMBean, AutoCloseable {
                     new MBeanAttributeInfo(
                         attribute,
                         attribute.equals("Nodes") ? String[].class.getName() : "long",
-                        "see Counters in io.teleport.engine.observe",
+                        "see Counters and Levels in io.teleport.engine.observe",
                         true,
                         false,
                         false))

@@ -3,7 +3,10 @@ package io.teleport.adapter.ra;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The settings of the resource adapter: their names, and their defaults as text. */
+/**
+ * The settings of the resource adapter: their names, and their defaults as text; both are those of
+ * the deployment descriptor.
+ */
 enum Setting {
   NODE_NAME("nodeName", ""),
   BIND_ADDRESS("bindAddress", "0.0.0.0"),
@@ -37,7 +40,14 @@ enum Setting {
   ERLANG_PORT("erlangPort", "0"),
   ERLANG_TICK_TIME("erlangTickTime", "60s"),
   TELEPORT_SOCKETS("teleportSockets", "false"),
-  REDEPLOY_GRACE("redeployGrace", "30s");
+  REDEPLOY_GRACE("redeployGrace", "30s"),
+  ERLANG_PORTS("erlangPorts", ""),
+  ERLANG_TLS("erlangTls", "false"),
+  TLS_KEY_STORE("tlsKeyStore", ""),
+  TLS_KEY_STORE_PASSWORD("tlsKeyStorePassword", ""),
+  TLS_TRUST_STORE("tlsTrustStore", ""),
+  TLS_TRUST_STORE_PASSWORD("tlsTrustStorePassword", ""),
+  ERLANG_COOKIES("erlangCookies", "");
 
   /** What stands before a setting's name in MicroProfile Config. */
   static final String PREFIX = "teleport.";

@@ -3,6 +3,7 @@ package io.teleport.engine.erlang;
 import io.teleport.NodeName;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The handshake of the node that is connected to. */
@@ -78,6 +79,10 @@ final class AcceptorHandshake implements Handshake {
     if (name.equals(self.name())) {
       return notAllowed("another node has this node's name, " + name);
     }
+    Optional<String> conflict = NameForm.conflict(self.name(), name);
+    if (conflict.isPresent()) {
+      return notAllowed(conflict.get());
+    }
     ErlangPeer peer =
         new ErlangPeer(name, DistributionFlags.OURS.and(theirs.flags()), theirs.creation());
     return admit(peer, gate.apply(name));
@@ -143,6 +148,11 @@ final class AcceptorHandshake implements Handshake {
   private Step refused(List<HandshakeMessage> last, Refusal refusal, String reason) {
     state = new State.Over();
     return new Step.Refused(last, refusal, reason);
+  }
+
+  @Override
+  public String peerInWords() {
+    return state instanceof State.AwaitReply waiting ? waiting.peer().name().toString() : "a node";
   }
 
   @Override

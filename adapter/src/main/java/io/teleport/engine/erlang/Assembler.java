@@ -8,6 +8,7 @@ import io.teleport.term.Pid;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * Puts messages together from packets and fragments. Fragments of one message come in order; those
@@ -52,6 +53,22 @@ final class Assembler implements PacketReader.Handler {
         ControlMessage control, OtpEnvelope envelope, ReceivedPayload payload, Runnable onDone)
         throws ErlangProtocolException;
 
+    /** Returns what a message's destination may have of the memory; null if nothing limits it. */
+    default MemoryShare share(ControlMessage control) {
+      return null;
+    }
+
+    /**
+     * Returns what takes the bytes of the binary that a message ends in.
+     *
+     * @return null if its destination cannot read them while they arrive
+     * @see LocalProcesses#stream
+     */
+    default BodySink stream(
+        ControlMessage control, long size, LongConsumer roomUpTo, Runnable closed) {
+      return null;
+    }
+
     /** A message was left out. */
     void leftOut(ControlMessage control, OtpEnvelope envelope, String reason);
   }
@@ -63,6 +80,12 @@ final class Assembler implements PacketReader.Handler {
     private final PayloadReceive receive;
     private final Runnable onDone;
     private final String refusal;
+
+    /** Whether it was handed on when it began. */
+    private boolean isHandedOn;
+
+    /** Where in its first packet the bytes begin that are still to be received; 0: its content. */
+    private int offset;
 
     /** The number of the fragment that came last. */
     private long fragment;
@@ -88,6 +111,7 @@ final class Assembler implements PacketReader.Handler {
   private final int smallMessage;
   private final long maxMessage;
   private final InboundGate gate;
+  private final StreamedReceive.Stall stall;
   private final Target target;
   private final Map<Long, Arriving> sequences = new HashMap<>();
   private boolean closed;
@@ -97,7 +121,8 @@ final class Assembler implements PacketReader.Handler {
    *
    * @param agreed what both nodes can do
    * @param smallMessage up to how many bytes a message is held on the heap
-   * @param maxMessage up to how many bytes a message is held at all
+   * @param maxMessage up to how many bytes a message is held; longer ones are read while they
+   *     arrive if that is possible, else left out
    */
   Assembler(
       TermDecoder decoder,
@@ -105,12 +130,14 @@ final class Assembler implements PacketReader.Handler {
       int smallMessage,
       long maxMessage,
       InboundGate gate,
+      StreamedReceive.Stall stall,
       Target target) {
     this.decoder = decoder;
     this.hasHeaders = agreed.has(DistributionFlags.FRAGMENTS);
     this.smallMessage = smallMessage;
     this.maxMessage = maxMessage;
     this.gate = gate;
+    this.stall = stall;
     this.target = target;
   }
 
@@ -177,7 +204,8 @@ final class Assembler implements PacketReader.Handler {
   private final class TeleportPackets implements PacketReader.Handler {
 
     @Override
-    public PacketReader.Body begin(byte[] head, int length, long packet) {
+    public PacketReader.Body begin(byte[] head, int length, long packet)
+        throws ErlangProtocolException {
       int offset = TeleportLayout.DESTINATION;
       TermDecoder.First destination = null;
       if (TeleportLayout.isSend(head, length)) {
@@ -199,10 +227,11 @@ final class Assembler implements PacketReader.Handler {
       Begin begin = new Begin(head, length, packet, end, 1, 0, false);
       OtpEnvelope envelope = envelope(control, begin, end);
       int content = end + envelope.length();
-      Arriving arriving = admit(begin, control, envelope, packet - content);
+      Arriving arriving = admit(begin, control, envelope, content);
       return arriving == null
           ? null
-          : new PacketReader.Body(content, arriving.receive, true, arriving);
+          : new PacketReader.Body(
+              arriving.offset > 0 ? arriving.offset : content, arriving.receive, true, arriving);
     }
 
     @Override
@@ -213,6 +242,11 @@ final class Assembler implements PacketReader.Handler {
     @Override
     public void end(PacketReader.Body body) throws ErlangProtocolException {
       Assembler.this.end(body);
+    }
+
+    @Override
+    public void cutShort(PacketReader.Body body) {
+      Assembler.this.cutShort(body);
     }
 
     @Override
@@ -286,7 +320,7 @@ final class Assembler implements PacketReader.Handler {
     }
     OtpEnvelope envelope = envelope(control, begin, end);
     int content = end + envelope.length();
-    Arriving arriving = admit(begin, control, envelope, begin.packet() - content);
+    Arriving arriving = admit(begin, control, envelope, content);
     if (arriving == null) {
       return null;
     }
@@ -294,7 +328,8 @@ final class Assembler implements PacketReader.Handler {
       arriving.fragment = begin.fragments();
       remember(begin.sequence(), arriving);
     }
-    return new PacketReader.Body(content, arriving.receive, begin.fragments() == 1, arriving);
+    int offset = arriving.offset > 0 ? arriving.offset : content;
+    return new PacketReader.Body(offset, arriving.receive, begin.fragments() == 1, arriving);
   }
 
   /** A control message that cannot be read: the connection ends, unless it is merely too long. */
@@ -334,42 +369,94 @@ final class Assembler implements PacketReader.Handler {
     return isSend ? OtpEnvelope.find(decoder, begin.head(), offset, available) : OtpEnvelope.NONE;
   }
 
-  /** Returns where the content goes; null if reading has to wait. */
-  private Arriving admit(Begin begin, ControlMessage control, OtpEnvelope envelope, long inPacket) {
+  /**
+   * Returns where the content goes; null if reading has to wait.
+   *
+   * @param content where in the packet it begins
+   */
+  private Arriving admit(Begin begin, ControlMessage control, OtpEnvelope envelope, int content)
+      throws ErlangProtocolException {
     String refusal = target.refusal(control);
     if (refusal != null) {
       return leftOut(control, envelope, refusal);
     }
+    long inPacket = begin.packet() - content;
     if (begin.fragments() == 1 && inPacket < smallMessage) {
-      InboundGate.Verdict verdict = gate.admit(inPacket);
-      if (verdict instanceof InboundGate.Verdict.Wait) {
-        return null;
-      } else if (verdict instanceof InboundGate.Verdict.LeaveOut out) {
-        return leftOut(control, envelope, out.reason());
-      }
-      PayloadReceive receive = new PayloadReceive.OnHeap((int) inPacket);
-      return new Arriving(control, envelope, receive, () -> gate.done(inPacket), null);
+      return admitSmall(control, envelope, (int) inPacket);
     }
     // Each fragment has about as much as the first; the last one has less.
     long most = begin.fragments() == 1 ? inPacket + 1 : begin.fragments() * begin.packet();
     long least = begin.fragments() == 1 ? most : most - begin.packet();
+    if (most > maxMessage) {
+      int available = begin.length() - content;
+      LastBinary tail = LastBinary.find(decoder, begin.head(), content, available);
+      if (tail != null && tail.offset() - content + tail.length() >= maxMessage) {
+        Arriving streamed = stream(begin, control, envelope, content, tail);
+        if (streamed != null) {
+          return streamed;
+        }
+      }
+    }
     if (least > maxMessage) {
       return leftOut(
           control,
           envelope,
-          "it has about %d bytes, maxMessage is %d bytes".formatted(most, maxMessage));
+          "it has about %d bytes, maxMessage is %d bytes, and it is not for a listener, or does not end in a binary that could be read while it arrives"
+              .formatted(most, maxMessage));
     }
+    return admitLarge(control, envelope, most);
+  }
+
+  private Arriving admitSmall(ControlMessage control, OtpEnvelope envelope, int length) {
+    InboundGate.Verdict verdict = gate.admit(length);
+    if (verdict instanceof InboundGate.Verdict.Wait) {
+      return null;
+    } else if (verdict instanceof InboundGate.Verdict.LeaveOut out) {
+      return leftOut(control, envelope, out.reason());
+    }
+    PayloadReceive receive = new PayloadReceive.OnHeap(length);
+    return new Arriving(control, envelope, receive, () -> gate.done(length), null);
+  }
+
+  private Arriving admitLarge(ControlMessage control, OtpEnvelope envelope, long most) {
     int chunks = ChunkPool.chunksFor(most);
-    InboundGate.Verdict verdict = gate.reserve(chunks);
+    InboundGate.Verdict verdict = gate.reserve(target.share(control), chunks);
     if (verdict instanceof InboundGate.Verdict.PassInChunks pass) {
       PayloadReceive receive =
           new PayloadReceive.InChunks(
-              pass.reservation(), chunks, maxMessage + ChunkPool.CHUNK_SIZE);
+              pass.reservation(), pass.freed(), chunks, maxMessage + ChunkPool.CHUNK_SIZE);
       return new Arriving(control, envelope, receive, Assembler::nothing, null);
     } else if (verdict instanceof InboundGate.Verdict.LeaveOut out) {
       return leftOut(control, envelope, out.reason());
     }
     return null;
+  }
+
+  /**
+   * Hands on a message whose last bytes will be read while they arrive.
+   *
+   * @return null if its destination cannot do so
+   */
+  private Arriving stream(
+      Begin begin, ControlMessage control, OtpEnvelope envelope, int content, LastBinary tail)
+      throws ErlangProtocolException {
+    StreamedReceive receive =
+        new StreamedReceive(
+            stall, tail.length(), reason -> target.leftOut(control, envelope, reason));
+    BodySink sink = target.stream(control, tail.length(), receive::roomUpTo, receive::closed);
+    if (sink == null) {
+      return null;
+    }
+    int length = tail.offset() - content;
+    ByteBuffer bytes = ByteBuffer.allocate(1 + length).put(PacketLayout.VERSION);
+    bytes.put(begin.head(), content, length);
+    receive.into(sink);
+    Arriving arriving = new Arriving(control, envelope, receive, Assembler::nothing, null);
+    arriving.isHandedOn = true;
+    arriving.offset = tail.offset();
+    ReceivedPayload payload = new ReceivedPayload.Streamed(bytes.array(), sink);
+    target.message(control, envelope, payload, Assembler::nothing);
+    return arriving;
   }
 
   private static Arriving leftOut(ControlMessage control, OtpEnvelope envelope, String reason) {
@@ -402,6 +489,9 @@ final class Assembler implements PacketReader.Handler {
       return;
     }
     ReceivedPayload payload = arriving.receive.finish();
+    if (arriving.isHandedOn) {
+      return;
+    }
     if (payload == null) {
       String reason = arriving.refusal != null ? arriving.refusal : "its memory ran out";
       target.leftOut(arriving.control, arriving.envelope, reason);
@@ -411,11 +501,29 @@ final class Assembler implements PacketReader.Handler {
   }
 
   @Override
+  public void cutShort(PacketReader.Body body) {
+    if (body.isLast()) {
+      giveUp((Arriving) body.message());
+    }
+  }
+
+  private void giveUp(Arriving arriving) {
+    arriving.receive.abandon();
+    if (arriving.refusal != null) {
+      target.leftOut(arriving.control, arriving.envelope, arriving.refusal);
+    } else if (arriving.envelope != null && !arriving.isHandedOn) {
+      arriving.onDone.run();
+      target.leftOut(
+          arriving.control, arriving.envelope, "the connection was lost while it arrived");
+    }
+  }
+
+  @Override
   public void close() {
     if (!closed) {
       closed = true;
       gate.close();
-      sequences.values().forEach(arriving -> arriving.receive.abandon());
+      sequences.values().forEach(this::giveUp);
       sequences.clear();
     }
   }

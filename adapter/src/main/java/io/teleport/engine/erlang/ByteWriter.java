@@ -3,7 +3,7 @@ package io.teleport.engine.erlang;
 import io.teleport.engine.net.LinkWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -23,7 +23,7 @@ final class ByteWriter implements LinkWriter {
   }
 
   @Override
-  public Progress write(SocketChannel channel) throws IOException {
+  public Progress write(GatheringByteChannel channel) throws IOException {
     for (ByteBuffer next = queue.peek(); next != null; next = queue.peek()) {
       channel.write(next);
       if (next.hasRemaining()) {

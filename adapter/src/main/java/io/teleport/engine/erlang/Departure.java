@@ -9,7 +9,9 @@ public enum Departure {
   /** The connection was lost when some of it was written. */
   CUT_SHORT("the connection was lost while it was being sent"),
   /** The connection was lost before. */
-  NOT_SENT("the connection was lost before it was sent");
+  NOT_SENT("the connection was lost before it was sent"),
+  /** Its content could not be read to the end; its receiver will not see it. */
+  TAKEN_BACK("its content could not be read to the end");
 
   /** Tells nobody: the other node sees that the connection is lost, which tells it as much. */
   static final Consumer<Departure> UNTOLD =

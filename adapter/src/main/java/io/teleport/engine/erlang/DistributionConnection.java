@@ -8,7 +8,6 @@ import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Link;
 import io.teleport.engine.net.Loop;
-import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.term.Atom;
 import io.teleport.term.Pid;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -35,14 +33,19 @@ final class DistributionConnection {
   private static final int MAX_PACKET = 128 << 20;
   private static final long MAX_BACKLOG = 64 << 20;
   private static final int PARTS_OF_TICK_TIME = 4;
+
+  /**
+   * For how long nothing is read because a listener has not begun to read a large message. Less
+   * than the time for which an Erlang process waits for an answer unless it says otherwise.
+   */
+  private static final Duration PATIENCE_TO_BEGIN = Duration.ofSeconds(4);
+
   private static final byte[] TICK = new byte[PacketLayout.LENGTH];
 
   private final ErlangSurroundings surroundings;
   private final ErlangPeer peer;
   private final Link link;
-  private final PacketEncoder packets;
-  private final PacketWriter writer;
-  private final SendRoom room;
+  private final Outgoing outgoing;
   private final OutgoingCalls calls = new OutgoingCalls();
   private final Incoming incoming;
   private final Assembler assembler;
@@ -68,15 +71,17 @@ final class DistributionConnection {
     this.peer = peer;
     this.link = link;
     this.onEnded = onEnded;
-    this.packets = new PacketEncoder(peer.agreed());
-    this.writer = new PacketWriter(packets);
+    this.outgoing = new Outgoing(surroundings, peer, link);
     this.caller = surroundings.caller();
     ErlangSettings settings = surroundings.settings();
     this.references = new References(caller.node(), surroundings.creation());
-    this.room = new SendRoom(peer.name(), settings.sendQueue(), settings.sendTimeout());
     this.gate =
         new InboundGate(
-            surroundings.loop(), surroundings.pool(), settings.receiveWindow(), this::resume);
+            surroundings.loop(),
+            surroundings.pool(),
+            settings.receiveWindow(),
+            InboundGate.PATIENCE,
+            this::resume);
     this.incoming = new Incoming(this, surroundings, calls);
     this.assembler =
         new Assembler(
@@ -85,7 +90,12 @@ final class DistributionConnection {
             settings.smallMessage(),
             settings.maxMessage(),
             gate,
+            gate.stall(earlier(PATIENCE_TO_BEGIN, settings.sendTimeout()), settings.sendTimeout()),
             incoming);
+  }
+
+  private static Duration earlier(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   ErlangPeer peer() {
@@ -107,7 +117,22 @@ final class DistributionConnection {
 
   /** Takes the link over. Called on the loop. */
   void begin() {
-    link.moveTo(surroundings.loop(), new PacketReader(assembler, MAX_PACKET), writer);
+    ErlangSettings settings = surroundings.settings();
+    InetAddress address = remoteAddress();
+    if (settings.takesTeleportSockets() && address != null) {
+      outgoing.use(
+          new BulkPool(
+              name(),
+              address,
+              surroundings.bulkLoops(),
+              settings.bulkSockets(),
+              settings.connectTimeout(),
+              surroundings.loop().nanoTime(),
+              new ListenServer(this, surroundings),
+              outgoing::takeBack));
+    }
+    PacketReader reader = new PacketReader(assembler, MAX_PACKET);
+    link.moveTo(surroundings.loop(), reader, outgoing.writer());
     scheduleTick();
   }
 
@@ -124,13 +149,9 @@ final class DistributionConnection {
    * @param payload what follows it; null for nothing
    */
   void control(ControlMessage message, Term payload) {
-    byte[] control = encoded(message);
     GatherList content = payload == null ? null : surroundings.encoder().write(payload, 0);
-    try {
-      offer(new OutgoingMessage(control, OutgoingMessage.NO_PREFIX, content, Departure.UNTOLD));
-    } catch (IOException e) {
-      throw new IllegalStateException("a term that refers to a file", e);
-    }
+    outgoing.now(message, OutgoingMessage.NO_PREFIX, content);
+    PacketWriter writer = outgoing.writer();
     if (writer.backlog() > MAX_BACKLOG) {
       close(
           new IOException(
@@ -139,82 +160,51 @@ final class DistributionConnection {
     }
   }
 
-  private byte[] encoded(ControlMessage message) {
-    return OtpForms.encoded(surroundings.encoder(), ControlEncoder.encode(message, peer.agreed()));
-  }
-
   /**
-   * Sends a message. Blocks while there is no room.
+   * Sends a message that nobody waits for. Blocks while there is no room.
    *
-   * @param control what stands before it
    * @param prefix what OTP has before the content
    * @param content belongs to the connection if this returns, else to the caller
+   * @param strand messages of the same one leave in order; {@link Outgoing#NO_STRAND} for none
    * @param fate learns what became of it
+   * @return what is left for the calling thread to do
    */
-  void send(ControlMessage control, byte[] prefix, GatherList content, Consumer<Departure> fate) {
-    long cost = prefix.length + content.length();
-    room.take(cost);
-    try {
-      offer(
-          new OutgoingMessage(
-              encoded(control),
-              prefix,
-              content,
-              end -> {
-                room.giveBack(cost);
-                fate.accept(end);
-              }));
-    } catch (IOException e) {
-      room.giveBack(cost);
-      throw new TeleportException("a message to " + name() + " could not be read", e);
-    } catch (RuntimeException e) {
-      room.giveBack(cost);
-      throw e;
-    }
-    surroundings.counters().add(Counters.Count.MESSAGES_SENT);
-  }
-
-  private void offer(OutgoingMessage message) throws IOException {
-    if (message.payloadLength() > surroundings.settings().smallMessage()) {
-      writer.offerLarge(message);
-    } else {
-      byte[] packet = packets.whole(message);
-      if (message.hasPayload()) {
-        message.content().release();
-      }
-      writer.offer(packet, message.fate());
-    }
-    link.flush();
+  Runnable send(
+      Address to, byte[] prefix, GatherList content, int strand, Consumer<Departure> fate) {
+    return outgoing.send(new Outgoing.Letter(send(to), target(to), prefix, strand), content, fate);
   }
 
   /**
    * Calls a process. Blocks while there is no room.
    *
    * @param content belongs to the connection if this returns, else to the caller
-   * @return what ends the call if nobody waits any more
+   * @return what is left for the calling thread to do, and what ends the call
    */
-  Runnable call(Address to, MessageKind kind, GatherList content, AnswerListener listener) {
+  OngoingCall call(Address to, MessageKind kind, GatherList content, AnswerListener listener) {
     Reference reference = references.next();
     Term target = target(to);
     calls.add(reference, new OutgoingCalls.Waiting(target, to.toString(), listener));
     control(new ControlMessage.Monitor(caller, target, reference));
     byte[] prefix = OtpForms.before(surroundings.encoder(), kind, caller, reference);
+    Runnable rest;
     try {
-      send(send(to), prefix, content, end -> requestSettled(reference, end));
+      rest = send(to, prefix, content, Outgoing.NO_STRAND, end -> requestSettled(reference, end));
     } catch (RuntimeException e) {
       cancel(reference);
       throw e;
     }
-    return () -> cancel(reference);
+    return new OngoingCall(rest, () -> cancel(reference));
   }
 
   private void requestSettled(Reference reference, Departure end) {
-    if (end != Departure.LEFT) {
-      OutgoingCalls.Waiting call = calls.remove(reference);
-      if (call != null) {
-        call.listener()
-            .failed(new NodeDownException("the call to " + call.printed() + ": " + end.text()));
-      }
+    OutgoingCalls.Waiting call = end == Departure.LEFT ? null : calls.remove(reference);
+    if (call != null) {
+      String text = "the call to %s: %s".formatted(call.printed(), end.text());
+      call.listener()
+          .failed(
+              end == Departure.TAKEN_BACK
+                  ? new TeleportException(text)
+                  : new NodeDownException(text));
     }
   }
 
@@ -233,7 +223,7 @@ final class DistributionConnection {
   }
 
   /** Returns what stands before a message to an address. */
-  ControlMessage send(Address to) {
+  private ControlMessage send(Address to) {
     return to instanceof Address.Named named
         ? new ControlMessage.SendToName(caller, named.name())
         : new ControlMessage.Send(caller, ((Address.Process) to).pid());
@@ -245,25 +235,22 @@ final class DistributionConnection {
         : ((Address.Process) to).pid();
   }
 
-  /** Answers a caller. Blocks while there is no room. */
-  void answer(ErlangCaller to, GatherList content, Consumer<Departure> fate) {
-    send(answer(to), OtpForms.beforeAnswer(to.tag()), content, fate);
+  /**
+   * Answers a caller, who expects that by the distribution protocol. Blocks while there is no room.
+   *
+   * @return what is left for the calling thread to do
+   */
+  Runnable answer(ErlangCaller to, GatherList content, Consumer<Departure> fate) {
+    byte[] prefix = OtpForms.beforeAnswer(to.tag());
+    return outgoing.send(
+        new Outgoing.Letter(answer(to), null, prefix, Outgoing.NO_STRAND), content, fate);
   }
 
   /** Answers a caller with a term that no room is needed for. Never blocks. */
   void answerNow(OtpEnvelope.Caller to, Term answer) {
     ErlangCaller waiting = new ErlangCaller(name(), MessageKind.CALL, to);
     GatherList content = surroundings.encoder().write(answer, 0);
-    try {
-      offer(
-          new OutgoingMessage(
-              encoded(answer(waiting)),
-              OtpForms.beforeAnswer(to.tag()),
-              content,
-              Departure.UNTOLD));
-    } catch (IOException e) {
-      throw new IllegalStateException("a term that refers to a file", e);
-    }
+    outgoing.now(answer(waiting), OtpForms.beforeAnswer(to.tag()), content);
   }
 
   private ControlMessage answer(ErlangCaller to) {
@@ -307,9 +294,10 @@ final class DistributionConnection {
                   .formatted(silence.toMillis(), surroundings.settings().tickTime().toMillis())));
       return;
     }
-    if (now - link.lastWrite() > quarter.toNanos() / 2 && writer.isEmpty()) {
+    if (now - link.lastWrite() > quarter.toNanos() / 2 && outgoing.writer().isEmpty()) {
       sendTick();
     }
+    outgoing.closeIdleSockets();
     scheduleTick();
   }
 
@@ -322,7 +310,7 @@ final class DistributionConnection {
   }
 
   private void sendTick() {
-    writer.offer(TICK, Departure.UNTOLD);
+    outgoing.writer().offer(TICK, Departure.UNTOLD);
     link.flush();
   }
 
@@ -335,9 +323,7 @@ final class DistributionConnection {
 
   /** Waits until what was queued has left, or until the time has come. */
   void awaitSent(long deadlineNanos) {
-    while (!writer.isEmpty() && !link.isClosed() && System.nanoTime() < deadlineNanos) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-    }
+    outgoing.awaitSent(deadlineNanos);
   }
 
   /** Waits until everything has come to its end, or until the time has come. */
@@ -355,7 +341,7 @@ final class DistributionConnection {
       return;
     }
     String text = reason == null ? "closed" : reason.getMessage();
-    room.close();
+    outgoing.close();
     assembler.close();
     calls.fail(text);
     onEnded.accept(this, text);

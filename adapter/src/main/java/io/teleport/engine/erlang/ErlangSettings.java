@@ -2,8 +2,10 @@ package io.teleport.engine.erlang;
 
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.net.Tls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What the connections to Erlang nodes go by.
@@ -24,7 +26,12 @@ import java.time.Duration;
  * @param receiveWindow how many bytes of small messages one node may have under way
  * @param terms what a received term may ask for
  * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted, from the
- *     addresses of nodes that are connected
+ *     addresses of nodes that are connected, and opened to those that have it
+ * @param bulkSockets how many such sockets to open to a node
+ * @param teleportPort the port by which such sockets are accepted
+ * @param ports where nodes listen that EPMD is not asked about
+ * @param tls encrypts all connections to nodes; null to go without it
+ * @param cookies the secrets that it shares with single nodes, in place of {@code cookie}
  */
 public record ErlangSettings(
     NodeName name,
@@ -41,9 +48,24 @@ public record ErlangSettings(
     long maxMessage,
     int receiveWindow,
     DecodeLimits terms,
-    boolean takesTeleportSockets) {
+    boolean takesTeleportSockets,
+    int bulkSockets,
+    int teleportPort,
+    ErlangPorts ports,
+    Tls tls,
+    Map<NodeName, String> cookies) {
 
-  /** Prints everything but the cookie. */
+  /** Takes a copy. */
+  public ErlangSettings {
+    cookies = Map.copyOf(cookies);
+  }
+
+  /** Returns the secret that the local node shares with another one. */
+  String cookieFor(NodeName node) {
+    return cookies.getOrDefault(node, cookie);
+  }
+
+  /** Prints no cookie. */
   @Override
   public String toString() {
     return "ErlangSettings[name=" + name + "]";

@@ -11,11 +11,12 @@ import java.util.List;
 /**
  * Hands out the bytes of an encoded term from first to last, as views of where they lie; only those
  * of files are read. Used by one thread at a time. The list stays its owner's, who keeps it until
- * the last view was written.
+ * the last view was written. The last bytes may be supplied meanwhile.
  */
 final class GatherCursor {
 
   private final List<Segment> segments;
+  private final BodySupply supply;
   private int index;
   private long offset;
   private long remaining;
@@ -23,11 +24,13 @@ final class GatherCursor {
   /**
    * Creates a cursor.
    *
-   * @param list a list without a content that the sending thread has to read
+   * @param list the list
    * @param skip how many bytes of it, headroom included, to leave out
+   * @param supply where the bytes come from that are not in the list; null if all are
    */
-  GatherCursor(GatherList list, int skip) {
+  GatherCursor(GatherList list, int skip, BodySupply supply) {
     this.segments = list.segments();
+    this.supply = supply;
     this.offset = skip;
     this.remaining = list.headroom() + list.length() - skip;
   }
@@ -37,10 +40,29 @@ final class GatherCursor {
     return remaining;
   }
 
+  /** Returns how many of the bytes that are left can be handed out now. */
+  long available() {
+    if (supply == null) {
+      return remaining;
+    }
+    long listed = -offset;
+    for (int i = index; i < segments.size(); i++) {
+      listed += segments.get(i).length();
+    }
+    return listed + supply.available();
+  }
+
+  /** Says that all views that were handed out are written. */
+  void written() {
+    if (supply != null) {
+      supply.written();
+    }
+  }
+
   /**
    * Adds views of the next bytes.
    *
-   * @param most how many at the most
+   * @param most how many at the most; as many are available
    * @return how many; as many as asked for, unless fewer are left
    * @throws IOException if a file cannot be read, or is shorter than it was
    */
@@ -48,6 +70,12 @@ final class GatherCursor {
     long wanted = Math.min(most, remaining);
     long left = wanted;
     while (left > 0) {
+      if (index == segments.size()) {
+        ByteBuffer supplied = supply.take(left);
+        left -= supplied.remaining();
+        target.add(supplied);
+        continue;
+      }
       Segment segment = segments.get(index);
       if (offset >= segment.length()) {
         offset -= segment.length();

@@ -48,6 +48,8 @@ sealed interface Handshake permits InitiatorHandshake, AcceptorHandshake {
     COOKIE,
     /** The other node is connecting to this one, and goes first. */
     SIMULTANEOUS,
+    /** One of the nodes does not trust the other one's certificate. */
+    CERTIFICATE,
     /** Anything else. */
     OTHER
   }
@@ -71,6 +73,9 @@ sealed interface Handshake permits InitiatorHandshake, AcceptorHandshake {
    * @throws ErlangProtocolException if it is none, or another one than it has to be
    */
   Step receive(ByteBuffer message) throws ErlangProtocolException;
+
+  /** Returns the other node's name if it is known, or else what stands for it in a sentence. */
+  String peerInWords();
 
   /** Returns what it most likely means if the other side closes the connection now. */
   String ifClosedNow();

@@ -3,7 +3,7 @@ package io.teleport.engine.erlang;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Writes handshake messages, with their lengths. */
+/** Writes handshake messages, with their lengths: in 16 bits, over TLS in 32. */
 final class HandshakeEncoder {
 
   private HandshakeEncoder() {}
@@ -50,6 +50,15 @@ final class HandshakeEncoder {
     return message(1 + HandshakeLayout.DIGEST)
         .put(HandshakeLayout.ACKNOWLEDGEMENT)
         .put(((HandshakeMessage.Acknowledgement) message).digest())
+        .flip();
+  }
+
+  /** Writes a message for a connection with TLS. */
+  static ByteBuffer encodeOverTls(HandshakeMessage message) {
+    ByteBuffer shorter = encode(message);
+    return ByteBuffer.allocate(Short.BYTES + shorter.remaining())
+        .putShort((short) 0)
+        .put(shorter)
         .flip();
   }
 

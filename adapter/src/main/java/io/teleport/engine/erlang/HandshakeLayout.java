@@ -1,6 +1,9 @@
 package io.teleport.engine.erlang;
 
-/** Tags and lengths of handshake messages, each of which has its length in 16 bits before it. */
+/**
+ * Tags and lengths of handshake messages, each of which has its length before it: in 16 bits, over
+ * TLS in 32.
+ */
 final class HandshakeLayout {
 
   /** Names and challenges: 'N'. */

@@ -3,6 +3,7 @@ package io.teleport.engine.erlang;
 import io.teleport.engine.net.Link;
 import io.teleport.engine.net.LinkReader;
 import io.teleport.engine.net.Loop;
+import io.teleport.engine.net.SecureChannel;
 import io.teleport.engine.net.Timer;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ScatteringByteChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 
 /**
  * A handshake and its socket. It reads not a byte more than the handshake has: what follows belongs
@@ -32,8 +34,12 @@ final class HandshakeLink implements LinkReader {
   private final Result result;
   private final Link link;
   private final ByteWriter writer = new ByteWriter();
-  private final ByteBuffer buffer =
-      ByteBuffer.allocate(Short.BYTES + HandshakeLayout.MAX_LENGTH).limit(Short.BYTES);
+  private final boolean isTls;
+
+  /** How many bytes have the length of a message. */
+  private final int header;
+
+  private final ByteBuffer buffer;
   private final Timer timer;
   private DistributionConnection connection;
   private boolean over;
@@ -42,15 +48,24 @@ final class HandshakeLink implements LinkReader {
   /**
    * Takes a connected socket.
    *
+   * @param secure encrypts it; null to go without TLS
    * @throws IOException if it cannot be used; it is closed then
    */
   HandshakeLink(
-      Loop loop, SocketChannel channel, Handshake handshake, Duration timeout, Result result)
+      Loop loop,
+      SocketChannel channel,
+      SecureChannel secure,
+      Handshake handshake,
+      Duration timeout,
+      Result result)
       throws IOException {
     this.loop = loop;
     this.handshake = handshake;
     this.result = result;
-    this.link = new Link(channel, this::closed);
+    this.link = new Link(channel, secure, this::closed);
+    this.isTls = secure != null;
+    this.header = isTls ? Integer.BYTES : Short.BYTES;
+    this.buffer = ByteBuffer.allocate(header + HandshakeLayout.MAX_LENGTH).limit(header);
     this.timer =
         loop.after(
             timeout,
@@ -87,7 +102,8 @@ final class HandshakeLink implements LinkReader {
 
   private void send(Iterable<HandshakeMessage> messages) {
     for (HandshakeMessage message : messages) {
-      writer.offer(HandshakeEncoder.encode(message));
+      writer.offer(
+          isTls ? HandshakeEncoder.encodeOverTls(message) : HandshakeEncoder.encode(message));
     }
     link.flush();
   }
@@ -102,20 +118,27 @@ final class HandshakeLink implements LinkReader {
       if (buffer.hasRemaining()) {
         return true;
       }
-      if (buffer.limit() == Short.BYTES) {
-        int length = buffer.getShort(0) & 0xFFFF;
-        if (length == 0 || length > HandshakeLayout.MAX_LENGTH) {
-          throw new ErlangProtocolException("a handshake message of " + length + " bytes");
-        }
-        buffer.limit(Short.BYTES + length);
+      if (buffer.limit() == header) {
+        buffer.limit(header + length());
       } else {
-        ByteBuffer message = buffer.flip().position(Short.BYTES).slice();
+        ByteBuffer message = buffer.flip().position(header).slice();
         Handshake.Step step = handshake.receive(message);
-        buffer.clear().limit(Short.BYTES);
+        buffer.clear().limit(header);
         take(step);
       }
     }
     return true;
+  }
+
+  private int length() throws ErlangProtocolException {
+    int length = isTls ? buffer.getInt(0) : buffer.getShort(0) & 0xFFFF;
+    if (!isTls && length == TlsFailure.FIRST_BYTES) {
+      throw new ErlangProtocolException(TlsFailure.NOT_HERE);
+    }
+    if (length <= 0 || length > HandshakeLayout.MAX_LENGTH) {
+      throw new ErlangProtocolException("a handshake message of " + length + " bytes");
+    }
+    return length;
   }
 
   private void take(Handshake.Step step) {
@@ -138,9 +161,15 @@ final class HandshakeLink implements LinkReader {
     }
     if (refused != null) {
       fail(refused.refusal(), refused.reason());
+    } else if (reason instanceof SSLException failure) {
+      fail(TlsFailure.refusal(failure), TlsFailure.text(handshake.peerInWords(), failure));
     } else if (reason instanceof EOFException) {
       boolean cookie = handshake instanceof InitiatorHandshake mine && mine.isCookieInDoubt();
-      fail(cookie ? Handshake.Refusal.COOKIE : Handshake.Refusal.OTHER, handshake.ifClosedNow());
+      fail(
+          cookie ? Handshake.Refusal.COOKIE : Handshake.Refusal.OTHER,
+          isTls && !cookie
+              ? handshake.ifClosedNow() + TlsFailure.IF_CLOSED
+              : handshake.ifClosedNow());
     } else {
       fail(Handshake.Refusal.OTHER, reason == null ? "closed" : reason.getMessage());
     }

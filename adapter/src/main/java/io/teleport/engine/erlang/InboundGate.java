@@ -5,6 +5,8 @@ import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.Reservation;
 import io.teleport.engine.net.Timer;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,8 +30,9 @@ final class InboundGate {
      * It may come, and has memory.
      *
      * @param reservation belongs to the caller
+     * @param freed to be told when the memory is free again
      */
-    record PassInChunks(Reservation reservation) implements Verdict {}
+    record PassInChunks(Reservation reservation, Runnable freed) implements Verdict {}
 
     /** Stop reading; ask again when resumed. */
     record Wait() implements Verdict {}
@@ -38,7 +41,10 @@ final class InboundGate {
     record LeaveOut(String reason) implements Verdict {}
   }
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** For how long the connection to a node stands still because there is no room, at the most. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final int MOST_EXHAUSTED = 1000;
   private static final int MOST_DOUBLINGS = 4;
   private static final Verdict PASS = new Verdict.Pass();
   private static final Verdict WAIT = new Verdict.Wait();
@@ -46,6 +52,7 @@ final class InboundGate {
   private final Loop loop;
   private final ChunkPool pool;
   private final long window;
+  private final Duration patience;
   private final Runnable resume;
   private final AtomicLong outstanding = new AtomicLong();
   private volatile boolean waitsForRoom;
@@ -53,21 +60,74 @@ final class InboundGate {
   private Timer timer;
 
   /** Memory that was asked for, granted or not; null if none was. */
-  private Reservation asked;
+  private Asked asked;
 
-  private boolean granted;
-  private boolean gaveUp;
+  /**
+   * The shares for which memory did not come in time: nobody waits for it once more before there
+   * was some.
+   */
+  private final Set<MemoryShare> exhausted = new HashSet<>();
+
+  /** Memory for one message. */
+  private final class Asked {
+    private final MemoryShare.Place place;
+    private Reservation granted;
+    private boolean given;
+
+    Asked(MemoryShare share, int chunks) {
+      if (share == null) {
+        Reservation mine = pool.reserve(chunks, this::grant);
+        place = mine::close;
+      } else {
+        place = share.enter(chunks, this::grant);
+      }
+    }
+
+    private void grant(Reservation reservation) {
+      synchronized (this) {
+        if (given) {
+          reservation.close();
+          return;
+        }
+        granted = reservation;
+      }
+      loop.execute(() -> granted(this));
+    }
+
+    synchronized boolean isGranted() {
+      return granted != null;
+    }
+
+    /** Hands the memory on, which has been granted. */
+    synchronized Verdict pass() {
+      given = true;
+      return new Verdict.PassInChunks(granted, place::leave);
+    }
+
+    /** It is not wanted any more. */
+    void giveUp() {
+      synchronized (this) {
+        given = true;
+        if (granted != null) {
+          granted.close();
+        }
+      }
+      place.leave();
+    }
+  }
 
   /**
    * Creates it.
    *
    * @param window how many bytes of small messages may be under way
+   * @param patience for how long nothing is read at the most; null if for as long as it takes
    * @param resume goes on reading; called on the loop
    */
-  InboundGate(Loop loop, ChunkPool pool, long window, Runnable resume) {
+  InboundGate(Loop loop, ChunkPool pool, long window, Duration patience, Runnable resume) {
     this.loop = loop;
     this.pool = pool;
     this.window = window;
+    this.patience = patience;
     this.resume = resume;
   }
 
@@ -93,15 +153,17 @@ final class InboundGate {
   private void waitForRoom() {
     waitsForRoom = true;
     timer =
-        loop.after(
-            PATIENCE,
-            () -> {
-              if (waitsForRoom) {
-                waitsForRoom = false;
-                doublings++;
-                resume.run();
-              }
-            });
+        patience == null
+            ? null
+            : loop.after(
+                patience,
+                () -> {
+                  if (waitsForRoom) {
+                    waitsForRoom = false;
+                    doublings++;
+                    resume.run();
+                  }
+                });
     if (outstanding.get() < window / 2) {
       // What made it full was done with meanwhile, by another thread.
       loop.execute(this::roomCame);
@@ -111,8 +173,14 @@ final class InboundGate {
   private void roomCame() {
     if (waitsForRoom) {
       waitsForRoom = false;
-      timer.cancel();
+      cancelTimer();
       resume.run();
+    }
+  }
+
+  private void cancelTimer() {
+    if (timer != null) {
+      timer.cancel();
     }
   }
 
@@ -123,58 +191,80 @@ final class InboundGate {
     }
   }
 
-  /** Returns whether there is memory for a large message. */
-  Verdict reserve(int chunks) {
-    if (asked != null) {
-      Reservation mine = asked;
-      asked = null;
-      if (granted) {
-        return new Verdict.PassInChunks(mine);
+  /**
+   * Returns whether there is memory for a large message.
+   *
+   * @param share what its destination may have; null if nothing limits it
+   */
+  Verdict reserve(MemoryShare share, int chunks) {
+    Asked mine = asked;
+    boolean isAsked = mine != null;
+    if (!isAsked) {
+      if (chunks > pool.bound()) {
+        return new Verdict.LeaveOut("it is larger than all memory (bufferMemory)");
       }
-      mine.close();
-      return new Verdict.LeaveOut(
-          "there is no memory for %d KiB (bufferMemory)"
-              .formatted((long) chunks * ChunkPool.CHUNK_SIZE / 1024));
+      mine = new Asked(share, chunks);
     }
-    Reservation now = pool.tryReserve(chunks);
-    if (now != null) {
-      return new Verdict.PassInChunks(now);
+    asked = null;
+    if (mine.isGranted()) {
+      exhausted.remove(share);
+      return mine.pass();
     }
-    if (chunks > pool.bound()) {
-      return new Verdict.LeaveOut("it is larger than all memory (bufferMemory)");
+    if (!isAsked && !exhausted.contains(share)) {
+      await(mine);
+      return WAIT;
     }
-    granted = false;
-    gaveUp = false;
-    asked = pool.reserve(chunks, reservation -> loop.execute(() -> granted(reservation)));
-    Reservation mine = asked;
-    timer =
-        loop.after(
-            PATIENCE,
-            () -> {
-              if (asked == mine && !granted) {
-                gaveUp = true;
-                resume.run();
-              }
-            });
-    return WAIT;
+    mine.giveUp();
+    if (exhausted.size() >= MOST_EXHAUSTED) {
+      exhausted.clear();
+    }
+    exhausted.add(share);
+    return new Verdict.LeaveOut(
+        "there is no memory for %d KiB: its listener is slow, or all is in use (bufferMemory)"
+            .formatted((long) chunks * ChunkPool.CHUNK_SIZE / 1024));
   }
 
-  private void granted(Reservation reservation) {
-    if (asked == reservation && !gaveUp) {
-      granted = true;
-      timer.cancel();
+  private void await(Asked mine) {
+    asked = mine;
+    timer =
+        patience == null
+            ? null
+            : loop.after(
+                patience,
+                () -> {
+                  if (asked == mine && !mine.isGranted()) {
+                    resume.run();
+                  }
+                });
+  }
+
+  private void granted(Asked mine) {
+    if (asked == mine) {
+      cancelTimer();
       resume.run();
     }
+  }
+
+  private void resume() {
+    loop.execute(resume);
+  }
+
+  /**
+   * Returns how reading stands still while a listener does not read what arrives.
+   *
+   * @param toBegin for how long before it begins; null: for ever
+   * @param toGoOn for how long while it reads; null: for ever
+   */
+  StreamedReceive.Stall stall(Duration toBegin, Duration toGoOn) {
+    return new StreamedReceive.Stall(loop, this::resume, toBegin, toGoOn);
   }
 
   /** Gives up what was asked for. */
   void close() {
     waitsForRoom = false;
-    if (timer != null) {
-      timer.cancel();
-    }
+    cancelTimer();
     if (asked != null) {
-      asked.close();
+      asked.giveUp();
       asked = null;
     }
   }

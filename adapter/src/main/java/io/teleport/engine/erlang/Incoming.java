@@ -1,6 +1,7 @@
 package io.teleport.engine.erlang;
 
 import io.teleport.Address;
+import io.teleport.MessageTooLargeException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
@@ -14,6 +15,7 @@ import io.teleport.term.Reference;
 import io.teleport.term.Term;
 import io.teleport.term.Tuple;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * What one Erlang node has to say to this one: messages, monitors, links, answers. Confined to a
@@ -123,6 +125,29 @@ final class Incoming implements Assembler.Target {
     }
   }
 
+  @Override
+  public MemoryShare share(ControlMessage control) {
+    Address listener = listener(control);
+    return listener == null ? null : local.share(listener);
+  }
+
+  @Override
+  public BodySink stream(
+      ControlMessage control, long size, LongConsumer roomUpTo, Runnable closed) {
+    Address listener = listener(control);
+    return listener == null ? null : local.stream(listener, size, roomUpTo, closed);
+  }
+
+  /** Returns where a message is delivered; null if it is for this object, or nobody. */
+  private Address listener(ControlMessage control) {
+    if (control instanceof ControlMessage.SendToName send) {
+      return isBuiltIn(send.to()) ? null : named(send.to());
+    }
+    return control instanceof ControlMessage.Send send && !isCaller(send.to())
+        ? Address.of(send.to())
+        : null;
+  }
+
   private static void drop(ReceivedPayload payload, Runnable onDone) {
     payload.release();
     onDone.run();
@@ -158,8 +183,18 @@ final class Incoming implements Assembler.Target {
 
   @Override
   public void leftOut(ControlMessage control, OtpEnvelope envelope, String reason) {
-    if (control instanceof ControlMessage.SendToAlias) {
-      local.undelivered("a caller of " + connection.name(), reason, true);
+    Reference answered = answered(control, envelope);
+    if (answered != null) {
+      OutgoingCalls.Waiting call = calls.remove(answered);
+      if (call != null) {
+        connection.demonitor(call.target(), answered);
+        call.listener()
+            .failed(
+                new MessageTooLargeException(
+                    "the answer of %s was left out: %s".formatted(call.printed(), reason)));
+      } else {
+        local.undelivered("a caller of " + connection.name(), reason, true);
+      }
       return;
     }
     String to = "a process";
@@ -176,6 +211,19 @@ final class Incoming implements Assembler.Target {
       fail(
           envelope.caller(), target, Tuple.of(new Atom("undelivered"), Atom.of(shortened(reason))));
     }
+  }
+
+  /** Returns which call a message answers; null if it is no answer. */
+  private Reference answered(ControlMessage control, OtpEnvelope envelope) {
+    if (control instanceof ControlMessage.SendToAlias send) {
+      return send.to();
+    }
+    boolean isAnswer =
+        control instanceof ControlMessage.Send send
+            && isCaller(send.to())
+            && envelope != null
+            && envelope.caller() != null;
+    return isAnswer ? envelope.caller().monitor() : null;
   }
 
   private static String shortened(String reason) {
@@ -212,8 +260,7 @@ final class Incoming implements Assembler.Target {
   /** Returns whether a name is one that every node of Erlang, or of teleport, has. */
   private boolean isBuiltIn(String name) {
     return name.equals(NET_KERNEL)
-        || (name.equals(TeleportLayout.LISTEN_SERVER)
-            && surroundings.teleportPort().getAsInt() > 0);
+        || (name.equals(TeleportLayout.LISTEN_SERVER) && surroundings.teleportPort() > 0);
   }
 
   /** Whether this node is allowed to be there, which is what a ping asks; or the teleport port. */
@@ -226,7 +273,7 @@ final class Incoming implements Assembler.Target {
     Term answer = Tuple.of(Atom.ERROR, new Atom("not_supported"));
     if (!name.equals(NET_KERNEL)) {
       if (request.equals(new Atom("get_port"))) {
-        answer = Tuple.of(Atom.OK, IntegerTerm.of(surroundings.teleportPort().getAsInt()));
+        answer = Tuple.of(Atom.OK, IntegerTerm.of(surroundings.teleportPort()));
       }
     } else if (request instanceof Tuple tuple
         && tuple.size() == 2

@@ -112,6 +112,11 @@ final class InitiatorHandshake implements Handshake {
   }
 
   @Override
+  public String peerInWords() {
+    return wanted.toString();
+  }
+
+  @Override
   public String ifClosedNow() {
     return state instanceof State.AwaitAcknowledgement
         ? wanted + " has another cookie, most likely (erlangCookie)"

@@ -70,7 +70,8 @@ final class PacketEncoder {
 
   /** Returns the bytes of a message's content, without its version. */
   static GatherCursor content(OutgoingMessage message) {
-    return new GatherCursor(message.content(), message.content().headroom() + 1);
+    int skip = message.content().headroom() + 1;
+    return new GatherCursor(message.content(), skip, message.supply());
   }
 
   /** Returns how many fragments a message has. */

@@ -39,6 +39,9 @@ final class PacketReader implements LinkReader {
      */
     Body begin(byte[] head, int length, long packet) throws ErlangProtocolException;
 
+    /** Nothing more will come of a packet that has begun. */
+    void cutShort(Body body);
+
     /** A packet has ended. */
     void end(Body body) throws ErlangProtocolException;
 
@@ -79,8 +82,19 @@ final class PacketReader implements LinkReader {
    * @param maxPacket how long a packet may be
    */
   PacketReader(Handler handler, int maxPacket) {
+    this(handler, maxPacket, ByteBuffer.allocate(0));
+  }
+
+  /**
+   * Creates a reader.
+   *
+   * @param maxPacket how long a packet may be
+   * @param read a few bytes that were read already
+   */
+  PacketReader(Handler handler, int maxPacket, ByteBuffer read) {
     this.handler = handler;
     this.maxPacket = maxPacket;
+    buffer.clear().put(read).flip();
   }
 
   @Override
@@ -117,12 +131,18 @@ final class PacketReader implements LinkReader {
   }
 
   private long readInPlace(ScatteringByteChannel channel, ByteBuffer[] room) throws IOException {
-    buffer.clear().limit(BEYOND);
+    long size = 0;
+    for (ByteBuffer part : room) {
+      size += part.remaining();
+    }
+    // What follows the packet is another one's, and goes into the buffer.
+    int beyond = size < left ? 0 : BEYOND;
+    buffer.clear().limit(beyond);
     ByteBuffer[] all = Arrays.copyOf(room, room.length + 1);
     all[room.length] = buffer;
     long count = channel.read(all, 0, all.length);
-    long inPlace = Math.max(0, Math.min(count, left));
-    more = count == left + BEYOND;
+    long inPlace = Math.max(0, Math.min(count, size));
+    more = count == size + beyond;
     handler.busy();
     buffer.flip();
     body.receive().filled(inPlace);
@@ -135,6 +155,13 @@ final class PacketReader implements LinkReader {
       if (body != null) {
         takeFromBuffer();
         if (left > 0) {
+          if (body.receive().accepts() == 0) {
+            paused = true;
+            handler.paused();
+            body.receive().await();
+          } else if (buffer.hasRemaining()) {
+            continue;
+          }
           return;
         }
         Body ended = body;
@@ -147,7 +174,7 @@ final class PacketReader implements LinkReader {
   }
 
   private void takeFromBuffer() {
-    int count = (int) Math.min(left, buffer.remaining());
+    int count = (int) Math.min(Math.min(left, buffer.remaining()), body.receive().accepts());
     if (count == 0) {
       return;
     }
@@ -204,7 +231,7 @@ final class PacketReader implements LinkReader {
     Body cut = body;
     body = null;
     if (cut != null) {
-      cut.receive().abandon();
+      handler.cutShort(cut);
     }
     handler.close();
   }

@@ -1,9 +1,11 @@
 package io.teleport.engine.erlang;
 
 import io.teleport.engine.net.LinkWriter;
+import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -31,6 +33,9 @@ final class PacketWriter implements LinkWriter {
   private final AtomicInteger largeCount = new AtomicInteger();
   private final AtomicLong sequences = new AtomicLong();
   private final AtomicLong backlog = new AtomicLong();
+
+  /** Large messages whose next bytes have not been supplied yet. */
+  private final Queue<Large> starving = new ArrayDeque<>();
 
   private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING).limit(0);
 
@@ -65,7 +70,7 @@ final class PacketWriter implements LinkWriter {
   private record Small(byte[] bytes, Consumer<Departure> fate) {}
 
   /** A message that is written piece by piece. */
-  private static final class Large {
+  private final class Large {
     private final OutgoingMessage message;
     private final long sequence;
     private final GatherCursor cursor;
@@ -77,6 +82,18 @@ final class PacketWriter implements LinkWriter {
       this.sequence = sequence;
       this.cursor = PacketEncoder.content(message);
       this.left = PacketEncoder.fragments(message);
+    }
+
+    /** Returns how many bytes of the payload go into the next packet. */
+    private long nextPayload() {
+      long rest = (hasBegun ? 0 : message.prefix().length) + cursor.remaining();
+      return encoder.canFragment() ? Math.min(PacketLayout.FRAGMENT, rest) : rest;
+    }
+
+    /** Returns whether a whole packet of it can be written, or never will be. */
+    boolean isReady() {
+      int prefix = hasBegun ? 0 : message.prefix().length;
+      return message.hasFailed() || cursor.available() >= nextPayload() - prefix;
     }
   }
 
@@ -108,7 +125,7 @@ final class PacketWriter implements LinkWriter {
   }
 
   @Override
-  public Progress write(SocketChannel channel) throws IOException {
+  public Progress write(GatheringByteChannel channel) throws IOException {
     long written = 0;
     while (true) {
       if (staging.hasRemaining()) {
@@ -134,7 +151,7 @@ final class PacketWriter implements LinkWriter {
     }
   }
 
-  private long writeParts(SocketChannel channel) throws IOException {
+  private long writeParts(GatheringByteChannel channel) throws IOException {
     long written = 0;
     while (firstPart < parts.length) {
       long count = channel.write(parts, firstPart, parts.length - firstPart);
@@ -156,6 +173,7 @@ final class PacketWriter implements LinkWriter {
       return;
     }
     Large done = current;
+    done.cursor.written();
     current = null;
     parts = new ByteBuffer[0];
     firstPart = 0;
@@ -209,27 +227,80 @@ final class PacketWriter implements LinkWriter {
   }
 
   private boolean nextLarge() throws IOException {
-    current = larges.poll();
-    if (current == null) {
+    for (Large next = nextReady(); next != null; next = nextReady()) {
+      if (next.message.hasFailed() || !begin(next)) {
+        takeBack(next);
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns a message of which a packet can be written now; null if there is none. */
+  private Large nextReady() {
+    for (int i = starving.size(); i > 0; i--) {
+      Large next = starving.remove();
+      if (next.isReady()) {
+        return next;
+      }
+      starving.add(next);
+    }
+    for (Large next = larges.poll(); next != null; next = larges.poll()) {
+      if (next.isReady()) {
+        return next;
+      }
+      starving.add(next);
+    }
+    return null;
+  }
+
+  /**
+   * Prepares the next packet of a message.
+   *
+   * @return false if its bytes cannot be read, and none of this packet is written
+   */
+  private boolean begin(Large next) throws IOException {
+    OutgoingMessage message = next.message;
+    int prefix = next.hasBegun ? 0 : message.prefix().length;
+    long payload = next.nextPayload();
+    List<ByteBuffer> packet = new ArrayList<>();
+    if (!encoder.canFragment()) {
+      packet.add(encoder.wholeHeader(message));
+    } else if (next.hasBegun) {
+      packet.add(PacketEncoder.nextHeader(next.sequence, next.left, (int) payload));
+    } else {
+      packet.add(PacketEncoder.firstHeader(message, next.sequence, next.left, (int) payload));
+    }
+    leftInPacket = payload - prefix;
+    current = next;
+    try {
+      takeParts(packet);
+    } catch (IOException e) {
+      current = null;
+      Log.limited("TLP1440", "a file that was being sent to an Erlang node cannot be read", e);
       return false;
     }
-    List<ByteBuffer> next = new ArrayList<>();
-    OutgoingMessage message = current.message;
-    int prefix = current.hasBegun ? 0 : message.prefix().length;
-    if (encoder.canFragment()) {
-      int payload = (int) Math.min(PacketLayout.FRAGMENT, prefix + current.cursor.remaining());
-      next.add(
-          current.hasBegun
-              ? PacketEncoder.nextHeader(current.sequence, current.left, payload)
-              : PacketEncoder.firstHeader(message, current.sequence, current.left, payload));
-      leftInPacket = (long) payload - prefix;
-    } else {
-      next.add(encoder.wholeHeader(message));
-      leftInPacket = current.cursor.remaining();
-    }
-    current.hasBegun = true;
-    takeParts(next);
+    next.hasBegun = true;
     return true;
+  }
+
+  /**
+   * Leaves out the rest of a message. The protocol cannot say so: what the other node has of it
+   * stays in its memory until the connection ends, and nobody sees it.
+   */
+  private void takeBack(Large large) {
+    largeCount.decrementAndGet();
+    if (large.hasBegun) {
+      Log.limited(
+          "TLP1441",
+          "a message to an Erlang node was taken back half sent: %d of its %d bytes; the other node keeps what it has until the connection ends"
+              .formatted(
+                  large.message.payloadLength() - large.cursor.remaining(),
+                  large.message.payloadLength()),
+          null);
+    }
+    large.message.settle(Departure.TAKEN_BACK);
   }
 
   private void takeParts(List<ByteBuffer> next) throws IOException {
@@ -255,6 +326,14 @@ final class PacketWriter implements LinkWriter {
       current.message.settle(Departure.CUT_SHORT);
       current = null;
     }
+    for (Large large = starving.poll(); large != null; large = starving.poll()) {
+      giveUp(large);
+    }
+  }
+
+  private void giveUp(Large large) {
+    largeCount.decrementAndGet();
+    large.message.settle(large.hasBegun ? Departure.CUT_SHORT : Departure.NOT_SENT);
   }
 
   @Override
@@ -264,8 +343,7 @@ final class PacketWriter implements LinkWriter {
       small.fate().accept(Departure.NOT_SENT);
     }
     for (Large large = larges.poll(); large != null; large = larges.poll()) {
-      largeCount.decrementAndGet();
-      large.message.settle(large.hasBegun ? Departure.CUT_SHORT : Departure.NOT_SENT);
+      giveUp(large);
     }
   }
 }

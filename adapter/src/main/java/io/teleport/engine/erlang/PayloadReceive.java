@@ -9,20 +9,38 @@ import java.nio.ByteBuffer;
  * Where the bytes of a message go while it arrives. Owns its memory until {@link #finish} or {@link
  * #abandon}. Confined to a loop.
  */
-sealed interface PayloadReceive {
+sealed interface PayloadReceive
+    permits PayloadReceive.OnHeap,
+        PayloadReceive.InChunks,
+        PayloadReceive.LeftOut,
+        StreamedReceive {
+
+  /**
+   * Returns how many bytes can come now, {@link Long#MAX_VALUE} if it does not matter; if none,
+   * {@link #await} is to be called and no more is read until somebody says so.
+   */
+  default long accepts() {
+    return Long.MAX_VALUE;
+  }
+
+  /** Has reading resumed when bytes can come again. */
+  default void await() {
+    throw new IllegalStateException("bytes can always come");
+  }
 
   /**
    * Returns where the next bytes go.
    *
    * @param most how many at the most
-   * @return buffers with that much room, or null if the bytes are to be left out
+   * @return buffers with that much room, or with as much as can come now; or null if the bytes are
+   *     to be left out
    */
   ByteBuffer[] room(long most);
 
   /** Says how many bytes were put where {@link #room} said. */
   void filled(long count);
 
-  /** Copies bytes in, or leaves them out. */
+  /** Copies bytes in, no more than can come now; or leaves them out. */
   void put(ByteBuffer source);
 
   /** Returns what has arrived, which belongs to the caller; null if it was left out. */
@@ -70,6 +88,7 @@ sealed interface PayloadReceive {
   final class InChunks implements PayloadReceive {
     private final Reservation reservation;
     private final ChunkFiller filler;
+    private final Runnable freed;
     private final long most;
     private long promised;
     private boolean overflown;
@@ -78,11 +97,13 @@ sealed interface PayloadReceive {
      * Creates it.
      *
      * @param reservation belongs to it
+     * @param freed told when the memory is back, by any thread
      * @param chunks how many are promised
      * @param most how long the message may be
      */
-    InChunks(Reservation reservation, int chunks, long most) {
+    InChunks(Reservation reservation, Runnable freed, int chunks, long most) {
       this.reservation = reservation;
+      this.freed = freed;
       this.filler = new ChunkFiller(reservation);
       this.promised = (long) chunks * ChunkPool.CHUNK_SIZE;
       this.most = most;
@@ -103,7 +124,7 @@ sealed interface PayloadReceive {
         int more = ChunkPool.chunksFor(needed - promised);
         overflown = needed > most || !reservation.tryExtend(more);
         if (overflown) {
-          filler.abandon();
+          abandon();
           return false;
         }
         promised += (long) more * ChunkPool.CHUNK_SIZE;
@@ -127,12 +148,13 @@ sealed interface PayloadReceive {
 
     @Override
     public ReceivedPayload finish() {
-      return overflown ? null : new ReceivedPayload.Chunks(filler.finish());
+      return overflown ? null : new ReceivedPayload.Chunks(filler.finish(freed));
     }
 
     @Override
     public void abandon() {
       filler.abandon();
+      freed.run();
     }
   }
 

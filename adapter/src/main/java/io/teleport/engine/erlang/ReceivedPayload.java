@@ -65,4 +65,27 @@ public sealed interface ReceivedPayload {
       memory.release();
     }
   }
+
+  /**
+   * One that is read while it arrives.
+   *
+   * @param envelope all up to the bytes of the binary that the term ends in
+   * @param tail these
+   */
+  record Streamed(byte[] envelope, BodySink tail) implements ReceivedPayload {
+    @Override
+    public long size() {
+      return envelope.length + tail.content().size();
+    }
+
+    @Override
+    public Term decode(TermDecoder decoder) {
+      return decoder.decode(envelope, 0, envelope.length, tail.content());
+    }
+
+    @Override
+    public void release() {
+      tail.close();
+    }
+  }
 }

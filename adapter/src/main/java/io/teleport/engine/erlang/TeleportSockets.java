@@ -1,23 +1,28 @@
 package io.teleport.engine.erlang;
 
-import io.teleport.engine.net.Acceptor;
 import io.teleport.engine.net.Link;
+import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.term.Pid;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * Takes what nodes with the Erlang teleport library send by its sockets. These sockets carry
  * nothing that would show who is at the other end; so they are accepted only from the addresses of
  * nodes that have shown, by the distribution protocol, that they have the cookie, and for as long
- * as one of them is connected. Confined to the loop.
+ * as one of them is connected.
+ *
+ * <p>Nothing but large messages depends on such a socket: it is not read while there is no room,
+ * for as long as that takes. Confined to the loop.
  */
 final class TeleportSockets {
 
@@ -26,58 +31,71 @@ final class TeleportSockets {
 
   private final ErlangSurroundings surroundings;
   private final Function<InetAddress, DistributionConnection> peers;
-  private final Acceptor acceptor;
   private final Map<Link, InetAddress> links = new HashMap<>();
+  private boolean closed;
 
   /**
-   * Begins to listen.
+   * Creates it.
    *
    * @param peers returns the connection to a node of an address, or null
-   * @throws IOException if the address cannot be bound
    */
   TeleportSockets(
-      ErlangSurroundings surroundings,
-      InetSocketAddress listenAt,
-      Function<InetAddress, DistributionConnection> peers)
-      throws IOException {
+      ErlangSurroundings surroundings, Function<InetAddress, DistributionConnection> peers) {
     this.surroundings = surroundings;
     this.peers = peers;
-    this.acceptor = new Acceptor(surroundings.loop(), listenAt, this::accept);
   }
 
-  /** Returns the port. May be called by any thread. */
-  int port() {
-    return acceptor.listeningAt().getPort();
-  }
-
-  private void accept(SocketChannel channel) {
+  /**
+   * Takes a socket, or closes it.
+   *
+   * @param read what was read of it
+   */
+  void accept(SocketChannel channel, ByteBuffer read) {
     try {
       InetAddress address = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-      DistributionConnection peer = peers.apply(address);
-      if (peer == null || links.size() >= MAX_SOCKETS) {
+      String refusal = refusal(address);
+      if (refusal != null) {
         channel.close();
+        surroundings.counters().add(Counters.Count.HANDSHAKES_REFUSED);
         Log.limited(
             "TLP1432",
-            "a teleport socket from %s was refused: no Erlang node of that address is connected"
-                .formatted(address),
+            "a teleport socket from %s was refused: %s".formatted(address, refusal),
             null);
         return;
       }
-      Link link = new Link(channel, (ended, reason) -> links.remove(ended));
+      Link link = new Link(channel, this::ended);
       links.put(link, address);
-      read(link, peer.incoming());
+      read(link, address, read);
     } catch (IOException e) {
       Log.limited("TLP1433", "an accepted teleport socket could not be used", e);
     }
   }
 
-  private void read(Link link, Incoming incoming) {
+  private String refusal(InetAddress address) {
+    if (closed || !surroundings.settings().takesTeleportSockets()) {
+      return "none are taken (teleportSockets)";
+    } else if (peers.apply(address) == null) {
+      return "no Erlang node of that address is connected";
+    }
+    return links.size() < MAX_SOCKETS ? null : MAX_SOCKETS + " are open already";
+  }
+
+  private void ended(Link link, Throwable reason) {
+    InetAddress address = links.remove(link);
+    if (reason instanceof ErlangProtocolException) {
+      surroundings.counters().add(Counters.Count.PROTOCOL_VIOLATIONS);
+      Log.limited("TLP1434", "a teleport socket from " + address + " was closed", reason);
+    }
+  }
+
+  private void read(Link link, InetAddress address, ByteBuffer read) {
     ErlangSettings settings = surroundings.settings();
     InboundGate gate =
         new InboundGate(
             surroundings.loop(),
             surroundings.pool(),
             settings.receiveWindow(),
+            null,
             link::resumeReading);
     Assembler assembler =
         new Assembler(
@@ -86,20 +104,30 @@ final class TeleportSockets {
             settings.smallMessage(),
             settings.maxMessage(),
             gate,
-            new Received(link, incoming));
+            gate.stall(null, null),
+            new Received(link, address));
     link.begin(
         surroundings.loop(),
-        new PacketReader(assembler.asTeleportSocket(), MAX_PACKET),
+        new PacketReader(assembler.asTeleportSocket(), MAX_PACKET, read),
         new ByteWriter());
   }
 
-  /**
-   * What such a socket brings is as if it had come by the connection to a node of its address.
-   *
-   * @param link the socket
-   * @param incoming takes what arrives
-   */
-  private record Received(Link link, Incoming incoming) implements Assembler.Target {
+  /** What such a socket brings is as if it had come by the connection to a node of its address. */
+  private final class Received implements Assembler.Target {
+    private final Link link;
+    private final InetAddress address;
+
+    Received(Link link, InetAddress address) {
+      this.link = link;
+      this.address = address;
+    }
+
+    /** Returns who takes it; null if no node of the address is connected any more. */
+    private Incoming incoming() {
+      DistributionConnection connection = peers.apply(address);
+      return connection == null ? null : connection.incoming();
+    }
+
     @Override
     public void tick() {
       // there are none
@@ -107,7 +135,7 @@ final class TeleportSockets {
 
     @Override
     public void busy() {
-      incoming.busy();
+      surroundings.loop().stayWithSockets();
     }
 
     @Override
@@ -117,24 +145,50 @@ final class TeleportSockets {
 
     @Override
     public boolean isCaller(Pid pid) {
-      return incoming.isCaller(pid);
+      return pid.equals(surroundings.caller());
     }
 
     @Override
     public String refusal(ControlMessage control) {
-      return incoming.refusal(control);
+      Incoming incoming = incoming();
+      return incoming == null ? "its node is not connected" : incoming.refusal(control);
+    }
+
+    @Override
+    public MemoryShare share(ControlMessage control) {
+      Incoming incoming = incoming();
+      return incoming == null ? null : incoming.share(control);
+    }
+
+    @Override
+    public BodySink stream(
+        ControlMessage control, long size, LongConsumer roomUpTo, Runnable whenClosed) {
+      Incoming incoming = incoming();
+      return incoming == null ? null : incoming.stream(control, size, roomUpTo, whenClosed);
     }
 
     @Override
     public void message(
         ControlMessage control, OtpEnvelope envelope, ReceivedPayload payload, Runnable onDone)
         throws ErlangProtocolException {
-      incoming.message(control, envelope, payload, onDone);
+      Incoming incoming = incoming();
+      if (incoming != null) {
+        incoming.message(control, envelope, payload, onDone);
+      } else {
+        payload.release();
+        onDone.run();
+        leftOut(control, envelope, "its node is not connected");
+      }
     }
 
     @Override
     public void leftOut(ControlMessage control, OtpEnvelope envelope, String reason) {
-      incoming.leftOut(control, envelope, reason);
+      Incoming incoming = incoming();
+      if (incoming != null) {
+        incoming.leftOut(control, envelope, reason);
+      } else {
+        surroundings.local().undelivered("a process, from " + address, reason, false);
+      }
     }
   }
 
@@ -151,7 +205,12 @@ final class TeleportSockets {
 
   /** Closes everything. May be called by any thread. */
   void close() {
-    acceptor.close();
-    surroundings.loop().execute(() -> List.copyOf(links.keySet()).forEach(l -> l.close(null)));
+    surroundings
+        .loop()
+        .execute(
+            () -> {
+              closed = true;
+              List.copyOf(links.keySet()).forEach(link -> link.close(null));
+            });
   }
 }

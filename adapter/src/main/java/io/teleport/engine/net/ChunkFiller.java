@@ -34,21 +34,18 @@ public final class ChunkFiller {
    */
   public ByteBuffer[] room(long most) {
     checkNotDone();
-    int first = (int) (length / ChunkPool.CHUNK_SIZE);
-    int last = (int) ((length + most - 1) / ChunkPool.CHUNK_SIZE);
-    while (chunks.size() <= last) {
-      chunks.add(reservation.take());
+    int missing = ChunkPool.chunksFor(length + most) - chunks.size();
+    if (missing > 0) {
+      reservation.take(missing, chunks);
     }
-    ByteBuffer[] room = new ByteBuffer[last - first + 1];
+    List<ByteBuffer> room = new ArrayList<>();
     long left = most;
-    int offset = (int) (length % ChunkPool.CHUNK_SIZE);
-    for (int i = 0; i < room.length; i++) {
-      int count = (int) Math.min(left, ChunkPool.CHUNK_SIZE - offset);
-      room[i] = chunks.get(first + i).memory().slice(offset, count);
-      left -= count;
-      offset = 0;
+    while (left > 0) {
+      ByteBuffer next = Chunk.view(chunks, length + most - left, left);
+      room.add(next);
+      left -= next.remaining();
     }
-    return room;
+    return room.toArray(new ByteBuffer[0]);
   }
 
   /** Says how many bytes were put where {@link #room} said. */

@@ -75,14 +75,11 @@ public final class ChunkList {
   }
 
   /**
-   * Returns a view of the bytes from an index to the end of the chunk that holds it, or for {@code
-   * most} bytes if that is less. The caller must hold a reference for as long as it uses the view.
+   * Returns a view of the bytes from an index on: {@code most} of them, or fewer where the memory
+   * does not go on in a row. The caller must hold a reference for as long as it uses the view.
    */
   public ByteBuffer view(long index, long most) {
     Objects.checkIndex(index, length);
-    Chunk chunk = chunks.get((int) (index / ChunkPool.CHUNK_SIZE));
-    int offset = (int) (index % ChunkPool.CHUNK_SIZE);
-    long count = Math.min(most, Math.min(ChunkPool.CHUNK_SIZE - offset, length - index));
-    return chunk.memory().slice(offset, (int) count);
+    return Chunk.view(chunks, index, Math.min(most, length - index));
   }
 }

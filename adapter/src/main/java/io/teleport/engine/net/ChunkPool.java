@@ -1,6 +1,7 @@
 package io.teleport.engine.net;
 
-import java.nio.ByteBuffer;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,12 +28,16 @@ public final class ChunkPool {
   /** The size of a chunk in bytes. */
   public static final int CHUNK_SIZE = 64 * 1024;
 
-  private static final int CHUNKS_PER_SLAB = 16;
-
   private final int bound;
   private final boolean tracing;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Deque<Chunk> free = new ArrayDeque<>();
+
+  /** Slabs that are free as a whole. */
+  private final SlabStack whole = new SlabStack();
+
+  /** Slabs of which some chunks are free. */
+  private final SlabStack broken = new SlabStack();
+
   private final Set<Chunk> traced = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private volatile Runnable freed = () -> {};
@@ -153,6 +158,18 @@ public final class ChunkPool {
     }
   }
 
+  /** Adds what it holds. */
+  public void measure(Levels levels) {
+    lock.lock();
+    try {
+      levels.add(Level.CHUNKS_OUT, out);
+      levels.add(Level.CHUNKS_PROMISED, promised);
+      levels.add(Level.CHUNK_BYTES, (long) allocated * CHUNK_SIZE);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns where each chunk that is out was taken; empty unless the pool traces. */
   public List<Throwable> whereTaken() {
     lock.lock();
@@ -170,37 +187,67 @@ public final class ChunkPool {
     reservation.remaining = chunks;
   }
 
-  /** Takes one chunk of a promise. */
-  Chunk take(Reservation reservation) {
+  /**
+   * Takes chunks of a promise: such as lie in a row in memory if there are any, since what is read
+   * from or written to a socket is then fewer pieces.
+   */
+  void take(Reservation reservation, int count, List<Chunk> target) {
     lock.lock();
     try {
-      if (reservation.remaining == 0) {
+      if (reservation.remaining < count) {
         throw new IllegalStateException("more chunks taken than reserved");
       }
-      Chunk chunk = free.isEmpty() ? allocate() : free.pop();
-      reservation.remaining--;
-      promised--;
-      out++;
-      chunk.memory().clear();
-      chunk.taken = true;
-      if (tracing) {
-        chunk.takenAt = new Throwable("chunk taken by " + Thread.currentThread().getName());
-        traced.add(chunk);
+      int before = target.size();
+      int left = count;
+      while (left > 0) {
+        left -= takeRow(left, target);
       }
-      return chunk;
+      reservation.remaining -= count;
+      promised -= count;
+      out += count;
+      target.subList(before, target.size()).forEach(this::mark);
     } finally {
       lock.unlock();
     }
   }
 
-  private Chunk allocate() {
-    int count = Math.min(CHUNKS_PER_SLAB, bound - allocated);
-    ByteBuffer slab = ByteBuffer.allocateDirect(count * CHUNK_SIZE);
-    for (int i = 0; i < count; i++) {
-      free.push(new Chunk(slab.slice(i * CHUNK_SIZE, CHUNK_SIZE)));
+  private int takeRow(int most, List<Chunk> target) {
+    Slab slab = choose(most);
+    (slab.isWhole() ? whole : broken).remove(slab);
+    int count = slab.take(most, target);
+    if (!slab.isUsedUp()) {
+      broken.push(slab);
     }
+    return count;
+  }
+
+  /** Few chunks come of a slab that is broken already, so that others stay whole. */
+  private Slab choose(int count) {
+    if (broken.peek() != null && (count < Slab.CHUNKS || !hasWhole())) {
+      return broken.peek();
+    }
+    if (whole.peek() == null) {
+      allocate();
+    }
+    return whole.peek();
+  }
+
+  private boolean hasWhole() {
+    return whole.peek() != null || allocated < bound;
+  }
+
+  private void allocate() {
+    int count = Math.min(Slab.CHUNKS, bound - allocated);
+    whole.push(new Slab(count));
     allocated += count;
-    return free.pop();
+  }
+
+  private void mark(Chunk chunk) {
+    chunk.taken = true;
+    if (tracing) {
+      chunk.takenAt = new Throwable("chunk taken by " + Thread.currentThread().getName());
+      traced.add(chunk);
+    }
   }
 
   /** Takes chunks back. */
@@ -223,8 +270,10 @@ public final class ChunkPool {
         }
         chunk.taken = false;
         chunk.takenAt = null;
-        traced.remove(chunk);
-        free.push(chunk);
+        if (tracing) {
+          traced.remove(chunk);
+        }
+        putBack(chunk);
       }
       out -= chunks.size();
       if (exchangedFor != null && !exchangedFor.closed) {
@@ -237,6 +286,16 @@ public final class ChunkPool {
     }
     granted.forEach(Waiter::tell);
     freed.run();
+  }
+
+  private void putBack(Chunk chunk) {
+    Slab slab = chunk.slab();
+    boolean wasUsedUp = slab.isUsedUp();
+    slab.giveBack(chunk);
+    if (!wasUsedUp) {
+      broken.remove(slab);
+    }
+    (slab.isWhole() ? whole : broken).push(slab);
   }
 
   /**

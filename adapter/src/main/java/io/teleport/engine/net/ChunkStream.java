@@ -107,9 +107,12 @@ public final class ChunkStream {
             "a stream of %d bytes where %d were allowed".formatted(received + most, roomUpTo));
       }
       long end = received + most;
-      while (taken < end) {
-        chunks.add(reservation.take());
-        taken += ChunkPool.CHUNK_SIZE;
+      if (taken < end) {
+        int count = ChunkPool.chunksFor(end - taken);
+        List<Chunk> fresh = new ArrayList<>(count);
+        reservation.take(count, fresh);
+        chunks.addAll(fresh);
+        taken += (long) count * ChunkPool.CHUNK_SIZE;
       }
       filling = true;
       return slices(most);
@@ -126,7 +129,7 @@ public final class ChunkStream {
       long offset = Math.max(0, received + (most - left) - begin);
       if (left > 0 && offset < ChunkPool.CHUNK_SIZE) {
         int count = (int) Math.min(left, ChunkPool.CHUNK_SIZE - offset);
-        room.add(chunk.memory().slice((int) offset, count));
+        room.add(chunk.view((int) offset, count));
         left -= count;
       }
       begin += ChunkPool.CHUNK_SIZE;
@@ -314,7 +317,7 @@ public final class ChunkStream {
       }
       int offset = (int) (consumed % ChunkPool.CHUNK_SIZE);
       long count = Math.min(Math.min(most, received - consumed), ChunkPool.CHUNK_SIZE - offset);
-      return chunks.peek().memory().slice(offset, (int) count);
+      return chunks.peek().view(offset, (int) count);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the rest of a message");

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
- * One connected socket: read by its loop, written by whoever has the <em>writer's role</em>.
+ * One connected socket, with TLS or without: read by its loop, written by whoever has the
+ * <em>writer's role</em>.
  *
  * <p>The role is taken by the thread that calls {@link #flush} while nobody has it. If writes are
  * brief, that thread writes to the socket itself, unless the last write was a moment ago: then many
@@ -29,6 +30,10 @@ public final class Link {
   private static final long BUSY_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   private final SocketChannel channel;
+
+  /** The same with TLS; null without. */
+  private final SecureChannel secure;
+
   private final AtomicInteger unseen = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final BiConsumer<Link, Throwable> onClosed;
@@ -50,7 +55,20 @@ public final class Link {
    * @throws IOException if the socket cannot be used; it is closed then
    */
   public Link(SocketChannel channel, BiConsumer<Link, Throwable> onClosed) throws IOException {
+    this(channel, null, onClosed);
+  }
+
+  /**
+   * Creates a link over a connected socket with TLS, whose handshake comes first: nothing is read
+   * or written before it is over.
+   *
+   * @param secure encrypts the socket; null for one that is not encrypted
+   * @throws IOException if the socket cannot be used; it is closed then
+   */
+  public Link(SocketChannel channel, SecureChannel secure, BiConsumer<Link, Throwable> onClosed)
+      throws IOException {
     this.channel = channel;
+    this.secure = secure;
     this.onClosed = onClosed;
     try {
       channel.configureBlocking(false);
@@ -99,7 +117,64 @@ public final class Link {
       key = loop.register(channel, SelectionKey.OP_READ, this::ready);
     } catch (IOException e) {
       close(e);
+      return;
     }
+    if (isShaking()) {
+      shake();
+    } else {
+      readOn();
+    }
+  }
+
+  private boolean isShaking() {
+    return secure != null && !secure.isReady();
+  }
+
+  /** Goes on with the TLS handshake, if there still is a reason to. */
+  private void shake() {
+    if (closed.get()) {
+      return;
+    }
+    try {
+      switch (secure.shake()) {
+        case READABLE -> key.interestOps(SelectionKey.OP_READ);
+        case WRITABLE -> key.interestOps(SelectionKey.OP_WRITE);
+        case TASK -> {
+          key.interestOps(0);
+          Loop home = loop;
+          home.elsewhere(
+              () -> {
+                secure.task().run();
+                home.execute(this::shake);
+              });
+        }
+        case DONE -> {
+          key.interestOps(SelectionKey.OP_READ);
+          flush();
+          readOn();
+        }
+      }
+    } catch (IOException e) {
+      close(e);
+    } catch (RuntimeException | Error e) {
+      close(e);
+    }
+  }
+
+  /** Reads what TLS holds already, of which the selector knows nothing. */
+  private void readOn() {
+    // A link that has changed loops is read on by its new one.
+    if (secure != null
+        && loop.isHeldByCaller()
+        && secure.mayHaveMore()
+        && !closed.get()
+        && isReading()) {
+      read();
+    }
+  }
+
+  private boolean isReading() {
+    return key != null && key.isValid() && (key.interestOps() & SelectionKey.OP_READ) != 0;
   }
 
   /** Returns the other side's IP address, or null if the link is closed. */
@@ -134,6 +209,10 @@ public final class Link {
       writer.discard();
       return;
     }
+    if (isShaking()) {
+      // It leaves when the handshake is over.
+      return;
+    }
     if (unseen.getAndIncrement() == 0) {
       Loop home = loop;
       boolean idle = home.nanoTime().getAsLong() - lastWrite > BUSY_NANOS;
@@ -143,6 +222,17 @@ public final class Link {
         home.execute(this::drain);
       }
     }
+  }
+
+  /**
+   * Gives the socket away: it is this link's no more, which does nothing from here on, and nobody
+   * is told. A new link on the same loop takes over what the loop knows of the socket. Called on
+   * the loop, when nothing is queued with the writer.
+   */
+  public SocketChannel detach() {
+    closed.set(true);
+    ended = true;
+    return channel;
   }
 
   /** Closes the link. */
@@ -157,7 +247,7 @@ public final class Link {
     int seen = unseen.get();
     while (!closed.get()) {
       try {
-        LinkWriter.Progress progress = writer.write(channel);
+        LinkWriter.Progress progress = write();
         Loop home = loop;
         lastWrite = home.nanoTime().getAsLong();
         home.busyAt(lastWrite);
@@ -186,6 +276,17 @@ public final class Link {
     writer.discard();
   }
 
+  private LinkWriter.Progress write() throws IOException {
+    if (secure == null) {
+      return writer.write(channel);
+    }
+    if (!secure.flush()) {
+      return LinkWriter.Progress.SOCKET_FULL;
+    }
+    LinkWriter.Progress progress = writer.write(secure);
+    return secure.owesSocket() ? LinkWriter.Progress.SOCKET_FULL : progress;
+  }
+
   /** Waits, on the loop, until the socket takes more. */
   private void park() {
     if (closed.get()) {
@@ -199,6 +300,10 @@ public final class Link {
 
   private void ready(SelectionKey ready) {
     if (!ready.isValid() || closed.get()) {
+      return;
+    }
+    if (isShaking()) {
+      shake();
       return;
     }
     if (ready.isWritable() && parked) {
@@ -232,8 +337,15 @@ public final class Link {
   private void read() {
     try {
       lastRead = loop.nanoTime().getAsLong();
-      if (!reader.read(channel)) {
+      if (!reader.read(secure == null ? channel : secure)) {
         close(new EOFException("the other side closed the connection"));
+      } else if (secure != null) {
+        if (secure.owesSocket()) {
+          flush();
+        }
+        if (secure.mayHaveMore()) {
+          loop.execute(this::readOn);
+        }
       }
     } catch (IOException e) {
       close(e);
@@ -252,7 +364,7 @@ public final class Link {
     }
     Throwable failure = reason;
     try {
-      channel.close();
+      (secure == null ? channel : secure).close();
     } catch (IOException e) {
       failure = failure == null ? e : failure;
     }

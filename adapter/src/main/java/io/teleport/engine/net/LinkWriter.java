@@ -1,7 +1,7 @@
 package io.teleport.engine.net;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
 
 /**
  * Has the bytes that leave by a {@link Link}. {@link #write} is called by one thread at a time,
@@ -30,7 +30,7 @@ public interface LinkWriter {
    *
    * @throws IOException if writing fails; the link is closed then
    */
-  Progress write(SocketChannel channel) throws IOException;
+  Progress write(GatheringByteChannel channel) throws IOException;
 
   /**
    * Gives up the message that is being written, if any. Called once, when nobody writes any more.

@@ -211,6 +211,16 @@ public final class Loop {
     }
   }
 
+  /** Runs a task that takes a while on another thread; if there is none, on this one. */
+  void elsewhere(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      Log.debug("TLP1006", "I/O loop " + name + ": a task was refused, and is run by the loop");
+      task.run();
+    }
+  }
+
   /** Runs a task on the loop after a delay. */
   public Timer after(Duration delay, Runnable task) {
     Timer timer = new Timer(nanoTime.getAsLong() + delay.toNanos(), task);

@@ -1,8 +1,10 @@
 package io.teleport.engine.net;
 
+import java.util.List;
+
 /**
- * A promise of chunks, given by a {@link ChunkPool}. Its holder takes the chunks one by one and
- * closes it when it needs no more, whether it was granted yet or not.
+ * A promise of chunks, given by a {@link ChunkPool}. Its holder takes the chunks as it needs them
+ * and closes it when it needs no more, whether it was granted yet or not.
  */
 public final class Reservation implements AutoCloseable {
 
@@ -31,9 +33,14 @@ public final class Reservation implements AutoCloseable {
     return pool.tryExtend(this, chunks);
   }
 
-  /** Takes a chunk; the caller owns it. */
-  Chunk take() {
-    return pool.take(this);
+  /**
+   * Takes chunks; the caller owns them.
+   *
+   * @param target where they go, in order
+   * @throws IllegalStateException if fewer are promised; nothing is taken then
+   */
+  void take(int count, List<Chunk> target) {
+    pool.take(this, count, target);
   }
 
   /** Ends the promise of what was not taken. Doing so twice is harmless. */

@@ -4,9 +4,13 @@ import io.teleport.Address;
 import io.teleport.DeadLetter;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.TermDecoder;
+import io.teleport.engine.etf.TermEncoder;
+import io.teleport.engine.net.GatherList;
+import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.FlightRecorder;
 import io.teleport.engine.observe.Log;
+import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.MalformedTermException;
 import io.teleport.term.Term;
 import java.util.Locale;
@@ -53,7 +57,23 @@ final class DeadLetters {
    * @param from index of the first byte
    * @param length number of bytes
    */
-  record Content(byte[] array, int from, int length) {}
+  record Content(byte[] array, int from, int length) {
+
+    /**
+     * Copies what a message says.
+     *
+     * @param message still open
+     * @return null if it has more than so many bytes, or nobody knows how many
+     */
+    static Content of(InboundMessage message, int most) {
+      if (message.size() < 0 || message.size() > most) {
+        return null;
+      }
+      GatherList flat = SegmentCopy.flatten(message.encoded(new TermEncoder(), 1));
+      Segment.Heap all = (Segment.Heap) flat.segments().get(0);
+      return new Content(all.array(), flat.headroom(), (int) flat.length());
+    }
+  }
 
   /**
    * Creates it.

@@ -144,6 +144,11 @@ final class Directory implements MessageSink {
     }
   }
 
+  /** Returns how many names and processes there are. */
+  int size() {
+    return entries.size();
+  }
+
   /** Sets who is told of names and processes that are gone. Called before there are any. */
   void whenGone(Consumer<Address> listener) {
     gone = listener;
@@ -152,6 +157,12 @@ final class Directory implements MessageSink {
   /** Returns what tells this incarnation's processes from those of earlier ones. */
   int creation() {
     return creation;
+  }
+
+  /** Returns a destination's share of the memory for large messages; null if nobody is there. */
+  InboundMemory.Share memory(Destination destination) {
+    Entry entry = entries.get(destination);
+    return entry == null ? null : entry.share;
   }
 
   /** Returns whether a name is registered, or a process is there. */

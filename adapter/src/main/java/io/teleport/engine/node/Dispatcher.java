@@ -11,7 +11,6 @@ import io.teleport.engine.net.Segment;
 import io.teleport.engine.peer.Outbound;
 import io.teleport.engine.peer.Outcome;
 import io.teleport.engine.peer.Passage;
-import io.teleport.engine.peer.Peers;
 import io.teleport.engine.peer.SegmentCopy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,17 +20,16 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Has messages encoded, in the thread that sends them, and hands them to the peers. Safe for use by
- * any thread that may block.
+ * Has messages encoded, in the thread that sends them, and hands them on to their nodes. Safe for
+ * use by any thread that may block.
  */
 final class Dispatcher {
 
   private final TermEncoder encoder = new TermEncoder();
-  private final Peers peers;
+  private final RemoteNodes nodes;
   private final DeadLetters deadLetters;
   private final Function<NodeName, Executor> completions;
   private final int smallMessage;
-  private volatile Dialect dialect;
 
   /**
    * Creates it.
@@ -40,19 +38,14 @@ final class Dispatcher {
    * @param smallMessage up to how many bytes a message is small
    */
   Dispatcher(
-      Peers peers,
+      RemoteNodes nodes,
       DeadLetters deadLetters,
       Function<NodeName, Executor> completions,
       int smallMessage) {
-    this.peers = peers;
+    this.nodes = nodes;
     this.deadLetters = deadLetters;
     this.completions = completions;
     this.smallMessage = smallMessage;
-  }
-
-  /** Adds another way to talk to nodes. Called before there is anything to send. */
-  void use(Dialect other) {
-    dialect = other;
   }
 
   /** Sends a message that nobody waits for. */
@@ -140,10 +133,7 @@ final class Dispatcher {
   /** Hands a message to the peers; returns what is left to do for this thread. */
   private Runnable accept(NodeName node, Outbound message) {
     try {
-      Dialect other = dialect;
-      return other != null && other.speaksTo(node)
-          ? other.send(node, message)
-          : peers.send(node, message);
+      return nodes.send(node, message);
     } catch (RuntimeException e) {
       message.payload().release();
       throw e;

@@ -1,19 +1,20 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
-import io.teleport.BodyLengthException;
 import io.teleport.DeadLetter;
-import io.teleport.MessageTooLargeException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.erlang.AnswerListener;
+import io.teleport.engine.erlang.BodySink;
 import io.teleport.engine.erlang.Departure;
 import io.teleport.engine.erlang.ErlangCaller;
 import io.teleport.engine.erlang.ErlangMessage;
 import io.teleport.engine.erlang.ErlangNodes;
 import io.teleport.engine.erlang.ErlangSettings;
 import io.teleport.engine.erlang.LocalProcesses;
+import io.teleport.engine.erlang.MemoryShare;
+import io.teleport.engine.erlang.OngoingCall;
 import io.teleport.engine.erlang.ReceivedPayload;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.etf.TermEncoder;
@@ -23,25 +24,23 @@ import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
-import io.teleport.engine.net.Segment;
+import io.teleport.engine.net.LoopGroup;
+import io.teleport.engine.net.Reservation;
+import io.teleport.engine.net.Tls;
 import io.teleport.engine.observe.Counters;
-import io.teleport.engine.observe.Log;
+import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.Outbound;
 import io.teleport.engine.peer.Outcome;
-import io.teleport.engine.peer.Passage;
+import io.teleport.engine.peer.StreamReceive;
 import io.teleport.term.Atom;
-import io.teleport.term.BinaryContent;
 import io.teleport.term.Pid;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -50,7 +49,7 @@ import java.util.random.RandomGenerator;
  * Erlang nodes, as the local node sees them: its directory takes what they send, and what is sent
  * to them goes by their own protocol.
  */
-final class ErlangDialect implements Dialect, LocalProcesses {
+final class ErlangDialect implements LocalProcesses {
 
   /** What EPMD says of nodes of this kind begins with it. */
   private static final String EXTRA = "teleport";
@@ -63,6 +62,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
   private final PendingCalls calls;
   private final DeadLetters deadLetters;
   private final Counters counters;
+  private final ChunkPool memory;
   private final Predicate<NodeName> hasPool;
   private final LongSupplier nanoTime;
   private final TermEncoder encoder = new TermEncoder();
@@ -81,6 +81,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
   /**
    * Begins to listen; {@link ErlangNodes#begin} registers with EPMD.
    *
+   * @param port where the node listens for nodes of its kind
    * @param hasPool returns whether there is a pool of sockets to a node
    * @throws IOException if the port cannot be opened
    */
@@ -90,9 +91,11 @@ final class ErlangDialect implements Dialect, LocalProcesses {
       PendingCalls calls,
       DeadLetters deadLetters,
       Loop loop,
+      LoopGroup bulkLoops,
       ChunkPool memory,
       Counters counters,
       RandomGenerator random,
+      int port,
       Predicate<NodeName> hasPool)
       throws IOException {
     this.settings = settings;
@@ -100,23 +103,30 @@ final class ErlangDialect implements Dialect, LocalProcesses {
     this.calls = calls;
     this.deadLetters = deadLetters;
     this.counters = counters;
+    this.memory = memory;
     this.hasPool = hasPool;
     this.nanoTime = loop.nanoTime();
     this.decoder = new TermDecoder(settings.decodeLimits());
     this.nodes =
         new ErlangNodes(
-            erlangSettings(settings, directory.creation()), loop, memory, this, counters, random);
+            erlangSettings(settings, directory.creation(), port),
+            loop,
+            bulkLoops,
+            memory,
+            this,
+            counters,
+            random);
     directory.whenGone(nodes::gone);
   }
 
-  private static ErlangSettings erlangSettings(NodeSettings s, int creation) {
+  private static ErlangSettings erlangSettings(NodeSettings s, int creation, int port) {
     ErlangOptions erlang = s.erlang();
     return new ErlangSettings(
         s.name(),
         creation,
         erlang.cookie().isEmpty() ? s.cookie() : erlang.cookie(),
         new InetSocketAddress(s.bindAddress(), erlang.port()),
-        erlang.epmdAddress().isEmpty()
+        erlang.epmdPort() == 0
             ? null
             : new InetSocketAddress(erlang.epmdAddress(), erlang.epmdPort()),
         EXTRA + " " + s.port(),
@@ -128,7 +138,12 @@ final class ErlangDialect implements Dialect, LocalProcesses {
         s.maxMessage(),
         s.receiveWindow(),
         s.decodeLimits(),
-        erlang.takesTeleportSockets());
+        erlang.takesTeleportSockets(),
+        s.bulkSockets(),
+        port,
+        erlang.ports(),
+        erlang.isTls() ? new Tls(s.tls().context()) : null,
+        erlang.cookies());
   }
 
   ErlangNodes nodes() {
@@ -137,8 +152,8 @@ final class ErlangDialect implements Dialect, LocalProcesses {
 
   // ------------------------------------------------------------------ what leaves
 
-  @Override
-  public boolean speaksTo(NodeName node) {
+  /** Returns whether a node is an Erlang node, to be talked to in this way. May block. */
+  boolean speaksTo(NodeName node) {
     if (nodes.isConnected(node)) {
       return true;
     }
@@ -160,43 +175,20 @@ final class ErlangDialect implements Dialect, LocalProcesses {
     return isErlang;
   }
 
-  @Override
-  public Runnable send(NodeName node, Outbound message) {
+  /** Accepts a message for sending, as {@link RemoteNodes#send} does. */
+  Runnable send(NodeName node, Outbound message) {
     Address to = address(node, message.destination());
-    GatherList content = message.payload().pumped() == null ? message.payload() : read(message);
     if (message.outcome() instanceof PendingCall call) {
-      Runnable cancel = nodes.call(to, message.kind(), content, new Answer(call));
-      var unused = call.answer().whenComplete((answer, failure) -> cancel.run());
-      return () -> {};
+      OngoingCall ongoing = nodes.call(to, message.kind(), message.payload(), new Answer(call));
+      var unused = call.answer().whenComplete((answer, failure) -> ongoing.cancel().run());
+      return ongoing.rest();
     }
-    CountDownLatch departed = new CountDownLatch(1);
-    nodes.send(
+    return nodes.send(
         to,
         message.kind(),
-        content,
-        end -> {
-          tell(message.outcome(), end);
-          departed.countDown();
-        });
-    boolean keepsOrder =
-        message.passage().strand() != Passage.NO_STRAND
-            && message.payload().length() > settings.smallMessage();
-    return keepsOrder ? () -> await(departed) : () -> {};
-  }
-
-  /** A large message would be overtaken by what follows it, unless that waits. */
-  private void await(CountDownLatch departed) {
-    try {
-      if (!departed.await(settings.sendTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        Log.limited(
-            "TLP1330",
-            "a large message that keeps the order of its key did not leave within %d ms (sendTimeout); what follows may overtake it"
-                .formatted(settings.sendTimeout().toMillis()),
-            null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+        message.payload(),
+        message.passage().strand(),
+        end -> tell(message.outcome(), end));
   }
 
   /** Erlang confirms nothing: a message that has left counts as received. */
@@ -205,6 +197,7 @@ final class ErlangDialect implements Dialect, LocalProcesses {
       case LEFT -> outcome.confirmed();
       case CUT_SHORT -> outcome.lost("the connection was lost while it was being sent", true);
       case NOT_SENT -> outcome.lost("the connection was lost before it was sent", false);
+      case TAKEN_BACK -> outcome.failed(new TeleportException(end.text()));
     }
   }
 
@@ -245,65 +238,36 @@ final class ErlangDialect implements Dialect, LocalProcesses {
 
   private void answer(ErlangCaller caller, Sendable answer) {
     GatherList list = answer.encoded(encoder, HEADROOM);
+    Runnable rest;
     try {
-      GatherList content = list.pumped() == null ? list : read(list);
-      nodes.answer(
-          caller,
-          content,
-          end -> {
-            if (end != Departure.LEFT) {
-              undelivered("the caller on " + caller.node(), end.text(), true);
-            }
-          });
+      rest =
+          nodes.answer(
+              caller,
+              list,
+              end -> {
+                if (end != Departure.LEFT) {
+                  undelivered("the caller on " + caller.node(), end.text(), true);
+                }
+              });
     } catch (RuntimeException e) {
       list.release();
       throw e;
     }
-  }
-
-  private GatherList read(Outbound message) {
-    return read(message.payload());
-  }
-
-  /**
-   * Reads the stream that a message ends in. Erlang's protocol wants the length before the content,
-   * and has no way to take back what has begun to leave.
-   *
-   * @return a list with the same segments and the content of the stream; one of the two lists is to
-   *     be released
-   */
-  private GatherList read(GatherList list) {
-    if (list.tailLength() == BinaryContent.UNKNOWN_SIZE) {
-      throw new BodyLengthException("an Erlang node has to know the length of a stream before");
-    }
-    if (list.length() > settings.maxMessage()) {
-      throw new MessageTooLargeException(
-          "a stream of %d bytes to an Erlang node is read first, and maxMessage is %d; send a file, which is not"
-              .formatted(list.tailLength(), settings.maxMessage()));
-    }
-    try (InputStream in = list.pumped().openStream()) {
-      byte[] bytes = in.readNBytes((int) list.tailLength());
-      if (bytes.length < list.tailLength() || in.read() >= 0) {
-        throw new BodyLengthException(
-            "a stream has another length than %d bytes".formatted(list.tailLength()));
-      }
-      List<Segment> segments = new ArrayList<>(list.segments());
-      segments.add(new Segment.Heap(bytes, 0, bytes.length));
-      return new GatherList(
-          segments, list.headroom(), list.envelopeLength(), list.tailLength(), null);
-    } catch (IOException e) {
-      throw new TeleportException("the stream that a message ends in could not be read", e);
-    }
+    rest.run();
   }
 
   // ------------------------------------------------------------------ what arrives
 
   private IncomingMessage incoming(
       MessageHeader header, NodeName sender, ReceivedPayload payload, Runnable onDone) {
-    return payload instanceof ReceivedPayload.Heap heap
-        ? IncomingMessage.held(header, sender, heap.bytes(), decoder, onDone)
-        : IncomingMessage.held(
-            header, sender, ((ReceivedPayload.Chunks) payload).memory(), decoder, onDone);
+    if (payload instanceof ReceivedPayload.Heap heap) {
+      return IncomingMessage.held(header, sender, heap.bytes(), decoder, onDone);
+    } else if (payload instanceof ReceivedPayload.Chunks chunks) {
+      return IncomingMessage.held(header, sender, chunks.memory(), decoder, onDone);
+    }
+    ReceivedPayload.Streamed streamed = (ReceivedPayload.Streamed) payload;
+    StreamReceive tail = ((ErlangBody) streamed.tail()).content();
+    return IncomingMessage.streamed(header, sender, streamed.envelope(), tail, decoder, onDone);
   }
 
   @Override
@@ -334,6 +298,28 @@ final class ErlangDialect implements Dialect, LocalProcesses {
                   : new ErlangResponder(message.caller(), this::answer, nodes::fail);
           return new DeliveredMessage(incoming, address, responder);
         });
+  }
+
+  @Override
+  public MemoryShare share(Address address) {
+    InboundMemory.Share share = directory.memory(Directory.destination(address));
+    return share == null ? null : new Share(share);
+  }
+
+  /** A destination's share of the memory, the same for messages of nodes of all kinds. */
+  private record Share(InboundMemory.Share memory) implements MemoryShare {
+    @Override
+    public Place enter(int chunks, Consumer<Reservation> admitted) {
+      return memory.enter(chunks, false, admitted)::leave;
+    }
+  }
+
+  /** A process has a mailbox, which holds its messages as a whole. */
+  @Override
+  public BodySink stream(Address address, long size, LongConsumer roomUpTo, Runnable closed) {
+    return address instanceof Address.Named
+        ? new ErlangBody(StreamReceive.of(size, settings.receiveWindow(), memory, roomUpTo, closed))
+        : null;
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.teleport.engine.node;
 
+import io.teleport.NodeName;
+import io.teleport.engine.erlang.ErlangPorts;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -8,14 +11,18 @@ import java.util.Objects;
  *
  * @param isOn whether it is one at all
  * @param cookie the secret shared with Erlang nodes; empty for the node's own; not printed
- * @param epmdAddress where EPMD listens on this host; empty to go without it
- * @param epmdPort the port of EPMD, on this host and on others
+ * @param epmdAddress where EPMD listens on this host
+ * @param epmdPort the port of EPMD, on this host and on others; 0 to go without it
  * @param port the TCP port to listen on for Erlang nodes; 0 lets the operating system choose
  * @param tickTime after how long without a sign of life an Erlang node counts as down, at least; to
  *     be the same on all nodes, see {@code net_ticktime} in Erlang's manual of {@code kernel}
  * @param takesTeleportSockets whether sockets of the Erlang teleport library are accepted. They
  *     carry no proof of who is at the other end, so only those from addresses of connected nodes
  *     are
+ * @param ports where Erlang nodes listen that EPMD is not asked about
+ * @param isTls whether the connections to Erlang nodes are encrypted, see {@link NodeSettings#tls}
+ * @param cookies the secrets shared with single Erlang nodes, in place of {@code cookie}; not
+ *     printed
  */
 public record ErlangOptions(
     boolean isOn,
@@ -24,7 +31,10 @@ public record ErlangOptions(
     int epmdPort,
     int port,
     Duration tickTime,
-    boolean takesTeleportSockets) {
+    boolean takesTeleportSockets,
+    ErlangPorts ports,
+    boolean isTls,
+    Map<NodeName, String> cookies) {
 
   /** The port of EPMD unless said otherwise. */
   public static final int DEFAULT_EPMD_PORT = 4369;
@@ -32,50 +42,144 @@ public record ErlangOptions(
   /** Not a member; the other values are those of a member unless said otherwise. */
   public static final ErlangOptions OFF =
       new ErlangOptions(
-          false, "", "127.0.0.1", DEFAULT_EPMD_PORT, 0, Duration.ofSeconds(60), false);
+          false,
+          "",
+          "127.0.0.1",
+          DEFAULT_EPMD_PORT,
+          0,
+          Duration.ofSeconds(60),
+          false,
+          ErlangPorts.NONE,
+          false,
+          Map.of());
 
   /** Checks that nothing is missing; ranges are checked by {@link SettingsCheck}. */
   public ErlangOptions {
     Objects.requireNonNull(cookie, "erlangCookie");
     Objects.requireNonNull(epmdAddress, "epmdAddress");
     Objects.requireNonNull(tickTime, "erlangTickTime");
+    Objects.requireNonNull(ports, "erlangPorts");
+    cookies = Map.copyOf(cookies);
   }
 
   /** Returns the same, as a member. */
   public ErlangOptions on() {
     return new ErlangOptions(
-        true, cookie, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets);
+        true,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with another secret. */
   public ErlangOptions withCookie(String value) {
     return new ErlangOptions(
-        isOn, value, epmdAddress, epmdPort, port, tickTime, takesTeleportSockets);
+        isOn,
+        value,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with another EPMD. */
   public ErlangOptions withEpmd(String address, int atPort) {
-    return new ErlangOptions(isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets);
+    return new ErlangOptions(
+        isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets, ports, isTls, cookies);
   }
 
   /** Returns the same, with another port to listen on. */
   public ErlangOptions withPort(int value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, value, tickTime, takesTeleportSockets);
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        value,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with another time. */
   public ErlangOptions withTickTime(Duration value) {
     return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, value, takesTeleportSockets);
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        value,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        cookies);
   }
 
   /** Returns the same, with sockets of the teleport library or without. */
   public ErlangOptions withTeleportSockets(boolean value) {
-    return new ErlangOptions(isOn, cookie, epmdAddress, epmdPort, port, tickTime, value);
+    return new ErlangOptions(
+        isOn, cookie, epmdAddress, epmdPort, port, tickTime, value, ports, isTls, cookies);
   }
 
-  /** Prints everything but the cookie. */
+  /** Returns the same, with ports of other nodes. */
+  public ErlangOptions withPorts(ErlangPorts value) {
+    return new ErlangOptions(
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        value,
+        isTls,
+        cookies);
+  }
+
+  /** Returns the same, with TLS or without. */
+  public ErlangOptions withTls(boolean value) {
+    return new ErlangOptions(
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        value,
+        cookies);
+  }
+
+  /** Returns the same, with other secrets for single nodes. */
+  public ErlangOptions withCookies(Map<NodeName, String> value) {
+    return new ErlangOptions(
+        isOn,
+        cookie,
+        epmdAddress,
+        epmdPort,
+        port,
+        tickTime,
+        takesTeleportSockets,
+        ports,
+        isTls,
+        value);
+  }
+
+  /** Prints everything but the cookies. */
   @Override
   public String toString() {
     return "ErlangOptions[isOn=%s, epmdAddress=%s, epmdPort=%d, port=%d]"

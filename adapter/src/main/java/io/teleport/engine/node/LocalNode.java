@@ -5,35 +5,26 @@ import io.teleport.DeadLetter;
 import io.teleport.NodeName;
 import io.teleport.TeleportNodeListener;
 import io.teleport.engine.etf.TermDecoder;
-import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.MessageKind;
-import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.net.ChunkPool;
-import io.teleport.engine.net.GatherList;
-import io.teleport.engine.net.Loop;
-import io.teleport.engine.net.LoopGroup;
-import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.InboundMemory;
 import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.Passage;
-import io.teleport.engine.peer.PeerSettings;
 import io.teleport.engine.peer.Peers;
-import io.teleport.engine.peer.SegmentCopy;
 import io.teleport.term.Term;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 
 /**
  * The local node: names, connections to other nodes, calls under way. Safe for use by any number of
@@ -41,27 +32,22 @@ import java.util.stream.Collectors;
  */
 public final class LocalNode implements AutoCloseable {
 
-  private static final Duration LOOP_END = Duration.ofSeconds(2);
-  private static final BatchDrain.Limits COMPLETIONS =
-      new BatchDrain.Limits(2, 256, Duration.ofMillis(100));
+  /** How long each part gets to end that waits for nobody else. */
+  private static final Duration END = Duration.ofSeconds(2);
 
   private final NodeSettings settings;
   private final Counters counters = new Counters();
   private final ChunkPool memory;
-  private final DeadLetters deadLetters;
   private final PendingCalls calls = new PendingCalls();
   private final NodeEvents events;
   private final Directory directory;
-  private final Loop smallLoop;
-  private final LoopGroup bulkLoops;
+  private final DeadLetters deadLetters;
+  private final NodeLoops loops;
+  private final Completions completions;
   private final Peers peers;
-  private final BatchDrain<Runnable> completions;
+  private final RemoteNodes remote;
   private final Dispatcher dispatcher;
   private final Caller caller;
-
-  /** Null if the node is no member of an Erlang cluster. */
-  private final ErlangDialect erlang;
-
   private boolean closed;
 
   private LocalNode(NodeSettings settings, NodeEnvironment environment) throws IOException {
@@ -70,11 +56,12 @@ public final class LocalNode implements AutoCloseable {
     long incarnation = environment.random().nextLong();
     // Small creations have a meaning of their own in Erlang.
     int creation = (int) incarnation | 0x100;
+    this.completions = new Completions(environment.executor(), environment.nanoTime(), this::after);
     this.events =
         new NodeEvents(
             settings.name(),
             new Watch.Surroundings(environment.executor(), environment.nanoTime(), this::after),
-            this::complete);
+            completions);
     this.directory =
         new Directory(
             settings.name(),
@@ -91,57 +78,39 @@ public final class LocalNode implements AutoCloseable {
             new TermDecoder(settings.decodeLimits()),
             () -> directory.registered(DeadLetter.LISTENER),
             settings.deadLetterQueue());
-    this.smallLoop = new Loop("small", environment.executor(), environment.nanoTime());
-    this.bulkLoops = createBulkLoops(settings, environment);
-    smallLoop.watchedBy(bulkLoops.loops().get(0));
-    this.completions =
-        new BatchDrain<>(
-            environment.executor(),
-            COMPLETIONS,
-            environment.nanoTime(),
-            this::after,
-            LocalNode::runAll);
-    Discovery discovery = new Discovery(settings);
+    this.loops = NodeLoops.create(settings.bulkLoops(), environment);
     try {
-      this.peers =
-          new Peers(
-              peerSettings(settings, incarnation),
-              new InetSocketAddress(settings.bindAddress(), settings.port()),
-              smallLoop,
-              bulkLoops,
-              memory,
-              directory,
-              environment.executor(),
-              counters,
-              environment.random(),
-              (node, heardFrom) ->
-                  node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
-      this.dispatcher =
-          new Dispatcher(peers, deadLetters, events::completionsOf, settings.smallMessage());
-      this.caller =
-          new Caller(
-              calls,
-              dispatcher,
-              smallLoop,
-              events::completionsOf,
-              new AnswerWait(calls, smallLoop, bulkLoops, System::nanoTime));
-      this.erlang = settings.erlang().isOn() ? erlang(environment) : null;
+      this.peers = listen(incarnation, environment);
+      this.remote = new RemoteNodes(peers, settings.erlang().isOn() ? erlang(environment) : null);
     } catch (IOException e) {
-      smallLoop.requestClose();
-      bulkLoops.requestClose();
+      loops.requestClose();
       throw e;
     }
+    this.dispatcher =
+        new Dispatcher(remote, deadLetters, events::completionsOf, settings.smallMessage());
+    this.caller =
+        new Caller(
+            calls,
+            dispatcher,
+            loops.small(),
+            events::completionsOf,
+            new AnswerWait(calls, loops.small(), loops.bulk(), System::nanoTime));
   }
 
-  private LoopGroup createBulkLoops(NodeSettings s, NodeEnvironment environment)
-      throws IOException {
-    try {
-      return LoopGroup.create(
-          "bulk", s.bulkLoops(), environment.executor(), environment.nanoTime());
-    } catch (IOException e) {
-      smallLoop.requestClose();
-      throw e;
-    }
+  private Peers listen(long incarnation, NodeEnvironment environment) throws IOException {
+    Discovery discovery = new Discovery(settings);
+    return new Peers(
+        settings.forPeers(incarnation),
+        new InetSocketAddress(settings.bindAddress(), settings.port()),
+        loops.small(),
+        loops.bulk(),
+        memory,
+        directory,
+        environment.executor(),
+        counters,
+        environment.random(),
+        (node, heardFrom) ->
+            node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
   }
 
   private ErlangDialect erlang(NodeEnvironment environment) throws IOException {
@@ -152,37 +121,22 @@ public final class LocalNode implements AutoCloseable {
               directory,
               calls,
               deadLetters,
-              smallLoop,
+              loops.small(),
+              loops.bulk(),
               memory,
               counters,
               environment.random(),
+              peers.listeningAt().getPort(),
               node -> peers.nodes().contains(node));
-      dispatcher.use(dialect);
+      if (settings.erlang().takesTeleportSockets()) {
+        peers.giveForeignTo(dialect.nodes()::takeTeleportSocket);
+      }
       return dialect;
     } catch (IOException e) {
       peers.stopListening();
       throw new IOException(
           "erlangPort %d: %s".formatted(settings.erlang().port(), e.getMessage()), e);
     }
-  }
-
-  private static PeerSettings peerSettings(NodeSettings s, long incarnation) {
-    NodeHello.Limits limits =
-        new NodeHello.Limits(s.smallMessage(), s.fragmentSize(), s.maxMessage(), s.receiveWindow());
-    return new PeerSettings(
-        s.name(),
-        incarnation,
-        s.cookie(),
-        limits,
-        s.decodeLimits(),
-        s.bulkSockets(),
-        s.sendQueue(),
-        s.sendTimeout(),
-        s.connectTimeout(),
-        s.reconnectDelayMax(),
-        s.tickInterval(),
-        s.peerTimeout(),
-        s.retention());
   }
 
   /**
@@ -195,32 +149,13 @@ public final class LocalNode implements AutoCloseable {
       throws IOException {
     LocalNode node = new LocalNode(settings, environment);
     try {
-      node.smallLoop.start();
-      node.bulkLoops.start();
-      if (node.erlang != null) {
-        node.erlang.nodes().begin();
-      }
+      node.loops.start();
+      node.remote.begin();
     } catch (RuntimeException e) {
       node.close();
       throw e;
     }
     return node;
-  }
-
-  /** Runs what completes an asynchronous call, on a thread of the executor. */
-  private void complete(Runnable completion) {
-    if (!completions.offer(completion)) {
-      // The node has stopped; no thread of its own is left to do it.
-      completion.run();
-    }
-  }
-
-  private static Duration runAll(BatchDrain.Batch<Runnable> batch) {
-    Runnable completion;
-    while ((completion = batch.next()) != null) {
-      completion.run();
-    }
-    return Duration.ZERO;
   }
 
   private InboundMessage delivered(IncomingMessage message, Address destination) {
@@ -264,6 +199,17 @@ public final class LocalNode implements AutoCloseable {
     return counters;
   }
 
+  /** Returns how much the node holds at this moment; without what it holds for Erlang nodes. */
+  public Levels levels() {
+    Levels levels = new Levels();
+    peers.measure(levels);
+    memory.measure(levels);
+    events.measure(levels);
+    levels.add(Level.PENDING_CALLS, calls.size());
+    levels.add(Level.DESTINATIONS, directory.size());
+    return levels;
+  }
+
   /** Returns the memory of received messages. */
   public ChunkPool memory() {
     return memory;
@@ -297,16 +243,9 @@ public final class LocalNode implements AutoCloseable {
         reason,
         DeadLetter.Side.RECEIVER,
         message.size(),
-        deadLetters.isListenedTo() ? content(message) : null);
-  }
-
-  private DeadLetters.Content content(InboundMessage message) {
-    if (message.size() < 0 || message.size() > settings.smallMessage()) {
-      return null;
-    }
-    GatherList flat = SegmentCopy.flatten(message.encoded(new TermEncoder(), 1));
-    Segment.Heap all = (Segment.Heap) flat.segments().get(0);
-    return new DeadLetters.Content(all.array(), flat.headroom(), (int) flat.length());
+        deadLetters.isListenedTo()
+            ? DeadLetters.Content.of(message, settings.smallMessage())
+            : null);
   }
 
   /**
@@ -376,31 +315,17 @@ public final class LocalNode implements AutoCloseable {
 
   /** Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all. */
   public void connect(Collection<NodeName> nodes) {
-    peers.connect(leftToPools(nodes));
-  }
-
-  /** Connects to the Erlang nodes among some nodes; returns the others. */
-  private Collection<NodeName> leftToPools(Collection<NodeName> nodes) {
-    if (erlang == null) {
-      return nodes;
-    }
-    Map<Boolean, List<NodeName>> areErlang =
-        nodes.stream().collect(Collectors.partitioningBy(erlang::speaksTo));
-    areErlang.get(true).forEach(erlang.nodes()::connect);
-    return areErlang.get(false);
+    remote.connect(nodes);
   }
 
   /** Opens pools and warms their sockets; blocks. */
   public void prime(Collection<NodeName> nodes) {
-    peers.prime(leftToPools(nodes));
+    remote.prime(nodes);
   }
 
   /** Returns whether the node answers within the connect timeout; blocks. */
   public boolean ping(NodeName node) {
-    if (erlang != null && erlang.speaksTo(node)) {
-      return erlang.nodes().ping(node);
-    }
-    return peers.ping(node);
+    return remote.ping(node);
   }
 
   /**
@@ -408,20 +333,17 @@ public final class LocalNode implements AutoCloseable {
    * no member of an Erlang cluster.
    */
   public Optional<InetSocketAddress> listeningForErlangAt() {
-    return Optional.ofNullable(erlang).map(dialect -> dialect.nodes().listeningAt());
+    return remote.listeningForErlangAt();
   }
 
   /** Returns whether EPMD knows the node now. */
   public boolean isRegisteredWithEpmd() {
-    return erlang != null && erlang.nodes().isRegistered();
+    return remote.isRegisteredWithEpmd();
   }
 
   /** Returns the nodes with a complete pool, without this one. */
   public Set<NodeName> nodes() {
-    Set<NodeName> nodes = peers.nodes();
-    if (erlang != null) {
-      nodes.addAll(erlang.nodes().nodes());
-    }
+    Set<NodeName> nodes = remote.connected();
     nodes.remove(name());
     return nodes;
   }
@@ -443,7 +365,7 @@ public final class LocalNode implements AutoCloseable {
    * Runs something after a delay on a thread of an I/O loop; it must be short and must not block.
    */
   public void after(Duration delay, Runnable task) {
-    smallLoop.after(delay, task);
+    loops.small().after(delay, task);
   }
 
   /**
@@ -455,7 +377,7 @@ public final class LocalNode implements AutoCloseable {
    *     do already
    */
   public boolean deliverAside(Runnable delivery, Executor elsewhere) {
-    return smallLoop.runAside(delivery, elsewhere);
+    return loops.small().runAside(delivery, elsewhere);
   }
 
   /**
@@ -472,21 +394,11 @@ public final class LocalNode implements AutoCloseable {
     }
     boolean interrupted = false;
     try {
-      if (erlang != null) {
-        erlang.nodes().close(settings.shutdownTimeout());
-      }
-      int unconfirmed = peers.close(settings.shutdownTimeout());
-      if (unconfirmed > 0) {
-        Log.warn(
-            "TLP1320",
-            "%d messages were not confirmed within %d ms (shutdownTimeout); they may be lost"
-                .formatted(unconfirmed, settings.shutdownTimeout().toMillis()));
-      }
+      remote.close(settings.shutdownTimeout());
       calls.close();
-      events.close(LOOP_END);
-      completions.close(LOOP_END).forEach(Runnable::run);
-      warnUnless(smallLoop.close(LOOP_END));
-      warnUnless(bulkLoops.close(LOOP_END));
+      events.close(END);
+      completions.close(END);
+      loops.close(END);
     } catch (InterruptedException e) {
       interrupted = true;
       Log.warn("TLP1321", "interrupted while stopping; connections are cut instead of closed");
@@ -497,18 +409,11 @@ public final class LocalNode implements AutoCloseable {
     }
   }
 
-  private static void warnUnless(boolean ended) {
-    if (!ended) {
-      Log.warn("TLP1322", "an I/O loop did not end within " + LOOP_END.toMillis() + " ms");
-    }
-  }
-
   private void endNow() {
     calls.close();
     events.close(Duration.ZERO);
-    completions.close(Duration.ZERO).forEach(Runnable::run);
-    smallLoop.requestClose();
-    bulkLoops.requestClose();
+    completions.close(Duration.ZERO);
+    loops.requestClose();
   }
 
   @Override

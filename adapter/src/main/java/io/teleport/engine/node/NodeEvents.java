@@ -5,6 +5,8 @@ import io.teleport.NodeEvent;
 import io.teleport.NodeName;
 import io.teleport.NodeUp;
 import io.teleport.engine.observe.FlightRecorder;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -150,6 +152,12 @@ final class NodeEvents {
       gate.waiting.add(completion);
     }
     return gate != null;
+  }
+
+  /** Adds who watches, and what is still to be told. */
+  void measure(Levels levels) {
+    levels.add(Level.WATCHERS, watches.size());
+    levels.add(Level.UNTOLD_EVENTS, gates.size());
   }
 
   /** Tells what is still to be told, in the calling thread if need be. Blocks, within bounds. */

@@ -2,6 +2,8 @@ package io.teleport.engine.node;
 
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
+import io.teleport.engine.frame.NodeHello;
+import io.teleport.engine.peer.PeerSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -43,6 +45,7 @@ import java.util.Objects;
  *     counted and logged only
  * @param shutdownTimeout how long a stopping node waits for what was accepted to leave
  * @param erlang whether and how the node is a member of an Erlang cluster
+ * @param tls the node's key and certificate, and whom it trusts, where connections are encrypted
  */
 public record NodeSettings(
     NodeName name,
@@ -68,7 +71,8 @@ public record NodeSettings(
     Duration retention,
     long deadLetterQueue,
     Duration shutdownTimeout,
-    ErlangOptions erlang) {
+    ErlangOptions erlang,
+    TlsOptions tls) {
 
   /** The port of a node unless said otherwise. */
   public static final int DEFAULT_PORT = 7420;
@@ -96,6 +100,7 @@ public record NodeSettings(
     Objects.requireNonNull(retention, "retention");
     Objects.requireNonNull(shutdownTimeout, "shutdownTimeout");
     Objects.requireNonNull(erlang, "erlang");
+    Objects.requireNonNull(tls, "tls");
   }
 
   /** Returns the defaults for a node of that name and cookie. */
@@ -111,6 +116,28 @@ public record NodeSettings(
     return DecodeLimits.DEFAULT
         .withTerms(maxTerms)
         .withInflatedSize((int) Math.min(maxMessage, DecodeLimits.MAX_INFLATED_SIZE));
+  }
+
+  /**
+   * Returns what the pools of sockets go by.
+   *
+   * @param incarnation tells this run of the node from those before
+   */
+  PeerSettings forPeers(long incarnation) {
+    return new PeerSettings(
+        name,
+        incarnation,
+        cookie,
+        new NodeHello.Limits(smallMessage, fragmentSize, maxMessage, receiveWindow),
+        decodeLimits(),
+        bulkSockets,
+        sendQueue,
+        sendTimeout,
+        connectTimeout,
+        reconnectDelayMax,
+        tickInterval,
+        peerTimeout,
+        retention);
   }
 
   /** Prints everything but the cookie. */

@@ -40,6 +40,7 @@ public final class NodeSettingsBuilder {
   private long deadLetterQueue = 4L * MIB;
   private Duration shutdownTimeout = Duration.ofSeconds(5);
   private ErlangOptions erlang = ErlangOptions.OFF;
+  private TlsOptions tls = TlsOptions.NONE;
 
   NodeSettingsBuilder(NodeName name, String cookie) {
     this.name = name;
@@ -172,6 +173,12 @@ public final class NodeSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link NodeSettings#tls}. */
+  public NodeSettingsBuilder tls(TlsOptions value) {
+    tls = value;
+    return this;
+  }
+
   /** Adds one of {@link NodeSettings#peers}. */
   public NodeSettingsBuilder peer(NodeName peer, InetSocketAddress listensAt) {
     peers.put(peer, listensAt);
@@ -209,6 +216,7 @@ public final class NodeSettingsBuilder {
             retention,
             deadLetterQueue,
             shutdownTimeout,
-            erlang));
+            erlang,
+            tls));
   }
 }

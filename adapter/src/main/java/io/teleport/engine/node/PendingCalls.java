@@ -32,6 +32,11 @@ final class PendingCalls {
     return waiting.size() <= 1;
   }
 
+  /** Returns how many calls wait. */
+  int size() {
+    return waiting.size();
+  }
+
   /** An answer has come. */
   void answered(IncomingMessage message) {
     PendingCall call = waiting.get(message.header().correlation());

@@ -1,5 +1,8 @@
 package io.teleport.engine.node;
 
+import io.teleport.NodeName;
+import io.teleport.engine.erlang.ErlangPorts;
+import io.teleport.engine.erlang.NameForm;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -52,11 +55,15 @@ final class SettingsCheck {
     range("retention", s.retention(), Duration.ZERO, Duration.ofHours(4));
     range("deadLetterQueue", s.deadLetterQueue(), 0, 1L << 40);
     range("shutdownTimeout", s.shutdownTimeout(), Duration.ZERO, Duration.ofMinutes(5));
-    checkErlang(s.erlang());
+    checkErlang(s.erlang(), s.name(), s.tls());
     checkCookie("cookie", s.cookie(), s.bindAddress());
     if (!s.erlang().cookie().isEmpty()) {
       checkCookie("erlangCookie", s.erlang().cookie(), s.bindAddress());
     }
+    s.erlang()
+        .cookies()
+        .values()
+        .forEach(cookie -> checkCookie("erlangCookies", cookie, s.bindAddress()));
     return s;
   }
 
@@ -78,10 +85,66 @@ final class SettingsCheck {
         : duration.toMillis() + "ms";
   }
 
-  private static void checkErlang(ErlangOptions erlang) {
-    range("epmdPort", erlang.epmdPort(), 1, 65_535);
+  private static void checkErlang(ErlangOptions erlang, NodeName name, TlsOptions tls) {
+    range("epmdPort", erlang.epmdPort(), 0, 65_535);
     range("erlangPort", erlang.port(), 0, 65_535);
     range("erlangTickTime", erlang.tickTime(), Duration.ofMillis(40), Duration.ofHours(1));
+    if (erlang.epmdAddress().isEmpty()) {
+      throw new InvalidSettingException(
+          "epmdAddress", "", "a host or an address; to go without EPMD set epmdPort=0");
+    }
+    if (erlang.isOn()) {
+      checkErlangPorts(erlang, name);
+      if (erlang.isTls()) {
+        checkTls(erlang, tls);
+      }
+    }
+  }
+
+  private static void checkErlangPorts(ErlangOptions erlang, NodeName name) {
+    ErlangPorts ports = erlang.ports();
+    if (erlang.epmdPort() == 0 && erlang.port() == 0 && ports.isEmpty()) {
+      throw new InvalidSettingException(
+          "erlangPort",
+          0,
+          "1 to 65535 where there is no EPMD (epmdPort=0) to tell others a port that the operating"
+              + " system chose; or 0 with erlangPorts, if this node is always the one that"
+              + " connects");
+    }
+    if (erlang.epmdPort() != 0 && ports.others() != 0) {
+      throw new InvalidSettingException(
+          "erlangPorts",
+          "*=" + ports.others(),
+          "single nodes where there is EPMD; a port of all others only with epmdPort=0");
+    }
+    ports.byName().forEach((node, port) -> checkForm("erlangPorts", node, name));
+    erlang.cookies().forEach((node, cookie) -> checkForm("erlangCookies", node, name));
+  }
+
+  private static void checkTls(ErlangOptions erlang, TlsOptions tls) {
+    if (erlang.takesTeleportSockets()) {
+      throw new InvalidSettingException(
+          "teleportSockets",
+          true,
+          "false with erlangTls=true, since those sockets are not encrypted");
+    }
+    // What is wrong with the files is told at once, not when the first node connects.
+    var unused = tls.context();
+  }
+
+  /** An Erlang node that this one could never connect to is a mistake. */
+  private static void checkForm(String setting, NodeName node, NodeName name) {
+    if (NameForm.of(node) != NameForm.of(name)) {
+      throw new InvalidSettingException(
+          setting,
+          node,
+          "Erlang nodes with %s, since nodeName is '%s' and Erlang nodes with long and short names do not connect; set nodeName to a name of the other form, or correct this one"
+              .formatted(
+                  NameForm.of(name) == NameForm.LONG
+                      ? "long names (a dot in the host)"
+                      : "short names (no dot in the host)",
+                  name));
+    }
   }
 
   private static void checkCookie(String setting, String cookie, String bindAddress) {

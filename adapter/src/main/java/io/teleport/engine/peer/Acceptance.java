@@ -8,17 +8,20 @@ import io.teleport.engine.net.Link;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
  * Connections that others open, from the moment they are accepted until they are part of a complete
- * pool. Confined to the small loop, but for {@link #close}.
+ * pool. Confined to the small loop, but for {@link #close} and {@link #size}.
  */
 final class Acceptance implements AcceptorHandshake.Accepted {
 
@@ -26,9 +29,11 @@ final class Acceptance implements AcceptorHandshake.Accepted {
 
   private final Surroundings surroundings;
   private final Function<NodeName, Peer> peers;
-  private final Set<AcceptorHandshake> handshakes = new LinkedHashSet<>();
-  private final Map<String, Session> assembling = new HashMap<>();
+  private final Set<AcceptorHandshake> handshakes =
+      Collections.synchronizedSet(new LinkedHashSet<>());
+  private final Map<String, Session> assembling = Collections.synchronizedMap(new HashMap<>());
   private volatile int port;
+  private volatile BiConsumer<SocketChannel, ByteBuffer> foreign;
   private volatile boolean closing;
 
   /**
@@ -44,6 +49,22 @@ final class Acceptance implements AcceptorHandshake.Accepted {
   /** Says which port the node tells its peers that it listens on. */
   void listeningAt(int actualPort) {
     port = actualPort;
+  }
+
+  /** Sets who takes the sockets that speak another protocol, with what was read of them. */
+  void giveForeignTo(BiConsumer<SocketChannel, ByteBuffer> taker) {
+    foreign = taker;
+  }
+
+  @Override
+  public boolean takesForeign() {
+    return foreign != null;
+  }
+
+  @Override
+  public void foreign(AcceptorHandshake handshake, ByteBuffer read) {
+    handshakes.remove(handshake);
+    foreign.accept(handshake.giveAway(), read);
   }
 
   /** Takes a connection, which has said nothing yet. */
@@ -126,6 +147,11 @@ final class Acceptance implements AcceptorHandshake.Accepted {
   @Override
   public void failed(AcceptorHandshake handshake) {
     handshakes.remove(handshake);
+  }
+
+  /** Returns how many connections and pools are on their way. Called by any thread. */
+  int size() {
+    return handshakes.size() + assembling.size();
   }
 
   /**

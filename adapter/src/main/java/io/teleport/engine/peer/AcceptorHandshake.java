@@ -13,6 +13,7 @@ import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** The handshake of a connection that this node accepted. */
@@ -32,6 +33,16 @@ final class AcceptorHandshake extends Handshake {
 
     /** The handshake failed. */
     void failed(AcceptorHandshake handshake);
+
+    /** Returns whether sockets that speak another protocol are taken by somebody. */
+    boolean takesForeign();
+
+    /**
+     * The socket speaks another protocol, and is to be given to who takes such sockets.
+     *
+     * @param read what was read already
+     */
+    void foreign(AcceptorHandshake handshake, ByteBuffer read);
   }
 
   private enum Step {
@@ -55,6 +66,16 @@ final class AcceptorHandshake extends Handshake {
     this.port = port;
     this.accepted = accepted;
     this.remote = link.remoteAddress();
+  }
+
+  @Override
+  HandshakeReader reader() {
+    return new HandshakeReader(this, accepted.takesForeign());
+  }
+
+  @Override
+  public void foreign(ByteBuffer read) {
+    accepted.foreign(this, read);
   }
 
   @Override

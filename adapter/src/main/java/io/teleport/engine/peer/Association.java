@@ -5,6 +5,8 @@ import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.NodeHello;
 import io.teleport.engine.frame.ProtocolViolationException;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -336,6 +338,14 @@ final class Association {
     if (by != null) {
       by.control(frame);
     }
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.ASSOCIATIONS, isUp() ? 1 : 0);
+    levels.add(Level.POOLS, pools.size());
+    sender.measure(levels);
+    receiver.measure(levels);
   }
 
   /** Called every now and then while there is a pool. */

@@ -10,7 +10,7 @@ import io.teleport.engine.net.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -111,7 +111,7 @@ final class BulkWriter implements LinkWriter {
   }
 
   @Override
-  public Progress write(SocketChannel channel) throws IOException {
+  public Progress write(GatheringByteChannel channel) throws IOException {
     long written = 0;
     while (true) {
       while (batchFrom < batchTo) {
@@ -141,7 +141,7 @@ final class BulkWriter implements LinkWriter {
   }
 
   /** Writes some of the file's fragment; returns how much, 0 if the socket takes no more. */
-  private long writeFile(SocketChannel channel) throws IOException {
+  private long writeFile(GatheringByteChannel channel) throws IOException {
     if (fileSend.isBroken()) {
       return pad(channel);
     }
@@ -193,7 +193,7 @@ final class BulkWriter implements LinkWriter {
    * Writes zeros in the place of bytes that the file does not have: the length of the fragment is
    * with the peer already. The message is taken back, so nobody takes them for content.
    */
-  private long pad(SocketChannel channel) throws IOException {
+  private long pad(GatheringByteChannel channel) throws IOException {
     if (zeros == null) {
       zeros = ByteBuffer.allocateDirect(ZEROS);
     }

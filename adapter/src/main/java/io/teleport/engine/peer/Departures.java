@@ -5,6 +5,8 @@ import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -338,6 +340,12 @@ final class Departures {
   /** Returns how many messages are not confirmed. */
   int unconfirmed() {
     return unconfirmed.size();
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.UNCONFIRMED, unconfirmed.size());
+    levels.add(Level.WAITING, early.size());
   }
 
   private void signalIfIdle() {

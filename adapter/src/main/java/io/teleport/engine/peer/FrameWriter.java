@@ -3,7 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.engine.net.LinkWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,7 +54,7 @@ final class FrameWriter implements LinkWriter {
   }
 
   @Override
-  public Progress write(SocketChannel channel) throws IOException {
+  public Progress write(GatheringByteChannel channel) throws IOException {
     int written = 0;
     while (true) {
       if (staging.hasRemaining()) {

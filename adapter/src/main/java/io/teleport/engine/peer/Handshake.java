@@ -37,7 +37,7 @@ abstract class Handshake implements HandshakeReader.Handler {
 
   /** Begins to read; the whole handshake has to be over within the time. */
   void begin() {
-    link.begin(surroundings.smallLoop(), new HandshakeReader(this), writer);
+    link.begin(surroundings.smallLoop(), reader(), writer);
     Duration timeout = surroundings.settings().connectTimeout();
     timer =
         surroundings
@@ -48,6 +48,18 @@ abstract class Handshake implements HandshakeReader.Handler {
                     link.close(
                         new SocketTimeoutException(
                             "no handshake within " + timeout.toMillis() + " ms (connectTimeout)")));
+  }
+
+  /** Returns what reads the frames. */
+  HandshakeReader reader() {
+    return new HandshakeReader(this);
+  }
+
+  /** Gives the socket away to who speaks another protocol by it. */
+  SocketChannel giveAway() {
+    over = true;
+    timer.cancel();
+    return link.detach();
   }
 
   /** Returns whether it has succeeded or failed. */

@@ -28,14 +28,41 @@ final class HandshakeReader implements LinkReader {
 
     /** The other side speaks another version of the protocol. */
     void otherVersion(VersionMismatchException mismatch);
+
+    /**
+     * What begins here is another protocol; nothing more is read.
+     *
+     * @param read what was read of it
+     */
+    default void foreign(ByteBuffer read) {
+      throw new IllegalStateException("nobody asked whether it is another protocol");
+    }
   }
 
+  /** With what no frame of ours begins, but every term of Erlang. */
+  private static final byte FOREIGN = (byte) 131;
+
+  /** The length of a frame, and its first byte. */
+  private static final int SNIFFED = 5;
+
   private final Handler handler;
-  private ByteBuffer buffer = ByteBuffer.allocate(4);
+  private ByteBuffer buffer;
+  private boolean sniffs;
   private boolean finished;
 
   HandshakeReader(Handler handler) {
+    this(handler, false);
+  }
+
+  /**
+   * Creates it.
+   *
+   * @param sniffs whether the first frame may be one of another protocol
+   */
+  HandshakeReader(Handler handler, boolean sniffs) {
     this.handler = handler;
+    this.sniffs = sniffs;
+    this.buffer = ByteBuffer.allocate(sniffs ? SNIFFED : 4);
   }
 
   @Override
@@ -47,13 +74,27 @@ final class HandshakeReader implements LinkReader {
       if (buffer.hasRemaining()) {
         return true;
       }
-      if (buffer.capacity() == 4) {
+      if (sniffs) {
+        sniff();
+      } else if (buffer.capacity() == 4) {
         beginBody();
       } else {
         handleFrame();
       }
     }
     return true;
+  }
+
+  private void sniff() throws ProtocolViolationException {
+    sniffs = false;
+    byte first = buffer.get(SNIFFED - 1);
+    if (first == FOREIGN) {
+      finished = true;
+      handler.foreign(buffer.flip());
+    } else {
+      beginBody();
+      buffer.put(first);
+    }
   }
 
   private void beginBody() throws ProtocolViolationException {

@@ -115,14 +115,14 @@ final class InboundAccounts {
         FrameEncoder.closed(new Frame.Closed(close.destination(), close.isBestEffort())));
   }
 
-  /** Returns how many there are: for tests of leaks. */
-  int count() {
-    return numbered.size() + bestEffort.size();
-  }
-
   /** The sender has forgotten what it counted, or will not send any more. */
   void clear() {
     numbered.clear();
     bestEffort.clear();
+  }
+
+  /** Returns how many there are. Called by any thread. */
+  int count() {
+    return numbered.size() + bestEffort.size();
   }
 }

@@ -62,7 +62,7 @@ public final class InboundMemory {
      *     not block
      * @return to be closed when the memory is free again, or no longer wanted
      */
-    Entry enter(int chunks, boolean isPassedOn, Consumer<Reservation> admitted) {
+    public Entry enter(int chunks, boolean isPassedOn, Consumer<Reservation> admitted) {
       Entry entry = new Entry(this, chunks, isPassedOn, admitted);
       List<Entry> in = new ArrayList<>();
       synchronized (InboundMemory.this) {
@@ -133,7 +133,7 @@ public final class InboundMemory {
   }
 
   /** Someone who wants memory, or has it. */
-  static final class Entry {
+  public static final class Entry {
     private final Share share;
     private final int chunks;
     private final boolean isPassedOn;
@@ -149,7 +149,7 @@ public final class InboundMemory {
     }
 
     /** Leaves, or gives up waiting. Doing so twice is harmless. */
-    void leave() {
+    public void leave() {
       share.leave(this);
     }
   }

@@ -75,6 +75,25 @@ public final class IncomingMessage implements AutoCloseable {
     return new IncomingMessage(header, sender, payload, decoder, onClose, null);
   }
 
+  /**
+   * Returns a message that comes by another protocol, and whose last binary is read while it
+   * arrives.
+   *
+   * @param envelope the encoded term up to the bytes of that binary, which nobody changes any more
+   * @param tail these; belongs to the message
+   * @param onClose told when the message is done with
+   */
+  public static IncomingMessage streamed(
+      MessageHeader header,
+      NodeName sender,
+      byte[] envelope,
+      StreamReceive tail,
+      TermDecoder decoder,
+      Runnable onClose) {
+    Payload payload = new Payload.Streamed(envelope, tail);
+    return new IncomingMessage(header, sender, payload, decoder, onClose, null);
+  }
+
   /** Returns what stands before the payload. */
   public MessageHeader header() {
     return header;

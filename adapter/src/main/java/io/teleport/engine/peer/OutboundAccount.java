@@ -276,6 +276,11 @@ final class OutboundAccount {
     stall = null;
   }
 
+  /** Returns how many passengers wait. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   /** Forgets who waits, and returns them. */
   synchronized List<Passenger> clear() {
     List<Passenger> left = List.copyOf(waiting);

@@ -4,6 +4,8 @@ import io.teleport.BackpressureException;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
 import io.teleport.engine.observe.FlightRecorder;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -144,15 +146,17 @@ final class OutboundAccounts {
     bestEffort.values().removeIf(account -> account.resume(true, window));
   }
 
-  /** Returns how many there are: for tests of leaks. */
-  int count() {
-    return numbered.size() + bestEffort.size();
-  }
-
   /** The peer has forgotten what it counted. */
   void restart() {
     numbered.values().forEach(account -> account.restart(window));
     bestEffort.values().forEach(account -> account.restart(window));
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.CREDIT_ACCOUNTS, numbered.size() + bestEffort.size());
+    numbered.values().forEach(account -> levels.add(Level.WAITING, account.waiting()));
+    bestEffort.values().forEach(account -> levels.add(Level.WAITING, account.waiting()));
   }
 
   /** Forgets who waits for credit; those that nobody else keeps are told. */

@@ -35,7 +35,7 @@ final class Peer {
   private final Surroundings surroundings;
   private final Consumer<Opening> opener;
   private final Backoff backoff;
-  private final LongSupplier nanoTime;
+  private final Timers timers;
   private CompletableFuture<Pool> opening;
   private volatile Association association;
   private TeleportException lastFailure;
@@ -52,13 +52,20 @@ final class Peer {
   /**
    * Creates a peer without sessions.
    *
+   * @param timers of the small loop
+   * @param nanoTime the clock that they go by
    * @param opener begins to open a pool; may block for the name service, but not for the pool
    */
-  Peer(NodeName name, Surroundings surroundings, Consumer<Opening> opener) {
+  Peer(
+      NodeName name,
+      Surroundings surroundings,
+      Timers timers,
+      LongSupplier nanoTime,
+      Consumer<Opening> opener) {
     this.name = name;
     this.surroundings = surroundings;
     this.opener = opener;
-    this.nanoTime = surroundings.smallLoop().nanoTime();
+    this.timers = timers;
     this.backoff =
         new Backoff(surroundings.settings().reconnectDelayMax(), nanoTime, surroundings.random());
   }
@@ -106,9 +113,7 @@ final class Peer {
       if (former != null && !former.isOver() && former.incarnation() == theirs.incarnation()) {
         return former;
       }
-      present =
-          new Association(
-              name, theirs, surroundings, surroundings.smallLoop()::after, this::reconnect);
+      present = new Association(name, theirs, surroundings, timers, this::reconnect);
       association = present;
     }
     if (former != null) {
@@ -196,15 +201,13 @@ final class Peer {
       pause = Math.max(RETRY.toNanos(), Math.min(backoff.left(), LONGEST_RETRY.toNanos()));
       backoff.shortenTo(pause);
     }
-    surroundings
-        .smallLoop()
-        .after(
-            Duration.ofNanos(pause),
-            () -> {
-              if (present == association) {
-                reconnect();
-              }
-            });
+    timers.after(
+        Duration.ofNanos(pause),
+        () -> {
+          if (present == association) {
+            reconnect();
+          }
+        });
   }
 
   /** The same failure, with the stack trace of the thread that meets it. */
@@ -259,10 +262,10 @@ final class Peer {
     }
 
     @Override
-    public void opened(Session session) {
-      add(session);
+    public void opened(Pool pool) {
+      add(pool);
       // Who waits for the pool wants to send: what it sends then leaves at once.
-      session.association().whenCarrying(() -> opened(mine, session));
+      pool.association().whenCarrying(() -> opened(mine, pool));
     }
 
     private void opened(CompletableFuture<Pool> waited, Pool pool) {
@@ -299,12 +302,12 @@ final class Peer {
   }
 
   /** A pool is complete. Called on the small loop. */
-  void add(Session session) {
+  void add(Pool pool) {
     synchronized (this) {
       backoff.reset();
     }
     surroundings.counters().add(Counters.Count.POOLS_STARTED);
-    FlightRecorder.poolStarted(name.toString(), session.bulkSockets());
-    session.association().add(session);
+    FlightRecorder.poolStarted(name.toString(), pool.bulkSockets());
+    pool.association().add(pool);
   }
 }

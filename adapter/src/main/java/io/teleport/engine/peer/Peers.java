@@ -10,12 +10,15 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import io.teleport.engine.observe.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
@@ -44,8 +48,8 @@ public final class Peers {
   private final Acceptance acceptance;
   private final Acceptor acceptor;
 
-  /** Pools that are being opened; confined to the small loop. */
-  private final Set<PoolOpening> openings = new HashSet<>();
+  /** Pools that are being opened; changed on the small loop. */
+  private final Set<PoolOpening> openings = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closing;
 
@@ -88,6 +92,17 @@ public final class Peers {
     this.acceptance = new Acceptance(surroundings, this::peer);
     this.acceptor = new Acceptor(smallLoop, listenAt, acceptance::accept);
     acceptance.listeningAt(acceptor.listeningAt().getPort());
+  }
+
+  /**
+   * Sets who takes accepted sockets whose first frame begins with 131, as terms of Erlang do and no
+   * frame of ours.
+   *
+   * @param taker given the socket, which belongs to it, and the bytes that were read; called on the
+   *     small loop
+   */
+  public void giveForeignTo(BiConsumer<SocketChannel, ByteBuffer> taker) {
+    acceptance.giveForeignTo(taker);
   }
 
   /** Returns where the node listens. */
@@ -184,6 +199,18 @@ public final class Peers {
     return up;
   }
 
+  /** Adds what is held for other nodes. */
+  public void measure(Levels levels) {
+    levels.add(Level.PEERS, peers.size());
+    levels.add(Level.OPENINGS, (long) openings.size() + acceptance.size());
+    for (Peer peer : peers.values()) {
+      Association association = peer.association();
+      if (association != null) {
+        association.measure(levels);
+      }
+    }
+  }
+
   private long deadline() {
     return System.nanoTime() + surroundings.settings().connectTimeout().toNanos();
   }
@@ -208,9 +235,14 @@ public final class Peers {
       if (peers.size() >= MAX_PEERS) {
         peers.values().removeIf(Peer::isForgettable);
       }
-      peer = peers.computeIfAbsent(node, name -> new Peer(name, surroundings, this::open));
+      peer = peers.computeIfAbsent(node, name -> createPeer(name));
     }
     return peer;
+  }
+
+  private Peer createPeer(NodeName node) {
+    Loop loop = surroundings.smallLoop();
+    return new Peer(node, surroundings, loop::after, loop.nanoTime(), this::open);
   }
 
   private void open(Peer.Opening opening) {
@@ -220,9 +252,9 @@ public final class Peers {
     PoolOpening.Result result =
         new PoolOpening.Result() {
           @Override
-          public void opened(Session session) {
+          public void opened(Pool complete) {
             openings.remove(pool[0]);
-            opening.result().opened(session);
+            opening.result().opened(complete);
           }
 
           @Override

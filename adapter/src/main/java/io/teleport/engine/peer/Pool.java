@@ -38,6 +38,9 @@ interface Pool {
   /** Chooses the bulk socket that has the least to do. */
   BulkWriter leastLoaded();
 
+  /** Returns how many bulk sockets it has. */
+  int bulkSockets();
+
   /** Closes all sockets; the association is told when nothing moves any more. */
   void end(Throwable reason);
 

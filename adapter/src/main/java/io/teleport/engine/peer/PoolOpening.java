@@ -26,7 +26,7 @@ final class PoolOpening implements InitiatorHandshake.Result {
   /** Learns how it went: one of the two is called, once, on the small loop. */
   interface Result {
     /** The pool is complete. */
-    void opened(Session session);
+    void opened(Pool pool);
 
     /** It did not work; nothing is left of it. */
     void failed(TeleportException reason);

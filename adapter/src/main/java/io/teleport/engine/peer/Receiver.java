@@ -5,6 +5,8 @@ import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 
 /**
  * What arrives from one incarnation of a peer: finds out where each message goes, and leaves the
@@ -142,11 +144,6 @@ final class Receiver {
     accounts.sweep();
   }
 
-  /** Returns how many accounts its sender has: for tests of leaks. */
-  int accounts() {
-    return accounts.count();
-  }
-
   /** Confirms what is to be confirmed. Called by any thread. */
   void flushReceipts() {
     feedback.flush();
@@ -155,6 +152,13 @@ final class Receiver {
   /** Returns how much is remembered besides one number: for tests of leaks. */
   int entries() {
     return feedback.entries() + large.count();
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.ARRIVING, large.count());
+    levels.add(Level.REMEMBERED, feedback.entries());
+    levels.add(Level.CREDIT_ACCOUNTS, accounts.count());
   }
 
   /** Nothing more will arrive. */

@@ -12,6 +12,8 @@ import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.FlightRecorder;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
@@ -54,11 +56,6 @@ final class Sender {
             to -> FlightRecorder.stall(association.node(), to::text, "credit"));
     this.departures = new Departures(association, accounts);
     this.way = departures::carry;
-  }
-
-  /** Returns how many accounts there are: for tests of leaks. */
-  int accounts() {
-    return accounts.count();
   }
 
   /** Returns what becomes of accepted messages. */
@@ -321,6 +318,13 @@ final class Sender {
   void refuse() {
     refusing = true;
     budget.close();
+  }
+
+  /** Adds what it holds. Called by any thread. */
+  void measure(Levels levels) {
+    levels.add(Level.SEND_QUEUE_BYTES, budget.used());
+    accounts.measure(levels);
+    departures.measure(levels);
   }
 
   private static String name(Destination destination) {

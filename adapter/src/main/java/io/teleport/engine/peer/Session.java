@@ -90,7 +90,8 @@ final class Session implements Pool {
     return peer;
   }
 
-  int bulkSockets() {
+  @Override
+  public int bulkSockets() {
     return bulkSockets;
   }
 

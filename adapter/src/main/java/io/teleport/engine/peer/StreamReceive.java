@@ -15,13 +15,16 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * The tail of a message that is read while it arrives. It asks for memory, and lets the sender
  * send, only when somebody begins to read; so any number of such messages may wait for their
  * listener and hold nothing.
+ *
+ * <p>One loop puts bytes in, one thread reads them; both at the same time.
  */
-final class StreamReceive implements BulkReceive, ArrivingContent {
+public final class StreamReceive implements BulkReceive, ArrivingContent {
 
   private final long size;
   private final long progress;
@@ -62,6 +65,25 @@ final class StreamReceive implements BulkReceive, ArrivingContent {
     this.pool = pool;
     this.allow = allow;
     this.closed = closed;
+  }
+
+  /**
+   * Returns one for a binary that comes by another protocol.
+   *
+   * @param size how many bytes will come
+   * @param window how many bytes are read ahead; at least one chunk
+   * @param roomUpTo told up to which byte there is room, by the thread that reads
+   * @param closed told when nobody reads any more
+   */
+  public static StreamReceive of(
+      long size, int window, ChunkPool pool, LongConsumer roomUpTo, Runnable closed) {
+    return new StreamReceive(
+        size,
+        Long.MAX_VALUE,
+        ChunkPool.chunksFor(window),
+        pool,
+        (received, upTo) -> roomUpTo.accept(upTo),
+        stream -> closed.run());
   }
 
   // ------------------------------------------------------------------ the loop's side
@@ -326,7 +348,7 @@ final class StreamReceive implements BulkReceive, ArrivingContent {
   }
 
   /** Gives everything back: nobody reads any more. Doing so twice is harmless. */
-  void close() {
+  public void close() {
     synchronized (this) {
       if (done) {
         return;

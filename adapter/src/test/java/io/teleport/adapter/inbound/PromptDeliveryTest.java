@@ -4,44 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teleport.TeleportConnection;
 import io.teleport.adapter.Eventually;
-import io.teleport.adapter.TestServer;
+import io.teleport.adapter.TwoServers;
 import io.teleport.term.Atom;
 import io.teleport.term.Term;
-import jakarta.resource.ResourceException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Messages that are delivered by the thread that has read them. */
-class PromptDeliveryTest {
+class PromptDeliveryTest extends TwoServers {
 
   private static final Duration SECONDS = Duration.ofSeconds(15);
-
-  private TestServer alpha;
-  private TestServer beta;
-  private TeleportConnection connection;
-
-  @BeforeEach
-  void start() throws ResourceException {
-    List<TestServer> servers = TestServer.startTwo();
-    alpha = servers.get(0);
-    beta = servers.get(1);
-    connection = alpha.connect();
-  }
-
-  @AfterEach
-  void stop() {
-    connection.close();
-    alpha.awaitNoMemoryInUse();
-    beta.awaitNoMemoryInUse();
-    alpha.close();
-    beta.close();
-  }
 
   @Test
   void callsOneAfterTheOtherTakeNoWorkEach() throws Exception {

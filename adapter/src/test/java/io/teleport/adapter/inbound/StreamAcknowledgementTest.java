@@ -4,50 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.ListenerFailedException;
-import io.teleport.TeleportConnection;
 import io.teleport.TeleportMessageListener;
 import io.teleport.adapter.TestEndpointFactory;
 import io.teleport.adapter.TestServer;
+import io.teleport.adapter.TwoServers;
 import io.teleport.term.Binary;
 import jakarta.resource.ResourceException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the sender of a stream is told by a bean that acknowledges on return. */
-class StreamAcknowledgementTest {
+class StreamAcknowledgementTest extends TwoServers {
 
   private static final int SIZE = 40_000_000;
 
-  private TestServer alpha;
-  private TestServer beta;
-  private TeleportConnection connection;
   private final Queue<Integer> deliveries = new ConcurrentLinkedQueue<>();
-
-  @BeforeEach
-  void start() throws ResourceException {
-    List<TestServer> servers = TestServer.startTwo();
-    alpha = servers.get(0);
-    beta = servers.get(1);
-    connection = alpha.connect();
-  }
-
-  @AfterEach
-  void stop() {
-    connection.close();
-    alpha.awaitNoMemoryInUse();
-    beta.awaitNoMemoryInUse();
-    alpha.close();
-    beta.close();
-  }
 
   private void listen(TeleportMessageListener listener) throws ResourceException {
     TeleportActivationSpec spec = TestServer.spec("files", 1);

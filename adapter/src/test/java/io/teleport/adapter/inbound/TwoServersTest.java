@@ -13,6 +13,7 @@ import io.teleport.TeleportMessage;
 import io.teleport.adapter.Eventually;
 import io.teleport.adapter.TestEndpointFactory;
 import io.teleport.adapter.TestServer;
+import io.teleport.adapter.TwoServers;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import io.teleport.term.MapTerm;
@@ -21,7 +22,6 @@ import io.teleport.term.Pid;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
 import io.teleport.term.Tuple;
-import jakarta.resource.ResourceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -44,35 +44,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Messages from an application on one server to a bean on another. */
-class TwoServersTest {
+class TwoServersTest extends TwoServers {
 
   private static final Duration SECONDS = Duration.ofSeconds(15);
-
-  private TestServer alpha;
-  private TestServer beta;
-  private TeleportConnection connection;
-
-  @BeforeEach
-  void start() throws ResourceException {
-    List<TestServer> servers = TestServer.startTwo();
-    alpha = servers.get(0);
-    beta = servers.get(1);
-    connection = alpha.connect();
-  }
-
-  @AfterEach
-  void stop() {
-    connection.close();
-    alpha.awaitNoMemoryInUse();
-    beta.awaitNoMemoryInUse();
-    alpha.close();
-    beta.close();
-  }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
     T item = queue.poll(SECONDS.toSeconds(), TimeUnit.SECONDS);

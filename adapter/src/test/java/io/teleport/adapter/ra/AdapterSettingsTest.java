@@ -4,29 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.NodeName;
+import io.teleport.engine.erlang.ErlangPorts;
 import io.teleport.engine.node.ErlangOptions;
 import io.teleport.engine.node.InvalidSettingException;
 import io.teleport.engine.node.NodeSettings;
-import jakarta.resource.spi.ConfigProperty;
-import java.beans.Introspector;
-import java.beans.PropertyDescriptor;
-import java.lang.reflect.Method;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterSettingsTest {
 
   private static final String COOKIE = "correct-horse-battery";
+  private static final Set<Setting> SECRETS =
+      Set.of(
+          Setting.COOKIE,
+          Setting.ERLANG_COOKIE,
+          Setting.TLS_KEY_STORE_PASSWORD,
+          Setting.TLS_TRUST_STORE_PASSWORD);
 
   private final Map<Setting, String> configured = new EnumMap<>(Setting.class);
   private final Map<String, String> overriding = new HashMap<>();
@@ -75,16 +76,32 @@ class AdapterSettingsTest {
   void aNodeIsAMemberOfAnErlangClusterIfItIsToldTo() {
     configured.put(Setting.COOKIE, COOKIE);
     assertThat(read().node().erlang()).isEqualTo(ErlangOptions.OFF);
+    configured.put(Setting.NODE_NAME, "app@10.0.0.1");
     configured.put(Setting.ERLANG, "TRUE");
     configured.put(Setting.ERLANG_COOKIE, "another secret");
     configured.put(Setting.EPMD_PORT, "4370");
     configured.put(Setting.ERLANG_PORT, "9100");
     configured.put(Setting.ERLANG_TICK_TIME, "15s");
     configured.put(Setting.TELEPORT_SOCKETS, "true");
+    configured.put(Setting.ERLANG_PORTS, "erl@10.0.0.2=9001");
+    configured.put(Setting.ERLANG_COOKIES, "erl@10.0.0.3=its=secret, erl@10.0.0.4=theirs4444");
     assertThat(read().node().erlang())
         .isEqualTo(
             new ErlangOptions(
-                true, "another secret", "127.0.0.1", 4370, 9100, Duration.ofSeconds(15), true));
+                true,
+                "another secret",
+                "127.0.0.1",
+                4370,
+                9100,
+                Duration.ofSeconds(15),
+                true,
+                new ErlangPorts(Map.of(NodeName.of("erl@10.0.0.2"), 9001), 0),
+                false,
+                Map.of(
+                    NodeName.of("erl@10.0.0.3"),
+                    "its=secret",
+                    NodeName.of("erl@10.0.0.4"),
+                    "theirs4444")));
   }
 
   @ParameterizedTest
@@ -121,10 +138,19 @@ class AdapterSettingsTest {
         "redeployGrace | 61m | 0s to 1h",
         "erlang | perhaps | true or false",
         "erlangCookie | ${teleport.erlangCookie} | variable",
-        "epmdPort | 0 | 1 to 65535",
+        "epmdAddress | '' | epmdPort=0",
+        "epmdPort | 65536 | 0 to 65535",
         "erlangPort | 65536 | 0 to 65535",
         "erlangTickTime | 1ms | 40ms to 3600s",
-        "teleportSockets | 1 | true or false"
+        "teleportSockets | 1 | true or false",
+        "erlangPorts | erl@host | node=port",
+        "erlangPorts | erl@host=0 | 1 to 65535",
+        "erlangPorts | erl=9001 | alive@host",
+        "erlangPorts | '*=9001,*=9002' | each node once",
+        "erlangCookies | erl@host | node=cookie",
+        "erlangCookies | erl=abcdefgh | node=cookie",
+        "erlangCookies | 'erl@host=abcdefgh,erl@host=ijklmnop' | each node once",
+        "erlangCookies | erl@host=abc | 8 characters"
       })
   void aWrongValueIsRefusedByNameWithItsValueAndWhatIsAllowed(
       String name, String value, String allowed) {
@@ -134,6 +160,75 @@ class AdapterSettingsTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("'" + name + "'")
         .hasMessageContaining(allowed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"TopSecret", "erl=TopSecret", "a@b=TopSecret,a@b=TopSecret", "a@b=TopSec"})
+  void aSecretIsNotPrinted(String value) {
+    configured.put(Setting.COOKIE, COOKIE);
+    configured.put(Setting.ERLANG, "true");
+    configured.put(Setting.NODE_NAME, "app@10.0.0.1");
+    configured.put(Setting.ERLANG_COOKIES, value);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageNotContaining("TopSec");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "app@10.0.0.1 | 4369 | 0 | erl@host=9001 | 'erlangPorts' | long names",
+        "app@host | 4369 | 0 | erl@host.example.com=9001 | 'erlangPorts' | short names",
+        "app@host | 4369 | 0 | *=9001 | 'erlangPorts' | epmdPort=0",
+        "app@host | 0 | 0 | '' | 'erlangPort' | erlangPorts",
+      })
+  void anErlangNodeThatCouldMeetNoOtherIsRefused(
+      String nodeName, String epmdPort, String port, String ports, String setting, String allowed) {
+    configured.put(Setting.COOKIE, COOKIE);
+    configured.put(Setting.ERLANG, "true");
+    configured.put(Setting.NODE_NAME, nodeName);
+    configured.put(Setting.EPMD_PORT, epmdPort);
+    configured.put(Setting.ERLANG_PORT, port);
+    configured.put(Setting.ERLANG_PORTS, ports);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining(setting)
+        .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void tlsWithErlangNodesWantsAKeyStore() {
+    configured.put(Setting.COOKIE, COOKIE);
+    configured.put(Setting.ERLANG, "true");
+    configured.put(Setting.ERLANG_TLS, "true");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("tlsKeyStore");
+  }
+
+  @Test
+  void unencryptedTeleportSocketsAreRefusedBesideTls() {
+    configured.put(Setting.COOKIE, COOKIE);
+    configured.put(Setting.ERLANG, "true");
+    configured.put(Setting.ERLANG_TLS, "true");
+    configured.put(Setting.TELEPORT_SOCKETS, "true");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("teleportSockets");
+  }
+
+  @Test
+  void anErlangNodeGoesWithoutEpmdIfItsPortOrThoseOfOthersAreKnown() {
+    configured.put(Setting.COOKIE, COOKIE);
+    configured.put(Setting.ERLANG, "true");
+    configured.put(Setting.EPMD_PORT, "0");
+    configured.put(Setting.ERLANG_PORT, "9000");
+    assertThat(read().node().erlang().ports()).isEqualTo(ErlangPorts.NONE);
+    configured.put(Setting.ERLANG_PORT, "0");
+    configured.put(Setting.ERLANG_PORTS, "*=9001");
+    assertThat(read().node().erlang().ports()).isEqualTo(new ErlangPorts(Map.of(), 9001));
   }
 
   @Test
@@ -148,42 +243,5 @@ class AdapterSettingsTest {
   void onLoopbackANodeNeedsNoCookie() {
     configured.put(Setting.BIND_ADDRESS, "127.0.0.1");
     assertThat(read().node().cookie()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Setting.class)
-  void everySettingIsAConfigPropertyWithTheSameDefault(Setting setting) throws Exception {
-    PropertyDescriptor property = property(setting.key());
-    Method setter = property.getWriteMethod();
-    ConfigProperty annotation = setter.getAnnotation(ConfigProperty.class);
-    assertThat(annotation.defaultValue()).isEqualTo(setting.defaultText());
-    assertThat(annotation.description()).hasSize(1);
-    assertThat(annotation.confidential())
-        .isEqualTo(setting == Setting.COOKIE || setting == Setting.ERLANG_COOKIE);
-    TeleportResourceAdapter adapter = new TeleportResourceAdapter();
-    assertThat(property.getReadMethod().invoke(adapter)).isEqualTo(setting.defaultText());
-    setter.invoke(adapter, "something");
-    assertThat(property.getReadMethod().invoke(adapter)).isEqualTo("something");
-  }
-
-  @Test
-  void thereIsNoConfigPropertyBesides() throws Exception {
-    List<String> properties =
-        Arrays.stream(
-                Introspector.getBeanInfo(TeleportResourceAdapter.class).getPropertyDescriptors())
-            .filter(property -> property.getWriteMethod() != null)
-            .map(PropertyDescriptor::getName)
-            .toList();
-    assertThat(properties)
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Setting.values()).map(Setting::key).toList());
-  }
-
-  private static PropertyDescriptor property(String name) throws Exception {
-    return Arrays.stream(
-            Introspector.getBeanInfo(TeleportResourceAdapter.class).getPropertyDescriptors())
-        .filter(property -> property.getName().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -48,7 +48,9 @@ class NodeBeanTest {
           Stream.of(jmx.getMBeanInfo(name).getAttributes())
               .map(MBeanAttributeInfo::getName)
               .toArray(String[]::new);
-      assertThat(names).contains("MessagesSent", "Backpressure", "PoolsLost", "Nodes");
+      assertThat(names)
+          .contains(
+              "MessagesSent", "Backpressure", "PoolsLost", "Unconfirmed", "ChunksOut", "Nodes");
       assertThat(jmx.getAttributes(name, names)).hasSize(names.length);
     }
   }

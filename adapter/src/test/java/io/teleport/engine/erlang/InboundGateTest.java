@@ -31,7 +31,7 @@ class InboundGateTest {
   void start() throws IOException {
     loop = new Loop("test", threads, System::nanoTime);
     loop.start();
-    gate = new InboundGate(loop, pool, 1000, resumed::release);
+    gate = new InboundGate(loop, pool, 1000, InboundGate.PATIENCE, resumed::release);
   }
 
   @AfterEach
@@ -49,7 +49,7 @@ class InboundGateTest {
   }
 
   private InboundGate.Verdict reserve(int chunks) throws InterruptedException {
-    loop.runAndWait(() -> verdict = gate.reserve(chunks));
+    loop.runAndWait(() -> verdict = gate.reserve(null, chunks));
     return verdict;
   }
 
@@ -104,6 +104,35 @@ class InboundGateTest {
     awaitResumed();
     assertThat(reserve(2)).isInstanceOf(InboundGate.Verdict.LeaveOut.class);
     others.close();
+  }
+
+  @Test
+  void whatFollowsAMessageThatGotNoMemoryIsLeftOutAtOnceUntilThereIsSome() throws Exception {
+    Reservation others = pool.tryReserve(3);
+    assertThat(reserve(2)).isInstanceOf(InboundGate.Verdict.Wait.class);
+    awaitResumed();
+    assertThat(reserve(2)).isInstanceOf(InboundGate.Verdict.LeaveOut.class);
+    assertThat(reserve(2)).isInstanceOf(InboundGate.Verdict.LeaveOut.class);
+    others.close();
+    InboundGate.Verdict.PassInChunks pass = (InboundGate.Verdict.PassInChunks) reserve(2);
+    assertThat(reserve(3)).isInstanceOf(InboundGate.Verdict.Wait.class);
+    pass.reservation().close();
+    awaitResumed();
+    ((InboundGate.Verdict.PassInChunks) reserve(3)).reservation().close();
+  }
+
+  @Test
+  void whereNothingElseIsHeldUpWaitingHasNoEnd() throws Exception {
+    InboundGate patient = new InboundGate(loop, pool, 1000, null, resumed::release);
+    Reservation others = pool.tryReserve(3);
+    loop.runAndWait(() -> verdict = patient.reserve(null, 2));
+    assertThat(verdict).isInstanceOf(InboundGate.Verdict.Wait.class);
+    assertThat(resumed.tryAcquire(InboundGate.PATIENCE.toMillis() + 300, TimeUnit.MILLISECONDS))
+        .isFalse();
+    others.close();
+    awaitResumed();
+    loop.runAndWait(() -> verdict = patient.reserve(null, 2));
+    ((InboundGate.Verdict.PassInChunks) verdict).reservation().close();
   }
 
   @Test

@@ -117,9 +117,10 @@ class PacketsTest {
   }
 
   private PacketReader reader(DistributionFlags flags) {
-    InboundGate gate = new InboundGate(loop, pool, 1 << 20, () -> {});
+    InboundGate gate = new InboundGate(loop, pool, 1 << 20, InboundGate.PATIENCE, () -> {});
     return new PacketReader(
-        new Assembler(DECODER, flags, 64 << 10, 16 << 20, gate, new Kept()), 32 << 20);
+        new Assembler(DECODER, flags, 64 << 10, 16 << 20, gate, gate.stall(null, null), new Kept()),
+        32 << 20);
   }
 
   private OutgoingMessage message(ControlMessage control, Term payload) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.term.PayloadReleasedException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,15 +43,29 @@ class ChunkFillerTest {
   }
 
   @Test
-  void aViewEndsWithItsChunk() {
+  void aViewGoesOnForAsLongAsTheMemoryDoes() {
     filler.put(ByteBuffer.wrap(new byte[ChunkPool.CHUNK_SIZE + 10]));
     ChunkList list = filler.finish();
-    assertThat(list.view(ChunkPool.CHUNK_SIZE - 3, 100).remaining()).isEqualTo(3);
+    assertThat(list.view(ChunkPool.CHUNK_SIZE - 3, 100).remaining()).isEqualTo(13);
     assertThat(list.view(ChunkPool.CHUNK_SIZE, 100).remaining()).isEqualTo(10);
-    assertThat(list.view(ChunkPool.CHUNK_SIZE, 4).remaining()).isEqualTo(4);
+    assertThat(list.view(ChunkPool.CHUNK_SIZE - 3, 4).remaining()).isEqualTo(4);
     assertThatThrownBy(() -> list.view(ChunkPool.CHUNK_SIZE + 10, 1))
         .isInstanceOf(IndexOutOfBoundsException.class);
     list.release();
+  }
+
+  @Test
+  void aViewEndsWhereTheNextChunkLiesElsewhere() {
+    Reservation others = pool.tryReserve(1);
+    List<Chunk> other = new ArrayList<>();
+    filler.put(ByteBuffer.wrap(new byte[ChunkPool.CHUNK_SIZE]));
+    others.take(1, other);
+    filler.put(ByteBuffer.wrap(new byte[10]));
+    ChunkList list = filler.finish();
+    assertThat(list.view(ChunkPool.CHUNK_SIZE - 3, 100).remaining()).isEqualTo(3);
+    list.release();
+    others.close();
+    pool.giveBack(other);
   }
 
   @Test
@@ -70,7 +86,8 @@ class ChunkFillerTest {
   void writingMoreThanReservedFailsAndAbandoningGivesAllBack() {
     assertThatThrownBy(() -> filler.put(ByteBuffer.wrap(new byte[4 * ChunkPool.CHUNK_SIZE])))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(pool.chunksOut()).isEqualTo(3);
+    assertThat(pool.chunksOut()).isZero();
+    filler.put(ByteBuffer.wrap(new byte[3 * ChunkPool.CHUNK_SIZE]));
     filler.abandon();
     assertThat(pool.chunksOut()).isZero();
   }

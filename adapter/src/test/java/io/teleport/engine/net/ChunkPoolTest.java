@@ -98,7 +98,7 @@ class ChunkPoolTest {
   @Test
   void aChunkThatIsTakenIsOutAndSaysWhere() {
     try (Reservation reservation = reserve("first", 2)) {
-      Chunk chunk = reservation.take();
+      Chunk chunk = take(reservation);
       assertThat(pool.chunksOut()).isEqualTo(1);
       assertThat(pool.chunksCommitted()).isEqualTo(2);
       assertThat(pool.whereTaken())
@@ -111,8 +111,8 @@ class ChunkPoolTest {
   @Test
   void noMoreChunksAreTakenThanReserved() {
     try (Reservation reservation = reserve("first", 1)) {
-      Chunk chunk = reservation.take();
-      assertThatThrownBy(reservation::take).isInstanceOf(IllegalStateException.class);
+      Chunk chunk = take(reservation);
+      assertThatThrownBy(() -> take(reservation)).isInstanceOf(IllegalStateException.class);
       pool.giveBack(List.of(chunk));
     }
   }
@@ -120,18 +120,18 @@ class ChunkPoolTest {
   @Test
   void aClosedReservationKeepsWhatWasTaken() {
     Reservation reservation = reserve("first", 3);
-    Chunk chunk = reservation.take();
+    Chunk chunk = take(reservation);
     reservation.close();
     reservation.close();
     assertThat(pool.chunksCommitted()).isEqualTo(1);
-    assertThatThrownBy(reservation::take).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> take(reservation)).isInstanceOf(IllegalStateException.class);
     pool.giveBack(List.of(chunk));
   }
 
   @Test
   void aChunkGivenBackTwiceIsAnError() {
     try (Reservation reservation = reserve("first", 1)) {
-      Chunk chunk = reservation.take();
+      Chunk chunk = take(reservation);
       pool.giveBack(List.of(chunk));
       assertThatThrownBy(() -> pool.giveBack(List.of(chunk)))
           .isInstanceOf(IllegalStateException.class);
@@ -142,12 +142,12 @@ class ChunkPoolTest {
   void anExchangedChunkIsPromisedToTheSameReservationAgain() {
     Reservation stream = reserve("stream", BOUND);
     Reservation waiting = reserve("waiting", 1);
-    Chunk chunk = stream.take();
+    Chunk chunk = take(stream);
     pool.exchange(stream, List.of(chunk));
     assertThat(granted).containsExactly("stream");
     assertThat(pool.chunksOut()).isZero();
     assertThat(pool.chunksCommitted()).isEqualTo(BOUND);
-    List<Chunk> all = List.of(stream.take(), stream.take(), stream.take(), stream.take());
+    List<Chunk> all = List.of(take(stream), take(stream), take(stream), take(stream));
     stream.close();
     pool.exchange(stream, all);
     assertThat(granted)
@@ -202,12 +202,18 @@ class ChunkPoolTest {
         if (!ready.await(20, TimeUnit.SECONDS)) {
           throw new AssertionError("not granted: " + pool);
         }
-        Chunk chunk = reservation.take();
+        Chunk chunk = take(reservation);
         most = Math.max(most, pool.chunksCommitted());
         pool.giveBack(List.of(chunk));
       }
     }
     return most;
+  }
+
+  private static Chunk take(Reservation reservation) {
+    List<Chunk> taken = new ArrayList<>();
+    reservation.take(1, taken);
+    return taken.get(0);
   }
 
   private Reservation reserve(String name, int chunks) {

@@ -343,10 +343,9 @@ class ChunkStreamTest {
   private void overwriteWhatIsFree() {
     try (Reservation others = pool.tryReserve(WINDOW)) {
       List<Chunk> chunks = new ArrayList<>();
-      for (int i = 0; others != null && i < WINDOW; i++) {
-        Chunk chunk = pool.take(others);
-        chunk.memory().put(0, ONES);
-        chunks.add(chunk);
+      if (others != null) {
+        others.take(WINDOW, chunks);
+        chunks.forEach(chunk -> chunk.view(0, CHUNK).put(0, ONES));
       }
       pool.giveBack(chunks);
     }

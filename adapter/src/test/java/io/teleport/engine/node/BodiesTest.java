@@ -32,10 +32,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that come out of channels and files, and what happens when those break their word. */
 @Timeout(60)
-class BodiesTest {
+class BodiesTest extends TwoNodes {
 
   private static final int MIB = 1 << 20;
 
@@ -52,21 +50,7 @@ class BodiesTest {
 
   private static final int MEDIUM = 3 * MIB;
 
-  @RegisterExtension final Nodes nodes = new Nodes();
   @TempDir Path directory;
-
-  private final Inboxes.Held inbox = new Inboxes.Held();
-  private LocalNode alpha;
-  private LocalNode beta;
-  private Address orders;
-
-  @BeforeEach
-  void startTwoNodes() {
-    beta = nodes.start("beta@127.0.0.1");
-    alpha = nodes.start("alpha@127.0.0.1", Nodes.knowing(beta));
-    beta.register("orders", inbox);
-    orders = Address.of("orders", beta.name());
-  }
 
   // ------------------------------------------------------------------ what is sent arrives
 

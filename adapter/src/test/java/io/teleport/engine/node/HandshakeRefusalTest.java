@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -240,16 +239,15 @@ class HandshakeRefusalTest {
     try (ServerSocket impostor = listen()) {
       LocalNode node = nodes.start("node@127.0.0.1", knowing("impostor@127.0.0.1", impostor));
       FutureTask<Integer> end =
-          background(
-              () -> {
-                try (RawSocket socket = new RawSocket(impostor.accept())) {
-                  socket.readFrame();
-                  socket.write(HandshakeCodec.challenge(RawPeer.hello("impostor@127.0.0.1", 1)));
-                  socket.readFrame();
-                  socket.write(HandshakeCodec.welcome(new byte[32]));
-                  socket.awaitClosed();
-                  return 0;
-                }
+          firstConnectionTo(
+              impostor,
+              socket -> {
+                socket.readFrame();
+                socket.write(HandshakeCodec.challenge(RawPeer.hello("impostor@127.0.0.1", 1)));
+                socket.readFrame();
+                socket.write(HandshakeCodec.welcome(new byte[32]));
+                socket.awaitClosed();
+                return 0;
               });
 
       assertThatThrownBy(() -> send(node, NodeName.of("impostor@127.0.0.1")))
@@ -263,16 +261,15 @@ class HandshakeRefusalTest {
     try (ServerSocket mirror = listen()) {
       LocalNode node = nodes.start("node@127.0.0.1", knowing("mirror@127.0.0.1", mirror));
       FutureTask<Integer> end =
-          background(
-              () -> {
-                try (RawSocket socket = new RawSocket(mirror.accept())) {
-                  socket.readFrame();
-                  socket.write(HandshakeCodec.challenge(RawPeer.hello("mirror@127.0.0.1", 1)));
-                  HandshakeFrame.Proof proof = (HandshakeFrame.Proof) socket.readHandshake();
-                  socket.write(HandshakeCodec.welcome(proof.proof()));
-                  socket.awaitClosed();
-                  return 0;
-                }
+          firstConnectionTo(
+              mirror,
+              socket -> {
+                socket.readFrame();
+                socket.write(HandshakeCodec.challenge(RawPeer.hello("mirror@127.0.0.1", 1)));
+                HandshakeFrame.Proof proof = (HandshakeFrame.Proof) socket.readHandshake();
+                socket.write(HandshakeCodec.welcome(proof.proof()));
+                socket.awaitClosed();
+                return 0;
               });
 
       assertThatThrownBy(() -> send(node, NodeName.of("mirror@127.0.0.1")))
@@ -286,14 +283,13 @@ class HandshakeRefusalTest {
     try (ServerSocket newer = listen()) {
       LocalNode node = nodes.start("node@127.0.0.1", knowing("newer@127.0.0.1", newer));
       FutureTask<HandshakeFrame> answer =
-          background(
-              () -> {
-                try (RawSocket socket = new RawSocket(newer.accept())) {
-                  socket.readFrame();
-                  socket.write(
-                      version2(HandshakeCodec.challenge(RawPeer.hello("newer@127.0.0.1", 1))));
-                  return socket.readHandshake();
-                }
+          firstConnectionTo(
+              newer,
+              socket -> {
+                socket.readFrame();
+                socket.write(
+                    version2(HandshakeCodec.challenge(RawPeer.hello("newer@127.0.0.1", 1))));
+                return socket.readHandshake();
               });
 
       assertThatThrownBy(() -> send(node, NodeName.of("newer@127.0.0.1")))
@@ -323,13 +319,12 @@ class HandshakeRefusalTest {
     try (ServerSocket http = listen()) {
       LocalNode node = nodes.start("node@127.0.0.1", knowing("http@127.0.0.1", http));
       var unused =
-          background(
-              () -> {
-                try (RawSocket socket = new RawSocket(http.accept())) {
-                  socket.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
-                  socket.awaitClosed();
-                  return 0;
-                }
+          firstConnectionTo(
+              http,
+              socket -> {
+                socket.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+                socket.awaitClosed();
+                return 0;
               });
 
       assertThatThrownBy(() -> send(node, NodeName.of("http@127.0.0.1")))
@@ -396,8 +391,19 @@ class HandshakeRefusalTest {
         settings.peer(NodeName.of(name), (InetSocketAddress) server.getLocalSocketAddress());
   }
 
-  private static <T> FutureTask<T> background(Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
+  /** What a peer that is played by the test does with a connection to it. */
+  private interface Part<T> {
+    T play(RawSocket socket) throws Exception;
+  }
+
+  private static <T> FutureTask<T> firstConnectionTo(ServerSocket server, Part<T> part) {
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              try (RawSocket socket = new RawSocket(server.accept())) {
+                return part.play(socket);
+              }
+            });
     new Thread(task, "raw").start();
     return task;
   }

@@ -19,31 +19,18 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node reads what it receives within the limits of its own settings. */
 @Timeout(60)
-class LimitsTest {
+class LimitsTest extends TwoNodes {
 
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final Term MANY = Terms.of(Collections.nCopies(2000, "x"));
 
-  @RegisterExtension final Nodes nodes = new Nodes();
-
-  private final Inboxes.Held inbox = new Inboxes.Held();
-  private LocalNode alpha;
-  private LocalNode beta;
-  private Address orders;
-
-  @BeforeEach
-  void startTwoNodes() {
-    beta = nodes.start("beta@127.0.0.1", settings -> settings.maxTerms(1000).maxMessage(1 << 20));
-    alpha = nodes.start("alpha@127.0.0.1", Nodes.knowing(beta));
-    beta.register("orders", inbox);
-    orders = Address.of("orders", beta.name());
+  LimitsTest() {
+    super(settings -> settings.maxTerms(1000).maxMessage(1 << 20));
   }
 
   @Test

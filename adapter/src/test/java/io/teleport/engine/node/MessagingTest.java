@@ -29,33 +29,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class MessagingTest {
+class MessagingTest extends TwoNodes {
 
   private static final Duration SOON = Duration.ofSeconds(10);
   private static final int MIB = 1 << 20;
 
-  @RegisterExtension final Nodes nodes = new Nodes();
   @TempDir Path directory;
-
-  private final Inboxes.Held inbox = new Inboxes.Held();
-  private LocalNode alpha;
-  private LocalNode beta;
-  private Address orders;
-
-  @BeforeEach
-  void startTwoNodes() {
-    beta = nodes.start("beta@127.0.0.1");
-    alpha = nodes.start("alpha@127.0.0.1", Nodes.knowing(beta));
-    beta.register("orders", inbox);
-    orders = Address.of("orders", beta.name());
-  }
 
   @Test
   void aSmallMessageArrives() throws Exception {

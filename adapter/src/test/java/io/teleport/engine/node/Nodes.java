@@ -3,6 +3,8 @@ package io.teleport.engine.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.teleport.NodeName;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,7 +13,9 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +36,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Nodes implements AfterEachCallback {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Set<Level> GONE_WITH_THE_NODE =
+      EnumSet.of(
+          Level.UNCONFIRMED,
+          Level.WAITING,
+          Level.SEND_QUEUE_BYTES,
+          Level.ARRIVING,
+          Level.ASSOCIATIONS,
+          Level.POOLS,
+          Level.OPENINGS,
+          Level.PENDING_CALLS,
+          Level.UNTOLD_EVENTS);
 
   private final List<LocalNode> nodes = new ArrayList<>();
   private final List<ExecutorService> executors = new ArrayList<>();
@@ -124,6 +140,10 @@ final class Nodes implements AfterEachCallback {
           .as("chunks that " + node + " did not get back")
           .isEmpty();
       assertThat(node.memory().chunksCommitted()).as("chunks promised by " + node).isZero();
+      Levels levels = node.levels();
+      for (Level level : GONE_WITH_THE_NODE) {
+        assertThat(levels.get(level)).as(level + " of " + node).isZero();
+      }
     }
     for (ExecutorService executor : executors) {
       executor.shutdown();

@@ -88,6 +88,11 @@ final class RecordingPool implements Pool {
   }
 
   @Override
+  public int bulkSockets() {
+    return 1;
+  }
+
+  @Override
   public BulkWriter leastLoaded() {
     throw new UnsupportedOperationException();
   }

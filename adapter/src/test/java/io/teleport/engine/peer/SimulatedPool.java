@@ -184,6 +184,11 @@ final class SimulatedPool implements Pool {
   }
 
   @Override
+  public int bulkSockets() {
+    return 1;
+  }
+
+  @Override
   public BulkWriter leastLoaded() {
     return writer;
   }

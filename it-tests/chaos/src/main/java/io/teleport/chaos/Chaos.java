@@ -30,7 +30,11 @@ public final class Chaos {
     try {
       ChaosOptions options = ChaosOptions.parse(arguments);
       Path directory = Path.of(System.getProperty("chaos.directory", "chaos"));
-      return new ChaosRun(options, directory, out).run().isGood() ? OK : FAILED;
+      boolean good =
+          options.seeds() > 1
+              ? new SeedRow(options, directory, out).run()
+              : new ChaosRun(options, directory, out).run().isGood();
+      return good ? OK : FAILED;
     } catch (UsageException e) {
       errors.println("chaos.sh: " + e.getMessage());
       errors.print(ChaosOptions.USAGE);

@@ -2,6 +2,8 @@ package io.teleport.chaos;
 
 import io.teleport.chaos.account.Account;
 import io.teleport.chaos.account.Balance;
+import io.teleport.chaos.network.LossyNetwork;
+import io.teleport.chaos.network.Network;
 import io.teleport.chaos.plan.FaultPlan;
 import io.teleport.chaos.plan.ProcessFault;
 import java.io.IOException;
@@ -24,6 +26,11 @@ public final class ChaosRun {
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** The same in a soak, which is to take little of the machine. */
+  private static final long SOAK_POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long SOAK_REPORT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   /** How long nothing may happen before what has not arrived never will. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -52,9 +59,14 @@ public final class ChaosRun {
    */
   public record Result(Balance balance, long faults, int kills, String leftovers) {
 
-    /** Returns whether nothing was wrong. */
+    /** Returns whether nothing was wrong: while all nodes live, nothing is in doubt. */
     public boolean isGood() {
-      return balance.isClosed() && leftovers.isEmpty();
+      return balance.isClosed() && leftovers.isEmpty() && (kills > 0 || balance.told() == 0);
+    }
+
+    /** Returns the account as one line. */
+    public String line() {
+      return balance.line(faults);
     }
   }
 
@@ -75,19 +87,33 @@ public final class ChaosRun {
     Files.createDirectories(directory);
     empty();
     out.println("seed " + options.seed() + "; logs are in " + directory);
-    try (Fleet fleet = Fleet.start(options, directory)) {
-      FaultPlan plan = new FaultPlan(options.seed(), Fleet.SIZE, options.kill());
+    try (Network network = network();
+        Fleet fleet = Fleet.start(options, directory, network)) {
+      FaultPlan plan =
+          new FaultPlan(options.seed(), Fleet.SIZE, options.kill(), options.slowness());
       SocketFaults sockets = new SocketFaults(fleet, plan, this::trace);
+      Soak soak = options.soak() ? new Soak(fleet, directory, begin, out) : null;
       fleet.send(options.messages());
       sockets.start();
-      breakProcesses(fleet, plan);
+      breakProcesses(fleet, plan, soak);
       sockets.stop();
       fleet.all("stop");
       double seconds = seconds();
       Map<String, Double> last = settle(fleet);
-      String leftovers = leftovers(fleet.all("end"));
+      Map<String, Double> left = new TreeMap<>(fleet.all("rest"));
+      left.putAll(fleet.all("end"));
+      String leftovers = leftovers(left);
+      if (soak != null) {
+        leftovers = (leftovers + " " + soak.verdict()).strip();
+      }
       return report(fleet, sockets, leftovers, seconds, last);
     }
+  }
+
+  private Network network() throws IOException {
+    return options.netem()
+        ? LossyNetwork.create(Fleet.SIZE, options.seed(), directory, out)
+        : Network.loopback();
   }
 
   private void empty() throws IOException {
@@ -110,19 +136,22 @@ public final class ChaosRun {
 
   // ------------------------------------------------------------------ while messages are sent
 
-  private void breakProcesses(Fleet fleet, FaultPlan plan)
+  private void breakProcesses(Fleet fleet, FaultPlan plan, Soak soak)
       throws IOException, InterruptedException {
     long reported = System.nanoTime();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds());
     ProcessFault next = plan.nextProcessFault();
     long nextAt = System.nanoTime() + next.pause().toNanos();
     while (System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(POLL_NANOS);
+      LockSupport.parkNanos(soak == null ? POLL_NANOS : SOAK_POLL_NANOS);
+      if (soak != null) {
+        soak.look();
+      }
       Map<String, Double> progress = fleet.all("progress");
       if (progress.get("failed") > 0) {
         throw new IllegalStateException("a node failed; see its log in " + directory);
       }
-      if (System.nanoTime() - reported >= REPORT_NANOS) {
+      if (System.nanoTime() - reported >= (soak == null ? REPORT_NANOS : SOAK_REPORT_NANOS)) {
         reported = System.nanoTime();
         print(progress);
       }
@@ -244,20 +273,9 @@ public final class ChaosRun {
     if (result.isGood()) {
       fleet.forget();
     } else {
-      out.println("to replay: chaos.sh " + replay());
+      out.println("to replay: chaos.sh " + options.text());
     }
-    out.println(balance.line(result.faults()));
+    out.println(result.line());
     return result;
-  }
-
-  private String replay() {
-    StringBuilder text = new StringBuilder();
-    if (options.messages() != Integer.MAX_VALUE) {
-      text.append("--messages ").append(options.messages()).append(' ');
-    }
-    text.append("--seconds ").append(options.seconds());
-    text.append(" --seed ").append(options.seed());
-    text.append(options.kill() ? " --kill" : "");
-    return text.toString();
   }
 }

@@ -3,11 +3,13 @@ package io.teleport.chaos;
 import io.teleport.chaos.account.Account;
 import io.teleport.chaos.account.Entry;
 import io.teleport.chaos.account.Journal;
+import io.teleport.chaos.network.Network;
 import io.teleport.chaos.node.ChaosNode;
 import io.teleport.chaos.proxy.FaultProxy;
 import io.teleport.node.FreePorts;
 import io.teleport.node.NodeProcess;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class Fleet implements AutoCloseable {
 
   private final ChaosOptions options;
   private final Path directory;
+  private final Network network;
   private final int[] ports;
   private final FaultProxy[][] proxies = new FaultProxy[SIZE][SIZE];
   private final List<Life> lives = new ArrayList<>();
@@ -53,9 +56,10 @@ final class Fleet implements AutoCloseable {
    * Starts all nodes.
    *
    * @param directory where journals and logs go; it is empty
+   * @param network what connects them; closed by the caller
    */
-  static Fleet start(ChaosOptions options, Path directory) throws IOException {
-    Fleet fleet = new Fleet(options, directory);
+  static Fleet start(ChaosOptions options, Path directory, Network network) throws IOException {
+    Fleet fleet = new Fleet(options, directory, network);
     boolean started = false;
     try {
       for (int node = 0; node < SIZE; node++) {
@@ -71,14 +75,18 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  private Fleet(ChaosOptions options, Path directory) throws IOException {
+  private Fleet(ChaosOptions options, Path directory, Network network) throws IOException {
+    this.network = network;
     this.options = options;
     this.directory = directory;
     this.ports = FreePorts.find(SIZE);
     for (int from = 0; from < SIZE; from++) {
       for (int to = 0; to < SIZE; to++) {
         if (from != to) {
-          proxies[from][to] = new FaultProxy(0, ports[to]);
+          proxies[from][to] =
+              new FaultProxy(
+                  new InetSocketAddress(network.proxies(from), 0),
+                  new InetSocketAddress(network.node(to), ports[to]));
         }
       }
     }
@@ -87,26 +95,30 @@ final class Fleet implements AutoCloseable {
   private void startNode(int node, int number) throws IOException {
     String name = "node" + node + "-" + number;
     Path journal = directory.resolve(name + ".journal");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx320m",
-                "-XX:MaxDirectMemorySize=320m",
-                "-XX:+HeapDumpOnOutOfMemoryError",
-                "-XX:HeapDumpPath=" + directory,
-                "-Djava.util.logging.SimpleFormatter.format=%1$tT.%1$tL %5$s%6$s%n",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChaosNode.class.getName(),
-                Integer.toString(node),
-                Integer.toString(number),
-                Long.toString(options.seed()),
-                Boolean.toString(options.kill()),
-                journal.toString(),
-                Integer.toString(ports[node])));
+    List<String> command = new ArrayList<>(network.runner(node));
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx320m",
+            "-XX:MaxDirectMemorySize=320m",
+            "-XX:+HeapDumpOnOutOfMemoryError",
+            "-XX:HeapDumpPath=" + directory,
+            "-Djava.util.logging.SimpleFormatter.format=%1$tT.%1$tL %5$s%6$s%n",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ChaosNode.class.getName(),
+            Integer.toString(node),
+            Integer.toString(number),
+            Long.toString(options.seed()),
+            Boolean.toString(options.kill()),
+            journal.toString(),
+            network.node(node),
+            Integer.toString(ports[node])));
     for (int to = 0; to < SIZE; to++) {
-      command.add(Integer.toString(to == node ? ports[node] : proxies[node][to].port()));
+      command.add(
+          to == node
+              ? network.node(node) + ":" + ports[node]
+              : network.proxies(node) + ":" + proxies[node][to].port());
     }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(directory.resolve(name + ".log").toFile());
@@ -130,8 +142,12 @@ final class Fleet implements AutoCloseable {
   /** Has all nodes send so many messages, together. */
   void send(long messages) {
     for (int node = 0; node < SIZE; node++) {
-      obey(node, "start " + share(messages, node));
+      obey(node, start(share(messages, node)));
     }
+  }
+
+  private String start(long messages) {
+    return "start %d %d".formatted(messages, options.rate() / SIZE);
   }
 
   private static long share(long messages, int node) {
@@ -140,14 +156,23 @@ final class Fleet implements AutoCloseable {
 
   /** Gives all nodes an order at the same time; returns the sums of all figures. */
   Map<String, Double> all(String order) {
+    Map<String, Double> sums = new HashMap<>();
+    for (Map<String, Double> figures : each(order)) {
+      figures.forEach((name, figure) -> sums.merge(name, figure, Double::sum));
+    }
+    return sums;
+  }
+
+  /** Gives all nodes an order at the same time; returns the figures of each. */
+  List<Map<String, Double>> each(String order) {
     for (Life life : current) {
       life.process.order(order);
     }
-    Map<String, Double> sums = new HashMap<>();
+    List<Map<String, Double>> figures = new ArrayList<>();
     for (Life life : current) {
-      life.process.answer().forEach((name, figure) -> sums.merge(name, figure, Double::sum));
+      figures.add(life.process.answer());
     }
-    return sums;
+    return figures;
   }
 
   private Map<String, Double> obey(int node, String order) {
@@ -182,7 +207,7 @@ final class Fleet implements AutoCloseable {
   void revive(int node, long messages) throws IOException {
     long left = share(messages, node) - accepted(node);
     startNode(node, current[node].number + 1);
-    obey(node, "start " + Math.max(0, left));
+    obey(node, start(Math.max(0, left)));
   }
 
   private long accepted(int node) throws IOException {

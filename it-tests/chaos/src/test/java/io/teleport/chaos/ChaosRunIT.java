@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Short runs; {@code chaos.sh} makes long ones. */
@@ -15,17 +17,22 @@ class ChaosRunIT {
 
   @Test
   void everyMessageIsAccountedForWhileSocketsBreakAndNodesStandStill() throws Exception {
-    accountCloses(false, 10);
+    accountCloses(false, 22);
   }
 
   @Test
   void everyMessageIsAccountedForWhileNodesAreKilled() throws Exception {
-    accountCloses(true, 6);
+    accountCloses(true, 12);
   }
 
   private static void accountCloses(boolean kill, int seconds) throws Exception {
     long seed = Long.getLong("chaos.seed", 1);
-    ChaosOptions options = new ChaosOptions(Integer.MAX_VALUE, seconds, seed, kill, true);
+    List<String> arguments =
+        new ArrayList<>(List.of("--seconds", "" + seconds, "--seed", "" + seed, "--trace"));
+    if (kill) {
+      arguments.add("--kill");
+    }
+    ChaosOptions options = ChaosOptions.parse(arguments);
     Path directory = Path.of(System.getProperty("chaos.directory"), kill ? "kill" : "break");
     ByteArrayOutputStream report = new ByteArrayOutputStream();
     ChaosRun.Result result;

@@ -16,9 +16,12 @@ import io.teleport.term.Term;
 import io.teleport.term.Terms;
 import io.teleport.term.Tuple;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong cookies, names that clash, nodes that die or stand still, an EPMD that is restarted. */
 @RequiresErlang
@@ -39,6 +43,7 @@ class HardTimesIT {
   private static final Address SERVER = Address.of("server", ERLANG);
 
   private static Epmd epmd;
+  @TempDir private Path directory;
   private PeerNode erlang;
   private JavaNodes nodes;
 
@@ -84,7 +89,8 @@ class HardTimesIT {
         .isInstanceOf(AuthenticationException.class)
         .hasMessageContaining("erlangCookie");
     assertThat(erlang.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pang");
-    assertThat(node.counters().get(Counters.Count.HANDSHAKES_REFUSED)).isPositive();
+    JavaNodes.await(
+        "the refusal is counted", () -> node.counters().get(Counters.Count.HANDSHAKES_REFUSED) > 0);
   }
 
   @Test
@@ -96,6 +102,27 @@ class HardTimesIT {
     erlang.eval("erlang:set_cookie('app@127.0.0.1', another_cookie)");
     assertThat(erlang.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
     assertThat(call(node, "{reply,1}")).hasToString("1");
+  }
+
+  @Test
+  void weMayHaveACookieForANodeOfItsOwn() throws IOException, InterruptedException {
+    startErlang();
+    LocalNode node =
+        nodes.start(
+            "app@127.0.0.1",
+            options ->
+                options.withCookie("another_cookie").withCookies(Map.of(ERLANG, JavaNodes.COOKIE)),
+            settings -> {});
+    assertThat(call(node, "{reply,1}")).hasToString("1");
+    erlang.eval("erlang:disconnect_node('app@127.0.0.1')");
+    JavaNodes.await("it is gone", () -> node.nodes().isEmpty());
+    assertThat(erlang.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
+    try (PeerNode other = PeerNode.start(epmd, "other@127.0.0.1", "another_cookie")) {
+      assertThat(other.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
+    }
+    try (PeerNode third = PeerNode.start(epmd, "third@127.0.0.1", JavaNodes.COOKIE)) {
+      assertThat(third.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pang");
+    }
   }
 
   @Test
@@ -241,7 +268,11 @@ class HardTimesIT {
             options -> options.withTickTime(Duration.ofSeconds(4)),
             settings -> settings.sendQueue(1L << 30));
     call(node, "{reply,1}");
-    Term large = Tuple.of(Terms.atom("size"), Binary.wrap(new byte[500_000_000]));
+    Path file = directory.resolve("large");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(500_000_000);
+    }
+    Term large = Tuple.of(Terms.atom("size"), Binary.ofFile(file));
     CompletionStage<Term> size = node.callAsync(SERVER, MessageKind.CALL, Sendable.of(large), LONG);
     erlang.eval("teleport_peer:server(other)");
     Address other = Address.of("other", ERLANG);

@@ -34,7 +34,7 @@ public final class PeerNode implements AutoCloseable {
   }
 
   /**
-   * Starts a node with a long name.
+   * Starts a node; its name is long if its host has a dot, else short.
    *
    * @param epmd where it registers
    * @param name its full name
@@ -53,7 +53,7 @@ public final class PeerNode implements AutoCloseable {
                   "-noinput",
                   "-start_epmd",
                   "false",
-                  "-name",
+                  name.contains(".") ? "-name" : "-sname",
                   name,
                   "-setcookie",
                   cookie,

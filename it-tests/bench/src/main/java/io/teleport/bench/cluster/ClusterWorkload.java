@@ -20,8 +20,11 @@ import java.util.stream.Stream;
 public final class ClusterWorkload implements Workload {
 
   private static final double MILLIS = 1000;
-  private static final int MOST_WARM_UP = 8;
-  private static final double STILL_FASTER = 1.05;
+  private static final int MOST_WARM_UP = 16;
+
+  // Rounds differ by more than a peer still gains by one, so one that was slower tells nothing.
+  private static final int NO_FASTER = 3;
+  private static final double FASTER = 1.02;
 
   private final Scenario scenario;
 
@@ -103,25 +106,23 @@ public final class ClusterWorkload implements Workload {
     report.checkNothingWrong();
   }
 
-  /** Runs rounds that are not counted, until a peer gets no faster. */
+  /** Runs rounds that are not counted, until a peer has got no faster for a while. */
   private void warmUp(
       List<Cluster> clusters, Variant variant, ClusterOptions options, PrintStream out)
       throws InterruptedException {
     for (Cluster cluster : clusters) {
-      double before = 0;
-      for (ClusterOptions how : scenario.warmUp(options)) {
-        before = warmUpRound(cluster, variant, how, out);
+      double best = 0;
+      List<ClusterOptions> rounds = scenario.warmUp(options);
+      for (ClusterOptions round : rounds) {
+        best = warmUpRound(cluster, variant, round, out);
       }
-      if (options.rounds() == 1) {
-        // Who asks for one round wants a first look.
-        continue;
-      }
-      List<ClusterOptions> all = scenario.warmUp(options);
-      ClusterOptions last = all.get(all.size() - 1);
-      double now = warmUpRound(cluster, variant, last, out);
-      for (int i = 0; i < MOST_WARM_UP && now > before * STILL_FASTER; i++) {
-        before = now;
-        now = warmUpRound(cluster, variant, last, out);
+      // Who asks for one round wants a first look.
+      int most = options.rounds() == 1 ? 0 : MOST_WARM_UP;
+      int noFaster = 0;
+      for (int i = 0; i < most && noFaster < NO_FASTER; i++) {
+        double now = warmUpRound(cluster, variant, rounds.get(rounds.size() - 1), out);
+        noFaster = now > best * FASTER ? 0 : noFaster + 1;
+        best = Math.max(best, now);
       }
     }
   }

@@ -1,9 +1,9 @@
 package io.teleport.bench.cluster;
 
-import io.teleport.demo.runner.DemoClient;
-import io.teleport.demo.runner.DemoFailure;
-import io.teleport.demo.runner.LibertyServer;
 import io.teleport.node.Node;
+import io.teleport.server.ApplicationClient;
+import io.teleport.server.LibertyServer;
+import io.teleport.server.ServerFailure;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class ServerNode implements Node {
 
   private final LibertyServer server;
   private final ProcessHandle process;
-  private final DemoClient client;
+  private final ApplicationClient client;
   private CompletableFuture<HttpResponse<String>> pending;
 
   ServerNode(LibertyServer server) throws IOException {
@@ -44,7 +44,7 @@ final class ServerNode implements Node {
       client
           .read(PATH, pending.join())
           .forEach((name, value) -> figures.put(name, Double.valueOf(value)));
-    } catch (CompletionException | DemoFailure e) {
+    } catch (CompletionException | ServerFailure e) {
       throw new IllegalStateException(server.node().name() + " did not obey", e);
     }
     return figures;

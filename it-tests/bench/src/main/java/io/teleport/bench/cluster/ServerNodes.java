@@ -1,12 +1,10 @@
 package io.teleport.bench.cluster;
 
 import io.teleport.bench.wire.ConnectionWire;
-import io.teleport.demo.runner.DemoFailure;
-import io.teleport.demo.runner.DemoNode;
-import io.teleport.demo.runner.FreePorts;
-import io.teleport.demo.runner.Layout;
-import io.teleport.demo.runner.LibertyServer;
 import io.teleport.node.Node;
+import io.teleport.server.LibertyServer;
+import io.teleport.server.LoopbackNode;
+import io.teleport.server.ServerFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -19,12 +17,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /**
  * Starts Open Liberty servers, each a node, from the ready server directory as users get it plus
  * one file of configuration.
  *
- * <p>System properties say where the build put things: {@code demo.target}, the server and the
+ * <p>System properties say where the build put things: {@code server.target}, the server and the
  * server directory; {@code bench.target}, the applications, and where servers are made.
  */
 final class ServerNodes {
@@ -47,18 +46,16 @@ final class ServerNodes {
   static List<Node> start(String application, List<Map<String, String>> variables, List<String> jvm)
       throws IOException, InterruptedException {
     int count = variables.size();
-    Path target = directory("bench.target");
-    Layout layout = new Layout(directory("demo.target"), target.resolve("servers"));
-    List<Integer> free = FreePorts.find(2 * count);
-    List<DemoNode> nodes = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      nodes.add(new DemoNode(ConnectionWire.alive(i), free.get(2 * i), free.get(2 * i + 1)));
-    }
+    Path target = target();
+    ServerFiles files = ServerFiles.unpacked(target.resolve("servers"));
+    List<LoopbackNode> nodes =
+        LoopbackNode.onFreePorts(
+            IntStream.range(0, count).mapToObj(ConnectionWire::alive).toList());
     List<LibertyServer> servers = new ArrayList<>();
-    for (DemoNode node : nodes) {
-      List<DemoNode> others = nodes.stream().filter(other -> !other.equals(node)).toList();
+    for (LoopbackNode node : nodes) {
+      List<LoopbackNode> others = nodes.stream().filter(other -> !other.equals(node)).toList();
       LibertyServer server =
-          LibertyServer.create(layout, target.resolve(application + ".war"), node, others, COOKIE);
+          LibertyServer.create(files, target.resolve(application + ".war"), node, others, COOKIE);
       configure(server, application, variables.get(servers.size()));
       servers.add(server);
     }
@@ -72,10 +69,10 @@ final class ServerNodes {
     return started;
   }
 
-  private static Path directory(String property) {
-    String value = System.getProperty(property);
+  private static Path target() {
+    String value = System.getProperty("bench.target");
     if (value == null) {
-      throw new IllegalStateException("the system property " + property + " is missing");
+      throw new IllegalStateException("the system property bench.target is missing");
     }
     return Path.of(value).toAbsolutePath();
   }
@@ -114,7 +111,7 @@ final class ServerNodes {
   }
 
   private static Void start(LibertyServer server, String options)
-      throws IOException, InterruptedException, DemoFailure {
+      throws IOException, InterruptedException {
     server.start(options);
     server.awaitApplication();
     return null;

@@ -8,8 +8,11 @@ import io.teleport.adapter.inbound.TeleportActivationSpec;
 import io.teleport.adapter.outbound.TeleportManagedConnectionFactory;
 import io.teleport.adapter.ra.TeleportResourceAdapter;
 import io.teleport.chaos.account.Journal;
+import io.teleport.chaos.soak.Figure;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.observe.Counters;
+import io.teleport.engine.observe.Levels;
+import io.teleport.engine.observe.Levels.Level;
 import io.teleport.node.ListenerEndpoints;
 import io.teleport.node.Orders;
 import io.teleport.node.SmallestContainer;
@@ -17,52 +20,56 @@ import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * A node, a process of its own, which takes {@link Orders}: {@code prime}, {@code start MESSAGES},
- * {@code progress}, {@code stop} and {@code end}.
+ * A node, a process of its own, which takes {@link Orders}: {@code prime}, {@code start MESSAGES
+ * RATE}, {@code progress}, {@code sample}, {@code stop}, {@code rest} and {@code end}.
  *
  * <p>Arguments: the index of this node, how often it was restarted, the seed, whether nodes are
- * killed, the file of the journal, the port to listen on, and for each node where this one reaches
- * it.
+ * killed, the file of the journal, the address and port to listen on, and for each node where this
+ * one reaches it.
  */
 public final class ChaosNode {
 
   private static final String LISTENER = "letters";
   private static final String ANSWERER = "requests";
+  private static final int NAMES = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final int self;
   private final int nodes;
   private final Journal journal;
+  private final Bodies bodies = new Bodies();
+  private final Leaks leaks;
   private final TeleportResourceAdapter adapter = new TeleportResourceAdapter();
   private final SmallestContainer container = new SmallestContainer();
   private final Listeners listeners;
   private final Traffic traffic;
   private final TeleportConnectionFactory factory;
   private final Counters counters;
-  private final int socketsBefore;
 
   private ChaosNode(List<String> arguments) throws IOException, ResourceException {
-    // With the first socket the JDK opens one for its own purposes, which stays.
-    SocketChannel.open().close();
-    socketsBefore = sockets();
     self = Integer.parseInt(arguments.get(0));
     int life = Integer.parseInt(arguments.get(1));
     long seed = Long.parseLong(arguments.get(2));
     boolean kills = Boolean.parseBoolean(arguments.get(3));
     journal = Journal.create(Path.of(arguments.get(4)));
-    List<String> ports = arguments.subList(6, arguments.size());
-    nodes = ports.size();
+    List<String> addresses = arguments.subList(7, arguments.size());
+    nodes = addresses.size();
     listeners = new Listeners(journal);
-    configure(arguments.get(5), ports);
+    Footprint.warmUp();
+    leaks = new Leaks(Footprint.afterCollection(), PATIENCE);
+    configure(arguments.get(5), arguments.get(6), addresses);
     adapter.start(container);
     counters = adapter.node().counters();
     TeleportManagedConnectionFactory managed = new TeleportManagedConnectionFactory();
@@ -79,7 +86,7 @@ public final class ChaosNode {
             self,
             life,
             thread -> new Drafts(seed, self, life, thread, nodes),
-            new Bodies(),
+            bodies,
             new Post(factory),
             journal,
             letters,
@@ -110,16 +117,16 @@ public final class ChaosNode {
   }
 
   /** Makes nodes differ: one has little memory, one has large messages read as streams. */
-  private void configure(String port, List<String> ports) {
+  private void configure(String host, String port, List<String> addresses) {
     StringJoiner peers = new StringJoiner(",");
     for (int i = 0; i < nodes; i++) {
       if (i != self) {
-        peers.add(name(i) + "=127.0.0.1:" + ports.get(i));
+        peers.add(name(i) + "=" + addresses.get(i));
       }
     }
     adapter.setNodeName(name(self));
-    adapter.setCookie("chaos");
-    adapter.setBindAddress("127.0.0.1");
+    adapter.setCookie("the cookie of a chaos run");
+    adapter.setBindAddress(host);
     adapter.setPort(port);
     adapter.setPeers(peers.toString());
     adapter.setTickInterval("400ms");
@@ -161,7 +168,7 @@ public final class ChaosNode {
     return switch (order.get(0)) {
       case "prime" -> prime();
       case "start" -> {
-        traffic.start(Long.parseLong(order.get(1)));
+        traffic.start(Long.parseLong(order.get(1)), Integer.parseInt(order.get(2)));
         yield "";
       }
       case "progress" -> progress();
@@ -169,6 +176,8 @@ public final class ChaosNode {
         traffic.stop();
         yield "";
       }
+      case "sample" -> sample();
+      case "rest" -> rest();
       case "end" -> end();
       default -> throw new IllegalArgumentException("no order " + order.get(0));
     };
@@ -191,34 +200,53 @@ public final class ChaosNode {
     return "%s delivered=%d".formatted(traffic.progress(), listeners.delivered());
   }
 
+  /** Tells what the process takes, after a collection, as figures of a soak. */
+  private String sample() {
+    Footprint now = Footprint.afterCollection();
+    Levels levels = adapter.node().levels();
+    long chunks = levels.get(Level.CHUNK_BYTES);
+    Map<Figure, Long> figures = new EnumMap<>(Figure.class);
+    figures.put(Figure.HEAP, now.heapBytes());
+    figures.put(Figure.DIRECT, now.directBytes() - chunks);
+    figures.put(Figure.CHUNKS, chunks);
+    figures.put(Figure.RESIDENT, now.residentBytes() - chunks);
+    figures.put(Figure.THREADS, (long) now.threads().size());
+    figures.put(Figure.SOCKETS, (long) now.sockets());
+    figures.put(Figure.SELECTORS, (long) now.selectors());
+    figures.put(Figure.UNCONFIRMED, levels.get(Level.UNCONFIRMED));
+    figures.put(Figure.REMEMBERED, levels.get(Level.REMEMBERED));
+    figures.put(Figure.ACCOUNTS, levels.get(Level.CREDIT_ACCOUNTS));
+    return figures.entrySet().stream()
+        .map(entry -> "%s=%d".formatted(entry.getKey().column(), entry.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Tells what the node has more of than it should now that all is quiet. */
+  private String rest() throws InterruptedException {
+    return left(leaks.atRest(adapter.node()::levels, nodes - 1, NAMES));
+  }
+
   /** Stops the node, and tells what it leaves behind. */
   private String end() throws InterruptedException {
-    LocalNode node = adapter.node();
-    int chunks = node.memory().chunksOut();
-    adapter.stop();
+    Map<String, Long> left = new TreeMap<>();
+    left.put("violations", counters.get(Counters.Count.PROTOCOL_VIOLATIONS));
+    left.put("after_chunks", chunksAfterStop());
     container.close();
-    return "violations=%d chunks=%d chunks_after=%d sockets_after=%d"
-        .formatted(
-            counters.get(Counters.Count.PROTOCOL_VIOLATIONS),
-            chunks,
-            node.memory().chunksOut(),
-            sockets() - socketsBefore);
+    // Nothing refers to the node any more, so its memory is garbage.
+    left.putAll(leaks.afterStop());
+    return left(left);
   }
 
-  /** Returns how many sockets this process has, as far as the system tells. */
-  private static int sockets() {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return (int) files.filter(ChaosNode::isSocket).count();
-    } catch (IOException e) {
-      return 0;
-    }
+  private long chunksAfterStop() {
+    LocalNode node = adapter.node();
+    adapter.stop();
+    return node.levels().get(Level.CHUNKS_OUT);
   }
 
-  private static boolean isSocket(Path file) {
-    try {
-      return Files.readSymbolicLink(file).toString().startsWith("socket:");
-    } catch (IOException e) {
-      return false;
-    }
+  private String left(Map<String, Long> excess) {
+    return excess.entrySet().stream()
+        .filter(entry -> entry.getValue() != 0)
+        .map(entry -> "node%d_%s=%d".formatted(self, entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(" "));
   }
 }

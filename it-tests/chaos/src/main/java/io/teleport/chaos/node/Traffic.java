@@ -55,6 +55,10 @@ final class Traffic {
   private final AtomicInteger running = new AtomicInteger();
   private final Map<String, LongAdder> reasons = new ConcurrentHashMap<>();
   private volatile boolean stopping;
+
+  /** How much later than the one before each message of a thread is sent, at least. */
+  private volatile long interval;
+
   private volatile boolean failed;
 
   /**
@@ -83,9 +87,14 @@ final class Traffic {
     this.answerers = List.copyOf(answerers);
   }
 
-  /** Begins to send so many messages. */
-  void start(long messages) {
+  /**
+   * Begins to send so many messages.
+   *
+   * @param rate how many a second at the most; 0 for no limit
+   */
+  void start(long messages, int rate) {
     left.set(messages);
+    interval = rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(THREADS) / rate;
     running.set(THREADS);
     for (int i = 0; i < THREADS; i++) {
       int number = i;
@@ -125,7 +134,9 @@ final class Traffic {
     try {
       Drafts mine = drafts.apply(number);
       Semaphore room = new Semaphore(UNDER_WAY);
+      long due = System.nanoTime();
       for (long serial = 0; !stopping && left.getAndDecrement() > 0; serial++) {
+        due = awaitTurn(due);
         Draft draft = mine.next();
         long id = new LetterId(self, life, number, serial).packed();
         Tuple message = bodies.write(id, draft);
@@ -140,6 +151,17 @@ final class Traffic {
     } finally {
       running.decrementAndGet();
     }
+  }
+
+  /** Waits for the turn of a message; returns that of the next. */
+  private long awaitTurn(long due) {
+    long now = System.nanoTime();
+    while (interval > 0 && !stopping && due - now > 0) {
+      LockSupport.parkNanos(due - now);
+      now = System.nanoTime();
+    }
+    // Who was held up does not catch up.
+    return Math.max(due, now - interval) + interval;
   }
 
   private void offer(long id, Draft draft, Tuple message, Semaphore room) {

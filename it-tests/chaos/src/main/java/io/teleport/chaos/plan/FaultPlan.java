@@ -37,6 +37,7 @@ public final class FaultPlan {
 
   private final int nodes;
   private final boolean kills;
+  private final double slowness;
   private final RandomGenerator sockets;
   private final RandomGenerator processes;
   private boolean first = true;
@@ -47,8 +48,10 @@ public final class FaultPlan {
    * @param seed what everything is drawn from
    * @param nodes how many there are, 2 or more
    * @param kills whether processes are killed, too
+   * @param slowness how many times as long as usual the pauses between faults are
    */
-  public FaultPlan(long seed, int nodes, boolean kills) {
+  public FaultPlan(long seed, int nodes, boolean kills, double slowness) {
+    this.slowness = slowness;
     this.nodes = nodes;
     this.kills = kills;
     this.sockets = new SplittableRandom(seed ^ SOCKETS);
@@ -57,7 +60,7 @@ public final class FaultPlan {
 
   /** Draws the next fault of a socket. */
   public SocketFault nextSocketFault() {
-    Duration pause = pause(sockets, MEAN_SOCKET_PAUSE);
+    Duration pause = pause(sockets, slowness * MEAN_SOCKET_PAUSE);
     int from = sockets.nextInt(nodes);
     int to = (from + 1 + sockets.nextInt(nodes - 1)) % nodes;
     boolean young = sockets.nextDouble() < YOUNG;
@@ -98,7 +101,7 @@ public final class FaultPlan {
    * are any, so that a short run has one, too.
    */
   public ProcessFault nextProcessFault() {
-    Duration drawn = pause(processes, MEAN_PROCESS_PAUSE);
+    Duration drawn = pause(processes, slowness * MEAN_PROCESS_PAUSE);
     Duration pause = first && drawn.compareTo(FIRST) > 0 ? FIRST : drawn;
     int node = processes.nextInt(nodes);
     boolean kill = kills && (processes.nextDouble() < KILLS || first);

@@ -28,7 +28,7 @@ public final class FaultProxy implements AutoCloseable {
   private static final int CONNECT_MILLIS = 2000;
 
   private final ServerSocket listener;
-  private final int targetPort;
+  private final InetSocketAddress target;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbers = new AtomicLong();
   private final ScheduledExecutorService timer;
@@ -55,10 +55,22 @@ public final class FaultProxy implements AutoCloseable {
    * @param targetPort where the node listens, there, too
    */
   public FaultProxy(int port, int targetPort) throws IOException {
-    this.targetPort = targetPort;
+    this(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
+  }
+
+  /**
+   * Begins to listen.
+   *
+   * @param address where; port 0 for any
+   * @param target where the node listens
+   */
+  public FaultProxy(InetSocketAddress address, InetSocketAddress target) throws IOException {
+    this.target = target;
     listener = new ServerSocket();
     listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    listener.bind(address);
     timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -90,21 +102,20 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private void connect(Socket opener) throws IOException {
-    Socket target = new Socket();
+    Socket onward = new Socket();
     try {
-      target.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort), CONNECT_MILLIS);
+      onward.connect(target, CONNECT_MILLIS);
     } catch (IOException e) {
       // The node is not there.
-      target.close();
+      onward.close();
       opener.setSoLinger(true, 0);
       opener.close();
       return;
     }
     opener.setTcpNoDelay(true);
-    target.setTcpNoDelay(true);
+    onward.setTcpNoDelay(true);
     Connection connection =
-        new Connection(numbers.incrementAndGet(), opener, target, connections::remove);
+        new Connection(numbers.incrementAndGet(), opener, onward, connections::remove);
     connections.add(connection);
     Fault first;
     synchronized (pending) {

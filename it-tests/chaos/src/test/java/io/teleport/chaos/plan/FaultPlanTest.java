@@ -51,12 +51,12 @@ class FaultPlanTest {
   }
 
   private static List<SocketFault> socketFaults(long seed) {
-    FaultPlan plan = new FaultPlan(seed, NODES, false);
+    FaultPlan plan = new FaultPlan(seed, NODES, false, 1);
     return Stream.generate(plan::nextSocketFault).limit(MANY).toList();
   }
 
   private static List<ProcessFault> processFaults(long seed, boolean kills) {
-    FaultPlan plan = new FaultPlan(seed, NODES, kills);
+    FaultPlan plan = new FaultPlan(seed, NODES, kills, 1);
     return Stream.generate(plan::nextProcessFault).limit(MANY).toList();
   }
 }

@@ -1,5 +1,10 @@
 package io.teleport.demo.runner;
 
+import io.teleport.server.ApplicationClient;
+import io.teleport.server.LibertyServer;
+import io.teleport.server.LoopbackNode;
+import io.teleport.server.ServerFailure;
+import io.teleport.server.ServerFiles;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,8 +21,9 @@ import java.util.regex.Pattern;
 
 /**
  * The demonstration, a program. Its system properties: {@code demo.target}, the module's target
- * directory; {@code demo.runtime}, the archive of the server; {@code teleport.demo.files}, the
- * files to send, separated by commas. Exits with 0 if every file arrived intact.
+ * directory; {@code server.target}, where servers come from; {@code demo.runtime}, the archive of
+ * the server; {@code teleport.demo.files}, the files to send, separated by commas. Exits with 0 if
+ * every file arrived intact.
  */
 final class Demo {
 
@@ -25,11 +31,13 @@ final class Demo {
   private static final int CALLS = 10_000;
 
   private final PrintStream out;
-  private final Layout layout;
+  private final ServerFiles servers;
+  private final Path application;
 
-  private Demo(PrintStream out, Layout layout) {
+  private Demo(PrintStream out, ServerFiles servers, Path application) {
     this.out = out;
-    this.layout = layout;
+    this.servers = servers;
+    this.application = application;
   }
 
   /**
@@ -43,11 +51,11 @@ final class Demo {
     int status = 1;
     try {
       Path target = Path.of(required("demo.target")).toAbsolutePath();
-      Layout layout = new Layout(target, target.resolve("demo"));
-      layout.check();
-      new Demo(out, layout).run(files(layout));
+      ServerFiles servers = ServerFiles.unpacked(target.resolve("demo"));
+      servers.check();
+      new Demo(out, servers, target.resolve("teleport-demo.war")).run(files(servers));
       status = 0;
-    } catch (DemoFailure e) {
+    } catch (DemoFailure | ServerFailure e) {
       out.println("FAILED: " + e.getMessage());
     } catch (IOException | RuntimeException e) {
       out.println("FAILED: " + e);
@@ -66,13 +74,13 @@ final class Demo {
     return value;
   }
 
-  private static List<SourceFile> files(Layout layout) throws DemoFailure {
+  private static List<SourceFile> files(ServerFiles servers) throws DemoFailure {
     String chosen = System.getProperty("teleport.demo.files", "");
     List<Path> paths = new ArrayList<>();
     if (chosen.isBlank()) {
       paths.add(Path.of(required("demo.runtime")));
-      paths.add(layout.serverTemplate().resolve("teleport.rar"));
-      paths.add(layout.serverTemplate().resolve("server.xml"));
+      paths.add(servers.template().resolve("teleport.rar"));
+      paths.add(servers.template().resolve("server.xml"));
     } else {
       for (String path : Pattern.compile(",").splitAsStream(chosen).toList()) {
         paths.add(Path.of(path.strip()));
@@ -86,18 +94,20 @@ final class Demo {
   }
 
   private void run(List<SourceFile> files) throws IOException, InterruptedException, DemoFailure {
-    Files.createDirectories(layout.work());
-    List<Integer> ports = FreePorts.find(4);
-    DemoNode alphaNode = new DemoNode("alpha", ports.get(0), ports.get(1));
-    DemoNode betaNode = new DemoNode("beta", ports.get(2), ports.get(3));
+    Files.createDirectories(servers.work());
+    List<LoopbackNode> nodes = LoopbackNode.onFreePorts(List.of("alpha", "beta"));
+    LoopbackNode alphaNode = nodes.get(0);
+    LoopbackNode betaNode = nodes.get(1);
     String cookie = newCookie();
-    try (LibertyServer alpha = LibertyServer.create(layout, alphaNode, List.of(betaNode), cookie);
-        LibertyServer beta = LibertyServer.create(layout, betaNode, List.of(alphaNode), cookie)) {
+    try (LibertyServer alpha =
+            LibertyServer.create(servers, application, alphaNode, List.of(betaNode), cookie);
+        LibertyServer beta =
+            LibertyServer.create(servers, application, betaNode, List.of(alphaNode), cookie)) {
       Thread killer = new Thread(() -> close(alpha, beta), "kill servers");
       Runtime.getRuntime().addShutdownHook(killer);
       start(alpha, "");
       start(beta, BETA_JVM);
-      measure(files, new DemoClient(alphaNode), betaNode.name());
+      measure(files, alpha.client(), betaNode.name());
       stop(beta);
       stop(alpha);
       Runtime.getRuntime().removeShutdownHook(killer);
@@ -111,7 +121,7 @@ final class Demo {
 
   private void start(LibertyServer server, String jvmArguments)
       throws IOException, InterruptedException, DemoFailure {
-    DemoNode node = server.node();
+    LoopbackNode node = server.node();
     out.printf(
         "starting %s: port %d, HTTP port %d%s%n",
         node.name(),
@@ -122,13 +132,13 @@ final class Demo {
     server.awaitApplication();
   }
 
-  private void measure(List<SourceFile> files, DemoClient alpha, String beta)
+  private void measure(List<SourceFile> files, ApplicationClient alpha, String beta)
       throws IOException, InterruptedException, DemoFailure {
     if (!"true".equals(alpha.get("/ping", Map.of("node", beta)).get("up"))) {
       throw new DemoFailure(beta + " does not answer a ping");
     }
     List<Measurement> measurements;
-    try (RawCopy raw = RawCopy.start(layout)) {
+    try (RawCopy raw = RawCopy.start(servers.work().resolve("raw"))) {
       measurements = new Transfers(out, alpha, beta, raw).run(files);
     }
     Map<String, String> calls =

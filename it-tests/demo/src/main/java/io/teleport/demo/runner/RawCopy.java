@@ -27,16 +27,16 @@ final class RawCopy implements AutoCloseable {
     results = sender.inputReader(StandardCharsets.UTF_8);
   }
 
-  static RawCopy start(Layout layout) throws IOException, DemoFailure {
-    Path directory = layout.work().resolve("raw");
-    Process receiver = java(layout, RawReceiver.class, directory.toString());
+  /** Starts the two JVMs; files are copied into a directory. */
+  static RawCopy start(Path directory) throws IOException, DemoFailure {
+    Process receiver = java(RawReceiver.class, directory.toString());
     Process sender = null;
     try {
       String port = receiver.inputReader(StandardCharsets.UTF_8).readLine();
       if (port == null) {
         throw new DemoFailure("the receiver of the plain copy did not start");
       }
-      sender = java(layout, RawSender.class, port);
+      sender = java(RawSender.class, port);
       return new RawCopy(receiver, sender);
     } finally {
       if (sender == null) {
@@ -45,14 +45,14 @@ final class RawCopy implements AutoCloseable {
     }
   }
 
-  private static Process java(Layout layout, Class<?> program, String argument) throws IOException {
+  private static Process java(Class<?> program, String argument) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return new ProcessBuilder(
             List.of(
                 java.toString(),
                 "-Xmx256m",
                 "-cp",
-                layout.classes().toString(),
+                System.getProperty("java.class.path"),
                 program.getName(),
                 argument))
         .redirectError(ProcessBuilder.Redirect.INHERIT)

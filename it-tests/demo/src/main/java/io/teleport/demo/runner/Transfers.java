@@ -1,5 +1,6 @@
 package io.teleport.demo.runner;
 
+import io.teleport.server.ApplicationClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
@@ -19,7 +20,7 @@ final class Transfers {
   private static final long POLL_MILLIS = 100;
 
   private final PrintStream out;
-  private final DemoClient sender;
+  private final ApplicationClient sender;
   private final String receiver;
   private final RawCopy raw;
 
@@ -31,7 +32,7 @@ final class Transfers {
    * @param receiver the name of the node that receives
    * @param raw the yardstick
    */
-  Transfers(PrintStream out, DemoClient sender, String receiver, RawCopy raw) {
+  Transfers(PrintStream out, ApplicationClient sender, String receiver, RawCopy raw) {
     this.out = out;
     this.sender = sender;
     this.receiver = receiver;

@@ -2,7 +2,6 @@ package io.teleport.liberty.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teleport.demo.runner.DemoClient;
 import io.teleport.demo.runner.SourceFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +32,9 @@ class LargeFileAndStopIT {
       servers.beta().awaitApplication();
 
       Map<String, String> sent =
-          new DemoClient(servers.alpha().node())
+          servers
+              .alpha()
+              .client()
               .post(
                   "/send",
                   Map.of(
@@ -63,7 +64,7 @@ class LargeFileAndStopIT {
   }
 
   private static Path randomFile() throws IOException {
-    Path path = Files.createDirectories(TestServers.layout("large").work()).resolve("random.bin");
+    Path path = Files.createDirectories(TestServers.directory("large")).resolve("random.bin");
     byte[] block = new byte[BLOCK];
     Random random = new Random(SIZE);
     try (FileChannel file =

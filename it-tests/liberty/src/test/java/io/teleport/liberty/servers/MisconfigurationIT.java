@@ -2,7 +2,7 @@ package io.teleport.liberty.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teleport.demo.runner.LibertyServer;
+import io.teleport.server.LibertyServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

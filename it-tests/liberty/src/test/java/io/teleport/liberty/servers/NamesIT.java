@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.teleport.Address;
 import io.teleport.ListenerFailedException;
 import io.teleport.NodeName;
-import io.teleport.demo.runner.DemoNode;
-import io.teleport.demo.runner.FreePorts;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.node.LocalNode;
 import io.teleport.engine.node.Mailbox;
 import io.teleport.engine.node.NodeEnvironment;
 import io.teleport.engine.node.NodeSettings;
+import io.teleport.server.LoopbackNode;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import io.teleport.term.IntegerTerm;
@@ -52,7 +51,7 @@ class NamesIT {
 
   @BeforeAll
   static void start() throws Exception {
-    DemoNode self = new DemoNode("tester", FreePorts.find(1).get(0), 0);
+    LoopbackNode self = LoopbackNode.onFreePorts(List.of("tester")).get(0);
     servers = TestServers.create("names", List.of(self));
     servers.alpha().start("");
     servers.beta().start("");
@@ -61,7 +60,7 @@ class NamesIT {
     threads = Executors.newCachedThreadPool();
     NodeSettings settings =
         NodeSettings.builder(NodeName.of(self.name()), TestServers.COOKIE)
-            .bindAddress(DemoNode.HOST)
+            .bindAddress(LoopbackNode.HOST)
             .port(self.port())
             .peer(
                 ALPHA,

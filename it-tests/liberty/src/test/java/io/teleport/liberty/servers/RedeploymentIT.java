@@ -2,8 +2,8 @@ package io.teleport.liberty.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.teleport.demo.runner.DemoClient;
-import io.teleport.demo.runner.LibertyServer;
+import io.teleport.server.ApplicationClient;
+import io.teleport.server.LibertyServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -84,7 +84,7 @@ class RedeploymentIT {
 
   /** Small calls and a message large enough to take pooled memory, to the node itself. */
   private static void use(LibertyServer server) throws Exception {
-    DemoClient client = new DemoClient(server.node());
+    ApplicationClient client = server.client();
     client.post("/calls", Map.of("node", server.node().name(), "count", "100", "size", "100000"));
   }
 }

@@ -1,6 +1,6 @@
 package io.teleport.liberty.servers;
 
-import io.teleport.demo.runner.LibertyServer;
+import io.teleport.server.LibertyServer;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,6 +1,6 @@
 package io.teleport.liberty.servers;
 
-import io.teleport.demo.runner.LibertyServer;
+import io.teleport.server.LibertyServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

@@ -1,9 +1,8 @@
 package io.teleport.liberty.servers;
 
-import io.teleport.demo.runner.DemoNode;
-import io.teleport.demo.runner.FreePorts;
-import io.teleport.demo.runner.Layout;
-import io.teleport.demo.runner.LibertyServer;
+import io.teleport.server.LibertyServer;
+import io.teleport.server.LoopbackNode;
+import io.teleport.server.ServerFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,26 +24,26 @@ record TestServers(LibertyServer alpha, LibertyServer beta) implements AutoClose
   }
 
   /** Makes servers that also find some other nodes. */
-  static TestServers create(String test, List<DemoNode> others) throws IOException {
-    Layout layout = layout(test);
-    List<Integer> ports = FreePorts.find(4);
-    DemoNode alpha = new DemoNode("alpha", ports.get(0), ports.get(1));
-    DemoNode beta = new DemoNode("beta", ports.get(2), ports.get(3));
+  static TestServers create(String test, List<LoopbackNode> others) throws IOException {
+    ServerFiles files = ServerFiles.unpacked(directory(test));
+    Path application = Path.of(System.getProperty("demo.application"));
+    List<LoopbackNode> nodes = LoopbackNode.onFreePorts(List.of("alpha", "beta"));
+    LoopbackNode alpha = nodes.get(0);
+    LoopbackNode beta = nodes.get(1);
     return new TestServers(
-        LibertyServer.create(layout, alpha, with(beta, others), COOKIE),
-        LibertyServer.create(layout, beta, with(alpha, others), COOKIE));
+        LibertyServer.create(files, application, alpha, with(beta, others), COOKIE),
+        LibertyServer.create(files, application, beta, with(alpha, others), COOKIE));
   }
 
-  private static List<DemoNode> with(DemoNode peer, List<DemoNode> others) {
-    List<DemoNode> all = new ArrayList<>(others);
+  private static List<LoopbackNode> with(LoopbackNode peer, List<LoopbackNode> others) {
+    List<LoopbackNode> all = new ArrayList<>(others);
     all.add(peer);
     return all;
   }
 
-  static Layout layout(String test) {
-    return new Layout(
-        Path.of(System.getProperty("demo.target")),
-        Path.of(System.getProperty("work.directory")).resolve(test));
+  /** Returns where the servers of a test are made. */
+  static Path directory(String test) {
+    return Path.of(System.getProperty("work.directory")).resolve(test);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.teleport.demo.runner;
+package io.teleport.server;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 
-/** Talks to the servlet of one node. Safe for use by any number of threads. */
-public final class DemoClient {
+/**
+ * Talks to the servlet of an application on one server. Its answers are lines of {@code
+ * name=value}; an error has the name {@code error}. Safe for use by any number of threads.
+ */
+public final class ApplicationClient {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
@@ -26,24 +29,19 @@ public final class DemoClient {
   private final String base;
   private final String name;
 
-  /** Talks to the demonstration's servlet of a node. */
-  public DemoClient(DemoNode node) {
-    this(node, "teleport-demo");
-  }
-
-  /** Talks to the servlet of an application, whose answers have the form of the demonstration's. */
-  DemoClient(DemoNode node, String application) {
-    base = "http://" + DemoNode.HOST + ":" + node.httpPort() + "/" + application;
+  /** Talks to an application, which is known by its context path without the slash. */
+  ApplicationClient(LoopbackNode node, String application) {
+    base = "http://" + LoopbackNode.HOST + ":" + node.httpPort() + "/" + application;
     name = node.name();
   }
 
   /**
    * Asks.
    *
-   * @throws DemoFailure with the servlet's words if it answers with an error
+   * @throws ServerFailure with the servlet's words if it answers with an error
    */
   public Map<String, String> get(String path, Map<String, String> parameters)
-      throws IOException, InterruptedException, DemoFailure {
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path + "?" + encode(parameters)))
             .timeout(TIMEOUT)
@@ -54,10 +52,10 @@ public final class DemoClient {
   /**
    * Makes the node do something.
    *
-   * @throws DemoFailure with the servlet's words if it answers with an error
+   * @throws ServerFailure with the servlet's words if it answers with an error
    */
   public Map<String, String> post(String path, Map<String, String> parameters)
-      throws IOException, InterruptedException, DemoFailure {
+      throws IOException, InterruptedException {
     return read(path, http.send(form(path, parameters), HttpResponse.BodyHandlers.ofString()));
   }
 
@@ -70,9 +68,9 @@ public final class DemoClient {
   /**
    * Reads an answer of the servlet.
    *
-   * @throws DemoFailure with the servlet's words if it is an error
+   * @throws ServerFailure with the servlet's words if it is an error
    */
-  public Map<String, String> read(String path, HttpResponse<String> response) throws DemoFailure {
+  public Map<String, String> read(String path, HttpResponse<String> response) throws ServerFailure {
     Map<String, String> lines = new LinkedHashMap<>();
     response
         .body()
@@ -85,7 +83,7 @@ public final class DemoClient {
               }
             });
     if (response.statusCode() != 200) {
-      throw new DemoFailure(
+      throw new ServerFailure(
           "%s answers %s with %d: %s"
               .formatted(
                   name, path, response.statusCode(), lines.getOrDefault("error", "no reason")));

@@ -1,4 +1,4 @@
-package io.teleport.demo.runner;
+package io.teleport.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,31 +24,19 @@ public final class LibertyServer implements AutoCloseable {
   private static final int SHOWN_ERRORS = 3;
   private static final int SHOWN_LENGTH = 600;
 
-  private final Layout layout;
+  private final ServerFiles files;
   private final Path application;
-  private final DemoNode node;
+  private final LoopbackNode node;
   private final Path userDir;
 
   /** The command that runs, or the last one that did; null before the first. */
   private volatile Process command;
 
-  private LibertyServer(Layout layout, Path application, DemoNode node) {
-    this.layout = layout;
+  private LibertyServer(ServerFiles files, Path application, LoopbackNode node) {
+    this.files = files;
     this.application = application;
     this.node = node;
-    this.userDir = layout.work();
-  }
-
-  /**
-   * Makes the directory of a server with the demonstration's application; an old one goes.
-   *
-   * @param peers the nodes that it finds
-   * @param cookie the secret of both
-   * @throws IOException if a file cannot be written
-   */
-  public static LibertyServer create(
-      Layout layout, DemoNode node, List<DemoNode> peers, String cookie) throws IOException {
-    return create(layout, layout.application(), node, peers, cookie);
+    this.userDir = files.work();
   }
 
   /**
@@ -61,12 +49,16 @@ public final class LibertyServer implements AutoCloseable {
    * @throws IOException if a file cannot be written
    */
   public static LibertyServer create(
-      Layout layout, Path application, DemoNode node, List<DemoNode> peers, String cookie)
+      ServerFiles files,
+      Path application,
+      LoopbackNode node,
+      List<LoopbackNode> peers,
+      String cookie)
       throws IOException {
-    LibertyServer server = new LibertyServer(layout, application, node);
+    LibertyServer server = new LibertyServer(files, application, node);
     Path dir = server.directory();
-    Layout.deleteTree(dir);
-    Layout.copyTree(layout.serverTemplate(), dir);
+    ServerFiles.deleteTree(dir);
+    ServerFiles.copyTree(files.template(), dir);
     Files.copy(
         application,
         Files.createDirectories(dir.resolve("dropins")).resolve(application.getFileName()));
@@ -82,21 +74,21 @@ public final class LibertyServer implements AutoCloseable {
             .formatted(
                 node.name(),
                 node.port(),
-                peers.stream().map(DemoNode::asPeer).collect(Collectors.joining(",")),
+                peers.stream().map(LoopbackNode::asPeer).collect(Collectors.joining(",")),
                 node.httpPort()));
     Files.writeString(variables.resolve("teleport.cookie"), cookie);
     return server;
   }
 
   /** Returns the node that the server is. */
-  public DemoNode node() {
+  public LoopbackNode node() {
     return node;
   }
 
   /** Returns who talks to the application. */
-  public DemoClient client() {
+  public ApplicationClient client() {
     String archive = application.getFileName().toString();
-    return new DemoClient(node, archive.substring(0, archive.lastIndexOf('.')));
+    return new ApplicationClient(node, archive.substring(0, archive.lastIndexOf('.')));
   }
 
   /** Returns the server's directory. */
@@ -113,24 +105,24 @@ public final class LibertyServer implements AutoCloseable {
    * Starts the server and waits until it says that it runs.
    *
    * @param jvmArguments what its JVM gets; may be empty
-   * @throws DemoFailure if it does not start; it is then to be closed all the same
+   * @throws ServerFailure if it does not start; it is then to be closed all the same
    */
-  public void start(String jvmArguments) throws IOException, InterruptedException, DemoFailure {
+  public void start(String jvmArguments) throws IOException, InterruptedException {
     run("start", jvmArguments);
   }
 
   /**
    * Waits until the application answers.
    *
-   * @throws DemoFailure with what the server says about the reason, if it does not
+   * @throws ServerFailure with what the server says about the reason, if it does not
    */
-  public void awaitApplication() throws IOException, InterruptedException, DemoFailure {
-    DemoClient client = client();
+  public void awaitApplication() throws IOException, InterruptedException {
+    ApplicationClient client = client();
     long begun = System.nanoTime();
     while (!answers(client)) {
       List<String> errors = errors();
       if (!errors.isEmpty() || System.nanoTime() - begun > READY_NANOS) {
-        throw new DemoFailure(
+        throw new ServerFailure(
             "the application on %s does not answer; see %s%n%s"
                 .formatted(node.name(), log(), firstOf(errors)));
       }
@@ -138,10 +130,10 @@ public final class LibertyServer implements AutoCloseable {
     }
   }
 
-  private static boolean answers(DemoClient client) throws InterruptedException {
+  private static boolean answers(ApplicationClient client) throws InterruptedException {
     try {
       return client.get("/node", Map.of()).containsKey("node");
-    } catch (IOException | DemoFailure e) {
+    } catch (IOException e) {
       // Not there yet; the caller knows for how long to go on.
       return false;
     }
@@ -159,9 +151,9 @@ public final class LibertyServer implements AutoCloseable {
   /**
    * Stops the server and waits until its process has ended.
    *
-   * @throws DemoFailure if it had to be killed
+   * @throws ServerFailure if it had to be killed
    */
-  public void stop() throws IOException, InterruptedException, DemoFailure {
+  public void stop() throws IOException, InterruptedException {
     Optional<ProcessHandle> process = process();
     if (process.isPresent()) {
       run("stop", "");
@@ -216,11 +208,9 @@ public final class LibertyServer implements AutoCloseable {
         : ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive);
   }
 
-  private void run(String name, String jvmArguments)
-      throws IOException, InterruptedException, DemoFailure {
+  private void run(String name, String jvmArguments) throws IOException, InterruptedException {
     Path output = userDir.resolve(node.alive() + "." + name + ".log");
-    ProcessBuilder builder =
-        new ProcessBuilder(layout.serverScript().toString(), name, node.alive());
+    ProcessBuilder builder = new ProcessBuilder(files.script().toString(), name, node.alive());
     builder.environment().put("WLP_USER_DIR", userDir.toString());
     builder.environment().put("WLP_OUTPUT_DIR", userDir.resolve("servers").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -231,12 +221,12 @@ public final class LibertyServer implements AutoCloseable {
     process.getOutputStream().close();
     if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new DemoFailure(
+      throw new ServerFailure(
           "'server %s %s' took more than %d s; see %s"
               .formatted(name, node.alive(), COMMAND_SECONDS, log()));
     }
     if (process.exitValue() != 0) {
-      throw new DemoFailure(
+      throw new ServerFailure(
           "'server %s %s' ended with %d; see %s and %s"
               .formatted(name, node.alive(), process.exitValue(), output, log()));
     }

@@ -1,4 +1,4 @@
-package io.teleport.demo.runner;
+package io.teleport.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,45 +9,48 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where the build put things.
+ * What servers are made of, and where they are made.
  *
- * @param target the module's {@code target} directory
- * @param work where a run makes its servers and files
+ * @param target the directory into which the build has unpacked Open Liberty, and the server
+ *     directory that every server starts from
+ * @param work where servers are made
  */
-public record Layout(Path target, Path work) {
+public record ServerFiles(Path target, Path work) {
 
-  Path serverScript() {
+  /**
+   * Returns the files that the build of this module has unpacked, as the system property {@code
+   * server.target} says.
+   *
+   * @throws IllegalStateException if it is missing
+   */
+  public static ServerFiles unpacked(Path work) {
+    String target = System.getProperty("server.target");
+    if (target == null) {
+      throw new IllegalStateException("the system property server.target is missing");
+    }
+    return new ServerFiles(Path.of(target).toAbsolutePath(), work);
+  }
+
+  Path script() {
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     return target.resolve("wlp").resolve("bin").resolve(windows ? "server.bat" : "server");
   }
 
   /** Returns the server directory that every server starts from. */
-  public Path serverTemplate() {
+  public Path template() {
     return target.resolve("server");
-  }
-
-  Path application() {
-    return target.resolve("teleport-demo.war");
-  }
-
-  Path classes() {
-    return target.resolve("classes");
   }
 
   /**
    * Checks that the build made everything.
    *
-   * @throws DemoFailure naming the first thing that is missing
+   * @throws ServerFailure naming the first thing that is missing
    */
-  public void check() throws DemoFailure {
+  public void check() throws ServerFailure {
     for (Path path :
-        List.of(
-            serverScript(),
-            serverTemplate().resolve("server.xml"),
-            serverTemplate().resolve("teleport.rar"),
-            application())) {
+        List.of(script(), template().resolve("server.xml"), template().resolve("teleport.rar"))) {
       if (!Files.exists(path)) {
-        throw new DemoFailure(path + " is missing: run the demonstration through Maven");
+        throw new ServerFailure(path + " is missing: build with Maven first");
       }
     }
   }
@@ -66,12 +69,12 @@ public record Layout(Path target, Path work) {
   }
 
   /** Deletes a directory with all that is in it, if it is there. */
-  public static void deleteTree(Path root) throws IOException {
+  static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }
     try (Stream<Path> tree = Files.walk(root)) {
-      tree.sorted(Comparator.reverseOrder()).forEach(Layout::delete);
+      tree.sorted(Comparator.reverseOrder()).forEach(ServerFiles::delete);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
