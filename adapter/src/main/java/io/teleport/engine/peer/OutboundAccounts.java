@@ -146,11 +146,6 @@ final class OutboundAccounts {
     bestEffort.values().removeIf(account -> account.resume(true, window));
   }
 
-  /** Returns how many there are: for tests of leaks. */
-  int count() {
-    return numbered.size() + bestEffort.size();
-  }
-
   /** The peer has forgotten what it counted. */
   void restart() {
     numbered.values().forEach(account -> account.restart(window));

@@ -144,11 +144,6 @@ final class Receiver {
     accounts.sweep();
   }
 
-  /** Returns how many accounts its sender has: for tests of leaks. */
-  int accounts() {
-    return accounts.count();
-  }
-
   /** Confirms what is to be confirmed. Called by any thread. */
   void flushReceipts() {
     feedback.flush();

@@ -58,11 +58,6 @@ final class Sender {
     this.way = departures::carry;
   }
 
-  /** Returns how many accounts there are: for tests of leaks. */
-  int accounts() {
-    return accounts.count();
-  }
-
   /** Returns what becomes of accepted messages. */
   Departures departures() {
     return departures;
