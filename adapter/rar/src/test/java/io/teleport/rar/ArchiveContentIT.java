@@ -21,7 +21,9 @@ class ArchiveContentIT {
 
   @Test
   void theArchiveCarriesTheAdapterWithoutTheApi() throws IOException {
-    assertThat(jars(MAIN)).contains("teleport-adapter.jar", "tls-channel.jar").doesNotContain("teleport-api.jar");
+    assertThat(jars(MAIN))
+        .contains("teleport-adapter.jar", "tls-channel.jar")
+        .doesNotContain("teleport-api.jar");
   }
 
   @Test

@@ -75,7 +75,7 @@ public abstract class ErlangProperties extends DeliveryProperties {
 
   /**
    * Sets whether sockets of the Erlang teleport library are accepted, from the addresses of
-   * connected Erlang nodes, {@code true} or {@code false}.
+   * connected Erlang nodes, and used for large messages, {@code true} or {@code false}.
    */
   public void setTeleportSockets(String value) {
     set(Setting.TELEPORT_SOCKETS, value);

@@ -1,7 +1,6 @@
 package io.teleport.engine.erlang;
 
 import io.teleport.engine.etf.TermDecoder;
-import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.observe.Log;
 import io.teleport.term.MalformedTermException;
 import io.teleport.term.Pid;
@@ -73,45 +72,10 @@ final class Assembler implements PacketReader.Handler {
     void leftOut(ControlMessage control, OtpEnvelope envelope, String reason);
   }
 
-  /** A message that is arriving. */
-  private static final class Arriving {
-    private final ControlMessage control;
-    private final OtpEnvelope envelope;
-    private final PayloadReceive receive;
-    private final Runnable onDone;
-    private final String refusal;
-
-    /** Whether it was handed on when it began. */
-    private boolean isHandedOn;
-
-    /** Where in its first packet the bytes begin that are still to be received; 0: its content. */
-    private int offset;
-
-    /** The number of the fragment that came last. */
-    private long fragment;
-
-    Arriving(
-        ControlMessage control,
-        OtpEnvelope envelope,
-        PayloadReceive receive,
-        Runnable onDone,
-        String refusal) {
-      this.control = control;
-      this.envelope = envelope;
-      this.receive = receive;
-      this.onDone = onDone;
-      this.refusal = refusal;
-    }
-  }
-
-  private static final PayloadReceive LEFT_OUT = new PayloadReceive.LeftOut();
-
   private final TermDecoder decoder;
   private final boolean hasHeaders;
-  private final int smallMessage;
-  private final long maxMessage;
   private final InboundGate gate;
-  private final StreamedReceive.Stall stall;
+  private final Admission admission;
   private final Target target;
   private final Map<Long, Arriving> sequences = new HashMap<>();
   private boolean closed;
@@ -134,15 +98,9 @@ final class Assembler implements PacketReader.Handler {
       Target target) {
     this.decoder = decoder;
     this.hasHeaders = agreed.has(DistributionFlags.FRAGMENTS);
-    this.smallMessage = smallMessage;
-    this.maxMessage = maxMessage;
     this.gate = gate;
-    this.stall = stall;
+    this.admission = new Admission(decoder, smallMessage, maxMessage, gate, stall, target);
     this.target = target;
-  }
-
-  private static void nothing() {
-    // a message without a cost has nothing to give back
   }
 
   @Override
@@ -165,7 +123,7 @@ final class Assembler implements PacketReader.Handler {
       throws ErlangProtocolException {
     int first = head[0];
     if (first == PacketLayout.PASS_THROUGH && length > 2 && head[1] == PacketLayout.VERSION) {
-      return begin(new Begin(head, length, packet, 2, 1, 0, true));
+      return begin(new PacketBegin(head, length, packet, 2, 1, 0, true));
     }
     if (first != PacketLayout.VERSION || length < PacketLayout.WHOLE_HEADER || !hasHeaders) {
       throw new ErlangProtocolException(
@@ -174,7 +132,7 @@ final class Assembler implements PacketReader.Handler {
     int tag = head[1];
     if (tag == PacketLayout.WHOLE) {
       checkNoAtoms(head[2]);
-      return begin(new Begin(head, length, packet, PacketLayout.WHOLE_HEADER, 1, 0, false));
+      return begin(new PacketBegin(head, length, packet, PacketLayout.WHOLE_HEADER, 1, 0, false));
     }
     if (length < PacketLayout.NEXT_HEADER) {
       throw new ErlangProtocolException("a fragment of %d bytes".formatted(packet));
@@ -185,7 +143,8 @@ final class Assembler implements PacketReader.Handler {
     if (tag == PacketLayout.FIRST_FRAGMENT && length > PacketLayout.FIRST_HEADER) {
       checkNoAtoms(head[PacketLayout.FIRST_HEADER - 1]);
       return begin(
-          new Begin(head, length, packet, PacketLayout.FIRST_HEADER, fragment, sequence, false));
+          new PacketBegin(
+              head, length, packet, PacketLayout.FIRST_HEADER, fragment, sequence, false));
     } else if (tag == PacketLayout.NEXT_FRAGMENT) {
       return next(sequence, fragment);
     }
@@ -220,18 +179,14 @@ final class Assembler implements PacketReader.Handler {
       if (control == null) {
         // The next packet begins where its length says, whatever is in this one.
         ControlMessage unknown = new ControlMessage.Unknown(-1);
-        return new PacketReader.Body(
-            length, LEFT_OUT, true, leftOut(unknown, null, "it is no packet of teleport"));
+        return Arriving.leftOut(unknown, null, length, "it is no packet of teleport").body(true);
       }
       int end = offset + destination.length();
-      Begin begin = new Begin(head, length, packet, end, 1, 0, false);
+      PacketBegin begin = new PacketBegin(head, length, packet, end, 1, 0, false);
       OtpEnvelope envelope = envelope(control, begin, end);
       int content = end + envelope.length();
-      Arriving arriving = admit(begin, control, envelope, content);
-      return arriving == null
-          ? null
-          : new PacketReader.Body(
-              arriving.offset > 0 ? arriving.offset : content, arriving.receive, true, arriving);
+      Arriving arriving = admission.admit(begin, control, envelope, content);
+      return arriving == null ? null : arriving.body(true);
     }
 
     @Override
@@ -273,28 +228,7 @@ final class Assembler implements PacketReader.Handler {
     }
   }
 
-  /**
-   * The begin of a message.
-   *
-   * @param head what holds it
-   * @param length how many bytes are there
-   * @param packet the length of the packet
-   * @param offset where the control message begins
-   * @param fragments how many fragments there will be
-   * @param sequence tells apart the messages that are under way; of no meaning if there is one
-   *     fragment
-   * @param hasVersions whether the payload has a version before it
-   */
-  private record Begin(
-      byte[] head,
-      int length,
-      long packet,
-      int offset,
-      long fragments,
-      long sequence,
-      boolean hasVersions) {}
-
-  private PacketReader.Body begin(Begin begin) throws ErlangProtocolException {
+  private PacketReader.Body begin(PacketBegin begin) throws ErlangProtocolException {
     if (begin.fragments() < 1 || begin.fragments() > Integer.MAX_VALUE) {
       throw new ErlangProtocolException("a message of %d fragments".formatted(begin.fragments()));
     }
@@ -309,8 +243,7 @@ final class Assembler implements PacketReader.Handler {
     int end = begin.offset() + first.length();
     boolean hasPayload = begin.packet() > end || begin.fragments() > 1;
     if (!hasPayload) {
-      return new PacketReader.Body(
-          end, LEFT_OUT, true, new Arriving(control, null, LEFT_OUT, Assembler::nothing, null));
+      return Arriving.withoutPayload(control, end).body(true);
     }
     if (begin.hasVersions()) {
       if (begin.length() <= end || begin.head()[end] != PacketLayout.VERSION) {
@@ -320,7 +253,7 @@ final class Assembler implements PacketReader.Handler {
     }
     OtpEnvelope envelope = envelope(control, begin, end);
     int content = end + envelope.length();
-    Arriving arriving = admit(begin, control, envelope, content);
+    Arriving arriving = admission.admit(begin, control, envelope, content);
     if (arriving == null) {
       return null;
     }
@@ -328,23 +261,23 @@ final class Assembler implements PacketReader.Handler {
       arriving.fragment = begin.fragments();
       remember(begin.sequence(), arriving);
     }
-    int offset = arriving.offset > 0 ? arriving.offset : content;
-    return new PacketReader.Body(offset, arriving.receive, begin.fragments() == 1, arriving);
+    return arriving.body(begin.fragments() == 1);
   }
 
   /** A control message that cannot be read: the connection ends, unless it is merely too long. */
-  private PacketReader.Body malformed(Begin begin, MalformedTermException e)
+  private PacketReader.Body malformed(PacketBegin begin, MalformedTermException e)
       throws ErlangProtocolException {
     if (begin.length() == begin.packet()) {
       throw new ErlangProtocolException("a control message that is no term: " + e.getMessage());
     }
     ControlMessage unknown = new ControlMessage.Unknown(-1);
-    Arriving arriving = leftOut(unknown, null, "its control message is too long");
+    Arriving arriving =
+        Arriving.leftOut(unknown, null, begin.length(), "its control message is too long");
     if (begin.fragments() > 1) {
       arriving.fragment = begin.fragments();
       remember(begin.sequence(), arriving);
     }
-    return new PacketReader.Body(begin.length(), LEFT_OUT, begin.fragments() == 1, arriving);
+    return arriving.body(begin.fragments() == 1);
   }
 
   private void remember(long sequence, Arriving arriving) throws ErlangProtocolException {
@@ -358,7 +291,7 @@ final class Assembler implements PacketReader.Handler {
     }
   }
 
-  private OtpEnvelope envelope(ControlMessage control, Begin begin, int offset) {
+  private OtpEnvelope envelope(ControlMessage control, PacketBegin begin, int offset) {
     int available = begin.length() - offset;
     if (control instanceof ControlMessage.SendToAlias
         || (control instanceof ControlMessage.Send send && target.isCaller(send.to()))) {
@@ -367,100 +300,6 @@ final class Assembler implements PacketReader.Handler {
     boolean isSend =
         control instanceof ControlMessage.SendToName || control instanceof ControlMessage.Send;
     return isSend ? OtpEnvelope.find(decoder, begin.head(), offset, available) : OtpEnvelope.NONE;
-  }
-
-  /**
-   * Returns where the content goes; null if reading has to wait.
-   *
-   * @param content where in the packet it begins
-   */
-  private Arriving admit(Begin begin, ControlMessage control, OtpEnvelope envelope, int content)
-      throws ErlangProtocolException {
-    String refusal = target.refusal(control);
-    if (refusal != null) {
-      return leftOut(control, envelope, refusal);
-    }
-    long inPacket = begin.packet() - content;
-    if (begin.fragments() == 1 && inPacket < smallMessage) {
-      return admitSmall(control, envelope, (int) inPacket);
-    }
-    // Each fragment has about as much as the first; the last one has less.
-    long most = begin.fragments() == 1 ? inPacket + 1 : begin.fragments() * begin.packet();
-    long least = begin.fragments() == 1 ? most : most - begin.packet();
-    if (most > maxMessage) {
-      int available = begin.length() - content;
-      LastBinary tail = LastBinary.find(decoder, begin.head(), content, available);
-      if (tail != null && tail.offset() - content + tail.length() >= maxMessage) {
-        Arriving streamed = stream(begin, control, envelope, content, tail);
-        if (streamed != null) {
-          return streamed;
-        }
-      }
-    }
-    if (least > maxMessage) {
-      return leftOut(
-          control,
-          envelope,
-          "it has about %d bytes, maxMessage is %d bytes, and it is not for a listener, or does not end in a binary that could be read while it arrives"
-              .formatted(most, maxMessage));
-    }
-    return admitLarge(control, envelope, most);
-  }
-
-  private Arriving admitSmall(ControlMessage control, OtpEnvelope envelope, int length) {
-    InboundGate.Verdict verdict = gate.admit(length);
-    if (verdict instanceof InboundGate.Verdict.Wait) {
-      return null;
-    } else if (verdict instanceof InboundGate.Verdict.LeaveOut out) {
-      return leftOut(control, envelope, out.reason());
-    }
-    PayloadReceive receive = new PayloadReceive.OnHeap(length);
-    return new Arriving(control, envelope, receive, () -> gate.done(length), null);
-  }
-
-  private Arriving admitLarge(ControlMessage control, OtpEnvelope envelope, long most) {
-    int chunks = ChunkPool.chunksFor(most);
-    InboundGate.Verdict verdict = gate.reserve(target.share(control), chunks);
-    if (verdict instanceof InboundGate.Verdict.PassInChunks pass) {
-      PayloadReceive receive =
-          new PayloadReceive.InChunks(
-              pass.reservation(), pass.freed(), chunks, maxMessage + ChunkPool.CHUNK_SIZE);
-      return new Arriving(control, envelope, receive, Assembler::nothing, null);
-    } else if (verdict instanceof InboundGate.Verdict.LeaveOut out) {
-      return leftOut(control, envelope, out.reason());
-    }
-    return null;
-  }
-
-  /**
-   * Hands on a message whose last bytes will be read while they arrive.
-   *
-   * @return null if its destination cannot do so
-   */
-  private Arriving stream(
-      Begin begin, ControlMessage control, OtpEnvelope envelope, int content, LastBinary tail)
-      throws ErlangProtocolException {
-    StreamedReceive receive =
-        new StreamedReceive(
-            stall, tail.length(), reason -> target.leftOut(control, envelope, reason));
-    BodySink sink = target.stream(control, tail.length(), receive::roomUpTo, receive::closed);
-    if (sink == null) {
-      return null;
-    }
-    int length = tail.offset() - content;
-    ByteBuffer bytes = ByteBuffer.allocate(1 + length).put(PacketLayout.VERSION);
-    bytes.put(begin.head(), content, length);
-    receive.into(sink);
-    Arriving arriving = new Arriving(control, envelope, receive, Assembler::nothing, null);
-    arriving.isHandedOn = true;
-    arriving.offset = tail.offset();
-    ReceivedPayload payload = new ReceivedPayload.Streamed(bytes.array(), sink);
-    target.message(control, envelope, payload, Assembler::nothing);
-    return arriving;
-  }
-
-  private static Arriving leftOut(ControlMessage control, OtpEnvelope envelope, String reason) {
-    return new Arriving(control, envelope, LEFT_OUT, Assembler::nothing, reason);
   }
 
   private PacketReader.Body next(long sequence, long fragment) throws ErlangProtocolException {
@@ -485,7 +324,7 @@ final class Assembler implements PacketReader.Handler {
     }
     Arriving arriving = (Arriving) body.message();
     if (arriving.envelope == null && arriving.refusal == null) {
-      target.message(arriving.control, OtpEnvelope.NONE, null, Assembler::nothing);
+      target.message(arriving.control, OtpEnvelope.NONE, null, () -> {});
       return;
     }
     ReceivedPayload payload = arriving.receive.finish();

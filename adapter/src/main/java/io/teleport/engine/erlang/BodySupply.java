@@ -167,7 +167,7 @@ final class BodySupply {
         return;
       }
       int wanted = (int) Math.min(left, PIECE);
-      int count = in.readNBytes(piece.array(), 0, wanted);
+      int count = in.readNBytes(piece.array(), piece.arrayOffset(), wanted);
       left -= count;
       if (count < wanted) {
         throw new BodyLengthException(

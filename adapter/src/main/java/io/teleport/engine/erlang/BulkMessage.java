@@ -29,7 +29,7 @@ record BulkMessage(byte[] destination, OutgoingMessage message) {
     return length() <= MAX_PACKET;
   }
 
-  /** Returns what comes before its content: {@code {send, Destination,} and its prefix. */
+  /** Returns what comes before its content: the label, the destination, and its prefix. */
   ByteBuffer header() {
     int length = (int) (length() - message.payloadLength()) + message.prefix().length;
     ByteBuffer out = ByteBuffer.allocate(PacketLayout.LENGTH + length);

@@ -157,7 +157,7 @@ final class BulkPool {
     try {
       return !opening.result().get(timeout.toNanos(), TimeUnit.NANOSECONDS).isEmpty();
     } catch (TimeoutException | ExecutionException e) {
-      give(opening, List.of(), "no sockets within %d ms (connectTimeout)", timeout.toMillis());
+      give(opening, List.of(), "no sockets within " + timeout.toMillis() + " ms (connectTimeout)");
       return state.get() instanceof State.Open;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -169,9 +169,9 @@ final class BulkPool {
     try {
       question.ask(
           port -> connect(opening, new InetSocketAddress(address, port)),
-          reason -> give(opening, List.of(), "%s", reason.getMessage()));
+          reason -> give(opening, List.of(), reason.getMessage()));
     } catch (TeleportException e) {
-      give(opening, List.of(), "%s", e.getMessage());
+      give(opening, List.of(), e.getMessage());
     }
   }
 
@@ -222,13 +222,13 @@ final class BulkPool {
       if (!failed) {
         failed = true;
         sockets.forEach(socket -> socket.link.close(null));
-        give(opening, List.of(), "%s: %s", target, reason.getMessage());
+        give(opening, List.of(), target + ": " + reason.getMessage());
       }
     }
   }
 
   /** Ends an opening: publishes its sockets, or notes that there are none. */
-  private void give(State.Opening opening, List<Socket> sockets, String why, Object... values) {
+  private void give(State.Opening opening, List<Socket> sockets, String why) {
     State next =
         sockets.isEmpty()
             ? new State.Absent(nanoTime.getAsLong())
@@ -238,8 +238,7 @@ final class BulkPool {
     } else if (sockets.isEmpty()) {
       Log.debug(
           "TLP1442",
-          "large messages to %s go by the distribution protocol: %s"
-              .formatted(node, why.formatted(values)));
+          "large messages to %s go by the distribution protocol: %s".formatted(node, why));
     } else {
       Log.debug("TLP1443", "%d teleport sockets to %s".formatted(sockets.size(), node));
       // One may have been lost before it was part of the pool.

@@ -12,10 +12,20 @@ import java.util.Map;
  */
 final class Strands {
 
-  /** What is kept back behind the large message of a strand that is leaving. */
-  private final Map<Integer, Deque<Waiting>> leaving = new HashMap<>();
+  private final Map<Integer, Line> leaving = new HashMap<>();
 
   private record Waiting(boolean isLarge, Runnable offer) {}
+
+  /** What is kept back behind the large message of a strand that is leaving. */
+  private static final class Line {
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    /** Whether a thread is letting messages go. */
+    private boolean isMoving;
+
+    /** Whether the large message that this thread has let go has left already. */
+    private boolean hasLeft;
+  }
 
   /**
    * Sends a message, now or when it is its turn.
@@ -25,13 +35,13 @@ final class Strands {
    */
   void send(int strand, boolean isLarge, Runnable offer) {
     synchronized (this) {
-      Deque<Waiting> behind = leaving.get(strand);
-      if (behind != null) {
-        behind.add(new Waiting(isLarge, offer));
+      Line line = leaving.get(strand);
+      if (line != null) {
+        line.waiting.add(new Waiting(isLarge, offer));
         return;
       }
       if (isLarge) {
-        leaving.put(strand, new ArrayDeque<>());
+        leaving.put(strand, new Line());
       }
     }
     offer.run();
@@ -39,19 +49,32 @@ final class Strands {
 
   /** All of a large message has left, or never will: lets those go that follow it. */
   void left(int strand) {
-    while (true) {
-      Waiting next;
-      synchronized (this) {
-        next = leaving.get(strand).poll();
-        if (next == null) {
-          leaving.remove(strand);
-          return;
-        }
-      }
-      next.offer().run();
-      if (next.isLarge()) {
+    Line line;
+    synchronized (this) {
+      line = leaving.get(strand);
+      line.hasLeft = true;
+      if (line.isMoving) {
         return;
       }
+      line.isMoving = true;
     }
+    for (Waiting next = next(strand, line); next != null; next = next(strand, line)) {
+      next.offer().run();
+    }
+  }
+
+  /** Returns what is to be sent next; null if there is nothing, or a large message is leaving. */
+  private synchronized Waiting next(int strand, Line line) {
+    if (!line.hasLeft) {
+      line.isMoving = false;
+      return null;
+    }
+    Waiting next = line.waiting.poll();
+    if (next == null) {
+      leaving.remove(strand);
+    } else {
+      line.hasLeft = !next.isLarge();
+    }
+    return next;
   }
 }

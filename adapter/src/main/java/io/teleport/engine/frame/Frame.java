@@ -54,6 +54,18 @@ public sealed interface Frame {
   record Resume(long association) implements Frame {}
 
   /**
+   * The sender has had nothing for a destination for a while, and all its credit back: both sides
+   * may forget what they counted, and begin at zero if there is something again. Until {@link
+   * Closed} comes the sender sends nothing there.
+   *
+   * @param isBestEffort whether it is about messages without number
+   */
+  record Close(Destination destination, boolean isBestEffort) implements Frame {}
+
+  /** The receiver has forgotten what it counted. */
+  record Closed(Destination destination, boolean isBestEffort) implements Frame {}
+
+  /**
    * The receiver may forget what became of old messages.
    *
    * @param below all messages with a number below are done with

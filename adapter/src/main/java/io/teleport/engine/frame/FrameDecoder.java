@@ -45,6 +45,14 @@ public final class FrameDecoder {
       case FrameType.BEGIN ->
           new Frame.Begin(body.getLong(), notNegative("number", body.getLong()));
       case FrameType.RESUME -> new Frame.Resume(body.getLong());
+      case FrameType.CLOSE -> {
+        boolean isBestEffort = flag(body);
+        yield new Frame.Close(DestinationLayout.read(body, names), isBestEffort);
+      }
+      case FrameType.CLOSED -> {
+        boolean isBestEffort = flag(body);
+        yield new Frame.Closed(DestinationLayout.read(body, names), isBestEffort);
+      }
       case FrameType.SETTLED -> new Frame.Settled(notNegative("number", body.getLong()));
       case FrameType.REJECT ->
           new Frame.Reject(body.getLong(), RejectCode.ofCode(body.get()), text(body));
@@ -56,15 +64,19 @@ public final class FrameDecoder {
     };
   }
 
-  private Frame.Credit credit(ByteBuffer body) throws ProtocolViolationException {
-    byte isBestEffort = body.get();
-    if (isBestEffort < 0 || isBestEffort > 1) {
-      throw new ProtocolViolationException("a flag that is " + isBestEffort);
+  private static boolean flag(ByteBuffer body) throws ProtocolViolationException {
+    byte value = body.get();
+    if (value < 0 || value > 1) {
+      throw new ProtocolViolationException("a flag that is " + value);
     }
+    return value == 1;
+  }
+
+  private Frame.Credit credit(ByteBuffer body) throws ProtocolViolationException {
+    boolean isBestEffort = flag(body);
     long granted = notNegative("credit", body.getLong());
     long arrived = body.getLong();
-    return new Frame.Credit(
-        DestinationLayout.read(body, names), isBestEffort == 1, granted, arrived);
+    return new Frame.Credit(DestinationLayout.read(body, names), isBestEffort, granted, arrived);
   }
 
   private Frame.Abort abort(ByteBuffer body) throws ProtocolViolationException {

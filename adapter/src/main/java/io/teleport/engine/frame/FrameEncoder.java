@@ -36,6 +36,23 @@ public final class FrameEncoder {
     return bytes(frame);
   }
 
+  /** Writes that nothing is counted for a destination any more. */
+  public static byte[] close(Frame.Close close) {
+    return account(FrameType.CLOSE, close.destination(), close.isBestEffort());
+  }
+
+  /** Writes the answer to that. */
+  public static byte[] closed(Frame.Closed closed) {
+    return account(FrameType.CLOSED, closed.destination(), closed.isBestEffort());
+  }
+
+  private static byte[] account(byte type, Destination destination, boolean isBestEffort) {
+    ByteBuffer frame = frame(type, 1 + DestinationLayout.length(destination));
+    frame.put((byte) (isBestEffort ? 1 : 0));
+    DestinationLayout.write(frame, destination);
+    return bytes(frame);
+  }
+
   /** Writes the begin of sending on a pool. */
   public static byte[] begin(long association, long settled) {
     return bytes(frame(FrameType.BEGIN, 16).putLong(association).putLong(settled));

@@ -21,6 +21,8 @@ final class FrameType {
   static final byte BEGIN = 0x16;
   static final byte RESUME = 0x17;
   static final byte SETTLED = 0x18;
+  static final byte CLOSE = 0x19;
+  static final byte CLOSED = 0x1A;
 
   static final byte MESSAGE = 0x20;
   static final byte OPEN = 0x21;

@@ -289,6 +289,10 @@ final class Association {
       receiver.onAbort(abort);
     } else if (frame instanceof Frame.Settled settled) {
       receiver.onSettled(settled.below());
+    } else if (frame instanceof Frame.Close close) {
+      receiver.onClose(close);
+    } else if (frame instanceof Frame.Closed closed) {
+      departures.onClosed(closed);
     } else if (frame instanceof Frame.Begin begin) {
       onBegin(pool, begin);
     } else if (frame instanceof Frame.Resume resume && pool == carrier) {
@@ -302,6 +306,7 @@ final class Association {
     return frame instanceof Frame.Message
         || frame instanceof Frame.Open
         || frame instanceof Frame.Abort
+        || frame instanceof Frame.Close
         || frame instanceof Frame.Settled;
   }
 
@@ -345,7 +350,8 @@ final class Association {
 
   /** Called every now and then while there is a pool. */
   void tick() {
-    departures.tellSettled();
+    departures.tick();
+    receiver.tick();
   }
 
   // ------------------------------------------------------------------ the end

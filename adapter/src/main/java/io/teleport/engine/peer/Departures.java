@@ -195,8 +195,23 @@ final class Departures {
     }
   }
 
+  void onClosed(Frame.Closed closed) {
+    if (accounts.closed(closed)) {
+      flush();
+    }
+  }
+
+  /** Called every now and then while there is a pool. */
+  void tick() {
+    tellSettled();
+    Pool by = carrier;
+    if (by != null) {
+      accounts.sweep(close -> by.control(FrameEncoder.close(close)));
+    }
+  }
+
   /** Tells the receiver what it need not remember, if it refused something. */
-  void tellSettled() {
+  private void tellSettled() {
     Pool by = carrier;
     if (refusals > 0 && by != null) {
       refusals = 0;
@@ -223,6 +238,7 @@ final class Departures {
 
   /** A pool will carry messages as soon as the peer has answered. */
   void begin() {
+    accounts.begin();
     isBeginning = true;
   }
 
@@ -236,6 +252,7 @@ final class Departures {
       forgotten();
     }
     receiver = id;
+    accounts.resume();
     carrier = by;
     isBeginning = false;
     dealWithEarly();
@@ -262,6 +279,7 @@ final class Departures {
       carrier = null;
     }
     isBeginning = false;
+    accounts.detach();
     dealWithEarly();
     lost.discardSmall();
     unconfirmed.forEach(

@@ -20,6 +20,9 @@ final class InboundAccount {
   private final AtomicLong owed = new AtomicLong();
   private final AtomicLong granted;
 
+  /** Whether something has arrived since the last sweep; belongs to the small loop. */
+  private boolean touched;
+
   /**
    * Creates an account.
    *
@@ -39,6 +42,7 @@ final class InboundAccount {
    * @throws ProtocolViolationException if the sender had no credit for it
    */
   void arrived(int cost) throws ProtocolViolationException {
+    touched = true;
     if (arrived.addAndGet(cost) > granted.get()) {
       throw new ProtocolViolationException(
           "more than the credit of " + window + " bytes for " + destination);
@@ -71,6 +75,29 @@ final class InboundAccount {
   Frame.Credit state() {
     return new Frame.Credit(
         destination, isBestEffort, granted.get(), isBestEffort ? arrived.get() : -1);
+  }
+
+  /** Returns whether all that has arrived is done with. Called by the small loop. */
+  boolean isIdle() {
+    return granted.get() + owed.get() - window == arrived.get();
+  }
+
+  /**
+   * Looks after an account that is used no more, now and then: its sender gets what is left of its
+   * credit. Called by the small loop.
+   *
+   * @return whether to tell the sender of its credit now
+   */
+  boolean sweep() {
+    if (touched) {
+      touched = false;
+      return false;
+    }
+    if (owed.get() == 0 || !isIdle()) {
+      return false;
+    }
+    granted.addAndGet(owed.getAndSet(0));
+    return true;
   }
 
   Destination destination() {

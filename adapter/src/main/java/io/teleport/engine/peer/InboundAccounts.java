@@ -1,6 +1,7 @@
 package io.teleport.engine.peer;
 
 import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.frame.ProtocolViolationException;
@@ -15,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class InboundAccounts {
 
-  private static final int MOST_ACCOUNTS = 1 << 20;
+  /** How many names of one node another one may be sending to; what it closes does not count. */
+  static final int MOST_ACCOUNTS = 1 << 16;
 
   private final Association association;
   private final long window;
@@ -53,7 +55,8 @@ final class InboundAccounts {
     InboundAccount account = all.get(destination);
     if (account == null) {
       if (all.size() >= MOST_ACCOUNTS) {
-        throw new ProtocolViolationException("messages to more than " + MOST_ACCOUNTS + " names");
+        throw new ProtocolViolationException(
+            "messages to more than " + MOST_ACCOUNTS + " names at a time");
       }
       account =
           all.computeIfAbsent(destination, name -> new InboundAccount(name, isBestEffort, window));
@@ -79,6 +82,42 @@ final class InboundAccounts {
   void tell() {
     numbered.values().forEach(account -> association.tell(FrameEncoder.credit(account.state())));
     bestEffort.values().forEach(account -> association.tell(FrameEncoder.credit(account.state())));
+  }
+
+  /** Gives what is left of their credit to those that send no more, now and then. */
+  void sweep() {
+    sweep(numbered);
+    sweep(bestEffort);
+  }
+
+  private void sweep(Map<Destination, InboundAccount> all) {
+    for (InboundAccount account : all.values()) {
+      if (account.sweep()) {
+        association.tell(FrameEncoder.credit(account.credit()));
+      }
+    }
+  }
+
+  /**
+   * The sender closes an account.
+   *
+   * @throws ProtocolViolationException if not all its messages are done with
+   */
+  void close(Frame.Close close) throws ProtocolViolationException {
+    Map<Destination, InboundAccount> all = all(close.isBestEffort());
+    InboundAccount account = all.get(close.destination());
+    if (account != null && !account.isIdle()) {
+      throw new ProtocolViolationException(
+          "the end of what it sends to " + close.destination() + ", which has messages of it");
+    }
+    all.remove(close.destination());
+    association.tell(
+        FrameEncoder.closed(new Frame.Closed(close.destination(), close.isBestEffort())));
+  }
+
+  /** Returns how many there are: for tests of leaks. */
+  int count() {
+    return numbered.size() + bestEffort.size();
   }
 
   /** The sender has forgotten what it counted, or will not send any more. */

@@ -26,6 +26,26 @@ final class OutboundAccount {
     boolean go();
   }
 
+  /** Whether messages may go. */
+  private enum State {
+    /** As far as there is credit. */
+    OPEN,
+    /** Not until the receiver has forgotten what it counted. */
+    CLOSING,
+    /** Never: another account takes the place of this one. */
+    CLOSED
+  }
+
+  /** What is to be done about an account that is used no more. */
+  enum Sweep {
+    /** Nothing. */
+    KEEP,
+    /** The receiver is to be told. */
+    CLOSE,
+    /** It goes, for the receiver knows nothing of it. */
+    REMOVE
+  }
+
   private final Deque<Passenger> waiting = new ArrayDeque<>();
   private final SendBudget.Share budget;
   private final Supplier<FlightRecorder.Span> stalls;
@@ -36,6 +56,16 @@ final class OutboundAccount {
   private long granted;
   private long sent;
   private long[] strands;
+  private volatile State state = State.OPEN;
+
+  /** Whether something went since the last sweep. */
+  private boolean touched;
+
+  /** Whether nothing goes until the receiver has told all it knows. */
+  private boolean suspended;
+
+  /** Whether the receiver has told its credit since it was asked for all it knows. */
+  private boolean told;
 
   /**
    * Creates an account.
@@ -80,6 +110,7 @@ final class OutboundAccount {
    * @return whether it went now
    */
   synchronized boolean submit(Passenger passenger) {
+    touched = true;
     if (!waiting.isEmpty() || !mayGo(passenger)) {
       if (waiting.isEmpty()) {
         stall = stalls.get();
@@ -92,7 +123,7 @@ final class OutboundAccount {
   }
 
   private boolean mayGo(Passenger passenger) {
-    return granted - sent >= passenger.cost();
+    return state == State.OPEN && !suspended && granted - sent >= passenger.cost();
   }
 
   private void go(Passenger passenger) {
@@ -110,6 +141,7 @@ final class OutboundAccount {
    * @return whether somebody went
    */
   synchronized boolean credit(long total, long arrived) {
+    told = true;
     granted = Math.max(granted, total);
     if (arrived >= 0) {
       sent = Math.min(sent, arrived);
@@ -135,9 +167,108 @@ final class OutboundAccount {
    * @param window its credit at the begin
    */
   synchronized void restart(long window) {
+    reset(window);
+    goOn();
+  }
+
+  private void reset(long window) {
     granted = window;
     sent = 0;
+    state = State.OPEN;
+  }
+
+  // ------------------------------------------------------------------ accounts come and go
+
+  /**
+   * Returns whether another account is to be used. Whoever has taken room in the {@link #budget}
+   * asks: from then on that does not change.
+   */
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  /**
+   * Looks whether it is used no more: nothing has gone for a while, nothing waits, and the receiver
+   * is done with all there was.
+   *
+   * @param window its credit at the begin
+   */
+  synchronized Sweep sweep(long window) {
+    boolean isIdle = !touched && waiting.isEmpty() && budget.taken() == 0;
+    touched = false;
+    if (!isIdle || state != State.OPEN || granted - sent < window) {
+      return Sweep.KEEP;
+    }
+    if (sent > 0) {
+      state = State.CLOSING;
+      return Sweep.CLOSE;
+    }
+    return end() ? Sweep.REMOVE : Sweep.KEEP;
+  }
+
+  /**
+   * The receiver has forgotten what it counted.
+   *
+   * @return whether the account goes; else it begins anew, as something waits
+   */
+  synchronized boolean closed(long window) {
+    if (state != State.CLOSING) {
+      return false;
+    }
+    reset(window);
+    strands = null;
+    if (end()) {
+      return true;
+    }
     goOn();
+    return false;
+  }
+
+  /** Ends it, unless somebody uses it; who is about to will look again. */
+  private boolean end() {
+    state = State.CLOSED;
+    if (!waiting.isEmpty() || budget.taken() > 0) {
+      state = State.OPEN;
+    }
+    return state == State.CLOSED;
+  }
+
+  /**
+   * The receiver is asked for all it knows.
+   *
+   * @param isBestEffort whether nothing may go meanwhile, since what had not arrived before is to
+   *     be told from what goes now
+   */
+  synchronized void begin(boolean isBestEffort) {
+    told = false;
+    suspended = isBestEffort;
+  }
+
+  /** It will not answer: what may go is dropped. */
+  synchronized void detach() {
+    suspended = false;
+    goOn();
+  }
+
+  /**
+   * The receiver has told all it knows.
+   *
+   * @param isBestEffort whether what had not arrived is not sent again
+   * @return whether the account goes
+   */
+  synchronized boolean resume(boolean isBestEffort, long window) {
+    suspended = false;
+    if (state == State.CLOSING) {
+      if (!told) {
+        return closed(window);
+      }
+      state = State.OPEN;
+    } else if (isBestEffort && !told) {
+      // Nothing of it has arrived.
+      reset(window);
+    }
+    goOn();
+    return false;
   }
 
   private void endStall(String outcome) {

@@ -1,13 +1,16 @@
 package io.teleport.engine.peer;
 
+import io.teleport.BackpressureException;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
 import io.teleport.engine.observe.FlightRecorder;
 import io.teleport.engine.observe.Levels;
 import io.teleport.engine.observe.Levels.Level;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -16,10 +19,19 @@ import java.util.function.Function;
  */
 final class OutboundAccounts {
 
+  /** As many as the peer allows. */
+  private static final int MOST = InboundAccounts.MOST_ACCOUNTS;
+
+  private static final int MOST_AT_A_TIME = 8192;
+
   private final Map<Destination, OutboundAccount> numbered = new ConcurrentHashMap<>();
   private final Map<Destination, OutboundAccount> bestEffort = new ConcurrentHashMap<>();
   private final SendBudget budget;
   private final long window;
+
+  /** Whether the peer is asked for all it knows, and has not answered. */
+  private volatile boolean isBeginning;
+
   private final Function<Destination, FlightRecorder.Span> stalls;
 
   /**
@@ -36,7 +48,11 @@ final class OutboundAccounts {
     this.stalls = stalls;
   }
 
-  /** Returns the account that a message counts against, or null if it needs no credit. */
+  /**
+   * Returns the account that a message counts against, or null if it needs no credit.
+   *
+   * @throws BackpressureException if there are too many accounts
+   */
   OutboundAccount of(Destination destination, boolean isNumbered) {
     if (destination instanceof Destination.Caller) {
       return null;
@@ -44,10 +60,22 @@ final class OutboundAccounts {
     Map<Destination, OutboundAccount> all = isNumbered ? numbered : bestEffort;
     OutboundAccount account = all.get(destination);
     if (account == null) {
+      if (all.size() >= MOST) {
+        throw new BackpressureException(
+            "messages to %d names of one node were sent within seconds; try again later"
+                .formatted(MOST));
+      }
       account =
           all.computeIfAbsent(
               destination,
               key -> new OutboundAccount(window, budget.share(), () -> stalls.apply(destination)));
+      if (isBeginning && !isNumbered) {
+        account.begin(true);
+        if (!isBeginning) {
+          // That was over in this moment.
+          account.detach();
+        }
+      }
     }
     return account;
   }
@@ -57,6 +85,70 @@ final class OutboundAccounts {
     Map<Destination, OutboundAccount> all = credit.isBestEffort() ? bestEffort : numbered;
     OutboundAccount account = all.get(credit.destination());
     return account != null && account.credit(credit.granted(), credit.arrived());
+  }
+
+  /** Asks the peer to forget those that are used no more, and forgets them when it has. */
+  void sweep(Consumer<Frame.Close> close) {
+    sweep(numbered, false, close);
+    sweep(bestEffort, true, close);
+  }
+
+  private void sweep(
+      Map<Destination, OutboundAccount> all, boolean isBestEffort, Consumer<Frame.Close> close) {
+    int left = MOST_AT_A_TIME;
+    Iterator<Map.Entry<Destination, OutboundAccount>> accounts = all.entrySet().iterator();
+    while (accounts.hasNext()) {
+      Map.Entry<Destination, OutboundAccount> each = accounts.next();
+      OutboundAccount.Sweep todo = each.getValue().sweep(window);
+      if (todo == OutboundAccount.Sweep.REMOVE) {
+        accounts.remove();
+      } else if (todo == OutboundAccount.Sweep.CLOSE) {
+        close.accept(new Frame.Close(each.getKey(), isBestEffort));
+        left--;
+        if (left == 0) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** The peer has forgotten one; returns whether somebody may have gone. */
+  boolean closed(Frame.Closed closed) {
+    Map<Destination, OutboundAccount> all = closed.isBestEffort() ? bestEffort : numbered;
+    OutboundAccount account = all.get(closed.destination());
+    if (account == null) {
+      return false;
+    }
+    if (account.closed(window)) {
+      all.remove(closed.destination(), account);
+      return false;
+    }
+    return true;
+  }
+
+  /** The peer is asked for all it knows, as another pool of sockets is used. */
+  void begin() {
+    isBeginning = true;
+    numbered.values().forEach(account -> account.begin(false));
+    bestEffort.values().forEach(account -> account.begin(true));
+  }
+
+  /** The pool is lost. */
+  void detach() {
+    isBeginning = false;
+    bestEffort.values().forEach(OutboundAccount::detach);
+  }
+
+  /** The peer has told all it knows. */
+  void resume() {
+    isBeginning = false;
+    numbered.values().removeIf(account -> account.resume(false, window));
+    bestEffort.values().removeIf(account -> account.resume(true, window));
+  }
+
+  /** Returns how many there are: for tests of leaks. */
+  int count() {
+    return numbered.size() + bestEffort.size();
   }
 
   /** The peer has forgotten what it counted. */

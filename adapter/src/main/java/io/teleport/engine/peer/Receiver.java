@@ -134,6 +134,21 @@ final class Receiver {
     feedback.reject(header.number(), RejectCode.NO_SUCH_NAME, "");
   }
 
+  /** The sender counts nothing for a destination any more. */
+  void onClose(Frame.Close close) throws ProtocolViolationException {
+    accounts.close(close);
+  }
+
+  /** Called every now and then while there is a pool. */
+  void tick() {
+    accounts.sweep();
+  }
+
+  /** Returns how many accounts its sender has: for tests of leaks. */
+  int accounts() {
+    return accounts.count();
+  }
+
   /** Confirms what is to be confirmed. Called by any thread. */
   void flushReceipts() {
     feedback.flush();

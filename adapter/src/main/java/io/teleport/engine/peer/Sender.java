@@ -58,6 +58,11 @@ final class Sender {
     this.way = departures::carry;
   }
 
+  /** Returns how many accounts there are: for tests of leaks. */
+  int accounts() {
+    return accounts.count();
+  }
+
   /** Returns what becomes of accepted messages. */
   Departures departures() {
     return departures;
@@ -102,8 +107,8 @@ final class Sender {
         message.destination(),
         passage.strand(),
         length);
-    OutboundAccount account = accounts.of(message.destination(), passage.isConfirmed());
-    SendBudget.Share share = reserve(SmallSend.charge(total), message, account);
+    OutboundAccount account = reserve(SmallSend.charge(total), message, passage.isConfirmed());
+    SendBudget.Share share = share(account);
     SmallSend send =
         new SmallSend(frame, total, way, share, message.outcome(), passage.isConfirmed());
     if (passage.isConfirmed() && !accept(send, frame, passage, account)) {
@@ -137,9 +142,9 @@ final class Sender {
             payload.tailLength(),
             flags,
             envelope);
-    OutboundAccount account = accounts.of(message.destination(), true);
     long charged = LargeMessage.charge(payload, announcement.length);
-    SendBudget.Share share = reserve(charged, message, account);
+    OutboundAccount account = reserve(charged, message, true);
+    SendBudget.Share share = share(account);
     long skip = payload.headroom() + (inline ? payload.envelopeLength() : 0);
     BulkSend[] self = new BulkSend[1];
     BulkSend send =
@@ -202,21 +207,38 @@ final class Sender {
             .formatted(size, name(message.destination()), association.node(), rule));
   }
 
-  private SendBudget.Share reserve(long bytes, Outbound message, OutboundAccount account)
+  /** Takes room in the send queue; returns the account that the message counts against. */
+  private OutboundAccount reserve(long bytes, Outbound message, boolean isNumbered)
+      throws SessionClosedException {
+    while (true) {
+      OutboundAccount account = accounts.of(message.destination(), isNumbered);
+      reserve(bytes, message, share(account));
+      if (account == null || !account.isClosed()) {
+        return account;
+      }
+      // It went in this moment, since nobody used it.
+      share(account).release(bytes);
+    }
+  }
+
+  private SendBudget.Share share(OutboundAccount account) {
+    return account == null ? answers : account.budget();
+  }
+
+  private void reserve(long bytes, Outbound message, SendBudget.Share share)
       throws SessionClosedException {
     if (refusing) {
       throw new SessionClosedException();
     }
-    SendBudget.Share share = account == null ? answers : account.budget();
     if (share.tryAcquire(bytes)) {
-      return share;
+      return;
     }
     FlightRecorder.Span stall =
         FlightRecorder.stall(association.node(), message.destination()::text, "queue");
     try {
       if (share.acquire(bytes, settings.sendTimeout().toNanos())) {
         FlightRecorder.end(stall, "there was room");
-        return share;
+        return;
       }
       FlightRecorder.end(stall, "given up (sendTimeout)");
     } catch (InterruptedException e) {

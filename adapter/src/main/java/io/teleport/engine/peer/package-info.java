@@ -7,27 +7,32 @@
  * come and go. A pool that is still being put together is not used for sending.
  *
  * <p><strong>The way out.</strong> {@code Sender} takes room in the send queue ({@code
- * SendBudget}), gives the message a number, and keeps it until its receipt comes. The credit of the
- * destination ({@code OutboundAccount}) lets it go: small messages into the frame queue of the
- * small lane, large ones as an announcement into that of the control lane. When the receiver allows
- * a large message ({@code BulkSend}), it takes turns with others at one bulk socket ({@code
- * BulkWriter}), to which only the loop of large messages writes: no small message waits for that.
+ * SendBudget}); {@code Departures} gives the message a number, and keeps it until its receipt
+ * comes. The credit of the destination ({@code OutboundAccount}) lets it go: small messages into
+ * the frame queue of the small lane, large ones as an announcement into that of the control lane.
+ * When the receiver allows a large message ({@code BulkSend}), it takes turns with others at one
+ * bulk socket ({@code BulkWriter}), to which only the loop of large messages writes: no small
+ * message waits for that.
  *
- * <p><strong>The way in.</strong> {@code Receiver} finds out where a message goes. Small ones are
- * copied to the heap. For large ones memory is reserved first ({@code WholeReceive}: at the gate of
- * the destination, then in the pool), or, if they are too large to be held, when their listener
- * begins to read ({@code StreamReceive}). {@code BulkReader} reads fragments straight into it.
+ * <p><strong>The way in.</strong> {@code Receiver} finds out where a message goes, {@code Delivery}
+ * hands it on, {@code Feedback} tells its sender what became of it. Small ones are copied to the
+ * heap. For large ones ({@code LargeArrivals}) memory is reserved first ({@code WholeReceive}: at
+ * the gate of the destination, then in the pool), or, if they are too large to be held, when their
+ * listener begins to read ({@code StreamReceive}). {@code BulkReader} reads fragments straight into
+ * it.
  *
- * <p><strong>When sockets are lost.</strong> A pool lives and dies as a whole. {@code Sender} keeps
- * every message until its receipt ({@code Unconfirmed}), {@code Receiver} knows the numbers that it
- * has had ({@code Arrivals}). The states of an association, as a sender:
+ * <p><strong>When sockets are lost.</strong> A pool lives and dies as a whole. {@code Departures}
+ * keeps every message until its receipt ({@code Unconfirmed}), {@code Feedback} knows the numbers
+ * that it has had ({@code Arrivals}). The states of an association, as a sender:
  *
  * <pre>
  *   no carrier    --(a pool is complete)-->       beginning     sends BEGIN
  *   beginning     --(RESUME)-->                   carrying      sends all again that has no receipt
  *   beginning, carrying --(the pool is lost)-->   no carrier    another pool, or an outage
  *   outage        --(a pool is complete)-->       beginning
- *   outage        --(retention is over)-->        over          all outcomes are told
+ *   outage        --(the connection is refused)-> refused       requests are taken back
+ *   refused       --(a pool is complete)-->       beginning
+ *   outage, refused --(retention is over)-->      over          all outcomes are told
  *   any           --(goodbye, another incarnation, broken protocol)--> over
  * </pre>
  *
@@ -36,6 +41,21 @@
  * <pre>
  *   any feedback  --(BEGIN on another pool)-->    closing       ends its side of the former pool
  *   closing       --(nothing moves there)-->      feedback      sends credits, receipts, RESUME
+ * </pre>
+ *
+ * <p>An outage is <em>refused</em> if the host refuses the connection at an address where this node
+ * has reached the other one before ({@code Outage}): nobody listens there any more, so the process
+ * is most probably gone. Calls fail then, for their callers are better told at once; a request that
+ * may have arrived may have been served. All else waits, as a proxy or a firewall may refuse, too.
+ *
+ * <p><strong>Accounts come and go</strong>, so that what is kept for names, and told when another
+ * pool is used, is bounded by the names in use. Every few seconds the receiver gives what it still
+ * owes to an account that nothing arrives for; the sender closes one that has all its credit back:
+ *
+ * <pre>
+ *   open          --(unused, and all credit is back)-->  closing    sends CLOSE; nothing goes
+ *   closing       --(CLOSED, or no credit at RESUME)-->  closed     or open anew, if something waits
+ *   closing       --(credit at RESUME)-->                open       the CLOSE was lost
  * </pre>
  *
  * <p>So bytes of a message never come by two pools at once, and what the receiver tells of them is

@@ -22,12 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdapterSettingsTest {
 
   private static final String COOKIE = "correct-horse-battery";
-  private static final Set<Setting> SECRETS =
-      Set.of(
-          Setting.COOKIE,
-          Setting.ERLANG_COOKIE,
-          Setting.TLS_KEY_STORE_PASSWORD,
-          Setting.TLS_TRUST_STORE_PASSWORD);
 
   private final Map<Setting, String> configured = new EnumMap<>(Setting.class);
   private final Map<String, String> overriding = new HashMap<>();

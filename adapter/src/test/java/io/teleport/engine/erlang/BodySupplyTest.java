@@ -75,6 +75,11 @@ class BodySupplyTest {
           }
 
           @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            return read();
+          }
+
+          @Override
           public void close() {
             closed.set(true);
           }

@@ -176,6 +176,14 @@ class FrameBytesTest {
 
   @Test
   void whatIsDoneWithMayBeForgotten() throws Exception {
+    check(
+        FrameEncoder.close(new Frame.Close(new Destination.Name("abc"), true)),
+        "00000008 19 01 01 0003 616263",
+        new Frame.Close(new Destination.Name("abc"), true));
+    check(
+        FrameEncoder.closed(new Frame.Closed(new Destination.Name("abc"), false)),
+        "00000008 1a 00 01 0003 616263",
+        new Frame.Closed(new Destination.Name("abc"), false));
     check(FrameEncoder.settled(9), "00000009 18 0000000000000009", new Frame.Settled(9));
   }
 

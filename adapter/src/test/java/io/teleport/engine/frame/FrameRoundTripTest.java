@@ -257,6 +257,8 @@ class FrameRoundTripTest {
             FrameEncoder.begin(1, 2),
             FrameEncoder.resume(1),
             FrameEncoder.settled(7),
+            FrameEncoder.close(new Frame.Close(new Destination.Name("x"), true)),
+            FrameEncoder.closed(new Frame.Closed(new Destination.Name("x"), false)),
             FrameEncoder.reject(1, RejectCode.TOO_LARGE, "large"),
             HandshakeCodec.hello(node, new PoolHello(1, Lane.SMALL, 0, 1, "c@d")),
             HandshakeCodec.challenge(node),

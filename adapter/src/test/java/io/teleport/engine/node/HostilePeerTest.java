@@ -11,6 +11,7 @@ import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -245,6 +246,41 @@ class HostilePeerTest {
       taken++;
     }
     assertThat(taken).as("messages of 60 KB within a window of 4 MiB").isBetween(1, 69);
+  }
+
+  @Test
+  void messagesToMoreNamesThanANodeRemembers() throws Exception {
+    int most = 1 << 16;
+    byte[] payload = ATOM_X;
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    for (int i = 1; i <= most; i++) {
+      batch.write(RawPeer.message(i, "nobody " + i, payload));
+      if (batch.size() > 60_000 || i == most) {
+        hostile.small.write(batch.toByteArray());
+        batch.reset();
+      }
+    }
+    Nodes.await("all are refused", () -> node.counters().get(Count.MESSAGES_REFUSED) == most);
+    assertNoViolation();
+    hostile.small.writeUntilClosed(RawPeer.message(most + 1, "one more", payload));
+    assertViolation();
+  }
+
+  @Test
+  void anEndOfWhatItSendsToANameThatHasMessagesOfIt() throws Exception {
+    hostile.small.write(RawPeer.message(1, "orders", ATOM_X));
+    try (InboundMessage message = inbox.next()) {
+      hostile.control.write(FrameEncoder.close(new Frame.Close(ORDERS, false)));
+      assertViolation();
+      assertThat(message.size()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void anEndOfWhatItNeverSent() throws Exception {
+    hostile.control.write(FrameEncoder.close(new Frame.Close(NOBODY, true)));
+    assertThat(hostile.control.read(Frame.Closed.class)).isEqualTo(new Frame.Closed(NOBODY, true));
+    assertNoViolation();
   }
 
   @Test

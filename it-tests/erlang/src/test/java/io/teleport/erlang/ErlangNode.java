@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -49,9 +50,27 @@ final class ErlangNode implements AutoCloseable {
     return Stream.of("erl", "erlc", "escript").allMatch(ErlangNode::isOnPath);
   }
 
-  private static boolean isOnPath(String program) {
+  /** Returns whether a program is on the path. */
+  static boolean isOnPath(String program) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+
+  /** Returns the release of OTP that is on the path. */
+  static String release() {
+    try {
+      Process erl =
+          new ProcessBuilder(
+                  "erl",
+                  "-noshell",
+                  "-eval",
+                  "io:put_chars(erlang:system_info(otp_release)), halt().")
+              .start();
+      erl.getOutputStream().close();
+      return text(erl.getInputStream().readAllBytes()).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Compiles the node's side and starts a node. */

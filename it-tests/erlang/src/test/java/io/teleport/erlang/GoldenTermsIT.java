@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The terms that are checked in as Erlang's are still what an Erlang makes. */
-@RequiresErlang
+@RequiresErlang(release = 25)
 class GoldenTermsIT {
 
   @Test

@@ -15,18 +15,36 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(RequiresErlang.Condition.class)
 public @interface RequiresErlang {
 
+  /**
+   * Returns the release of OTP that is needed; 0 for any. Releases differ in how they write the
+   * same term, and in what texts they read.
+   */
+  int release() default 0;
+
   /** Looks for Erlang. */
   final class Condition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      if (context.getTestMethod().isPresent() || ErlangNode.isInstalled()) {
-        return ConditionEvaluationResult.enabled("Erlang is there");
+      if (context.getTestMethod().isPresent()) {
+        return ConditionEvaluationResult.enabled("its class is");
       }
-      String reason =
+      int wanted = context.getRequiredTestClass().getAnnotation(RequiresErlang.class).release();
+      if (ErlangNode.isInstalled()) {
+        String found = ErlangNode.release();
+        return wanted == 0 || found.equals(Integer.toString(wanted))
+            ? ConditionEvaluationResult.enabled("Erlang is there")
+            : skipped(
+                "SKIPPED, all of %s: it compares with OTP %d, and OTP %s is on the path"
+                    .formatted(context.getDisplayName(), wanted, found));
+      }
+      return skipped(
           "SKIPPED, all of %s: erl, erlc or escript is not on the path, so that terms were not"
                   .formatted(context.getDisplayName())
-              + " compared with a real node. To install them: apt-get install erlang-nox";
+              + " compared with a real node. To install them: apt-get install erlang-nox");
+    }
+
+    private static ConditionEvaluationResult skipped(String reason) {
       System.err.println("[WARNING] " + reason);
       return ConditionEvaluationResult.disabled(reason);
     }

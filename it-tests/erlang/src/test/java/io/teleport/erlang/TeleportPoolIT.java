@@ -300,6 +300,11 @@ class TeleportPoolIT {
     public int read() throws IOException {
       throw new IOException("no more of it");
     }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return read();
+    }
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Random terms, by their bytes and as values, from here to a real node and back. */
-@RequiresErlang
+@RequiresErlang(release = 25)
 class TermExchangeIT {
 
   private static final int OURS = 50_000;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * How terms print and are read, compared with {@code io_lib}, {@code erl_scan}, {@code erl_parse}.
  */
-@RequiresErlang
+@RequiresErlang(release = 25)
 class TermTextIT {
 
   private static final int OURS = 2_000;

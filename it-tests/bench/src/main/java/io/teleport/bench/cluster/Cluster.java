@@ -14,6 +14,8 @@ import java.util.Map;
 /** The nodes of one peer. To be used by one thread. */
 final class Cluster implements AutoCloseable {
 
+  private static final int NO_EPMD = 0;
+
   private final ClusterPeer peer;
   private final int epmdPort;
   private final List<Node> nodes;
@@ -26,7 +28,7 @@ final class Cluster implements AutoCloseable {
 
   /** Takes nodes that run already. */
   Cluster(ClusterPeer peer, List<Node> nodes) {
-    this(peer, 0, nodes);
+    this(peer, NO_EPMD, nodes);
   }
 
   /**
@@ -69,14 +71,14 @@ final class Cluster implements AutoCloseable {
   private static Cluster processes(ClusterPeer peer, int count, List<String> jvm, Path work)
       throws IOException {
     int[] ports = FreePorts.find(count + 1);
-    Cluster cluster = new Cluster(peer, ports[count], new ArrayList<>());
+    int epmdPort = peer.hasErlang() ? ports[count] : NO_EPMD;
+    Cluster cluster = new Cluster(peer, epmdPort, new ArrayList<>());
     int[] nodePorts = java.util.Arrays.copyOf(ports, count);
     boolean started = false;
     try {
       for (int i = 0; i < count; i++) {
         cluster.nodes.add(
-            new NodeProcess(
-                peer.label() + " " + i, peer.node(i, nodePorts, cluster.epmdPort, jvm, work)));
+            new NodeProcess(peer.label() + " " + i, peer.node(i, nodePorts, epmdPort, jvm, work)));
       }
       cluster.nodes.forEach(node -> node.obey("prime"));
       started = true;
@@ -86,6 +88,11 @@ final class Cluster implements AutoCloseable {
         cluster.close();
       }
     }
+  }
+
+  /** Returns the same nodes under the name of another peer. */
+  Cluster as(ClusterPeer other) {
+    return new Cluster(other, epmdPort, nodes);
   }
 
   ClusterPeer peer() {
@@ -115,7 +122,7 @@ final class Cluster implements AutoCloseable {
     for (Node node : nodes) {
       node.close();
     }
-    if (peer == ClusterPeer.ERLANG) {
+    if (epmdPort != NO_EPMD) {
       // The port mapper was started by the first node, on a port of its own.
       new ProcessBuilder("epmd", "-port", Integer.toString(epmdPort), "-kill")
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -3,11 +3,13 @@ package io.teleport.bench.cluster;
 import io.teleport.node.CommandLine;
 import io.teleport.node.UsageException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to measure.
@@ -93,9 +95,20 @@ record ClusterOptions(
                 "--messages",
                 "--seconds",
                 "--json"),
-            Set.of());
+            scenario.optionalPeers().stream()
+                .map(ClusterOptions::flag)
+                .collect(Collectors.toSet()));
     List<Mode> modes = line.choices("--mode", scenario.modes(), Mode::label);
-    List<ClusterPeer> peers = line.choices("--peers", defaults.peers, ClusterPeer::label);
+    List<ClusterPeer> peers =
+        new ArrayList<>(line.choices("--peers", defaults.peers, ClusterPeer::label));
+    for (ClusterPeer peer : scenario.optionalPeers()) {
+      if (line.has(flag(peer))) {
+        if (!peer.isPresent()) {
+          throw new UsageException(flag(peer) + ": there is no Erlang on this machine");
+        }
+        peers.add(peer);
+      }
+    }
     for (ClusterPeer peer : peers) {
       if (line.value("--peers").isPresent() && !peer.isPresent()) {
         throw new UsageException("--peers " + peer.label() + ": not on this machine");
@@ -111,6 +124,10 @@ record ClusterOptions(
         line.number("--messages", 1, 1_000_000, defaults.messages),
         line.number("--seconds", 1, 3600, defaults.seconds),
         line.value("--json").map(Path::of));
+  }
+
+  private static String flag(ClusterPeer peer) {
+    return "--" + peer.label();
   }
 
   /** Returns options that move as many bytes in smaller bodies. */

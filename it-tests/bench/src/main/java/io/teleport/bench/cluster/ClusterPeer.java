@@ -21,6 +21,8 @@ enum ClusterPeer {
   RAW,
   /** Erlang nodes with the distribution as it comes. */
   ERLANG,
+  /** In turn an Erlang node and one of this project, over the distribution. */
+  MIXED,
   /** The messaging of the servers that this project runs in. */
   JMS;
 
@@ -32,12 +34,17 @@ enum ClusterPeer {
 
   /** Returns whether this machine has what the peer needs. */
   boolean isPresent() {
-    return this != ERLANG || (onPath("erl") && onPath("erlc"));
+    return !hasErlang() || (onPath("erl") && onPath("erlc"));
+  }
+
+  /** Returns whether there are Erlang nodes among its nodes. */
+  boolean hasErlang() {
+    return this == ERLANG || this == MIXED;
   }
 
   /** Returns the versions of what the peer needs besides this project and Java, by name. */
   Map<String, String> versions() {
-    return this == ERLANG ? Map.of("otp", ErlangRelease.installed()) : Map.of();
+    return hasErlang() ? Map.of("otp", ErlangRelease.installed()) : Map.of();
   }
 
   private static boolean onPath(String program) {
@@ -55,7 +62,19 @@ enum ClusterPeer {
    * @param work where files may be put
    */
   ProcessBuilder node(int self, int[] ports, int epmdPort, List<String> jvm, Path work) {
-    return this == ERLANG ? erlang(self, ports, epmdPort, work) : java(self, ports, jvm);
+    if (this == ERLANG || (this == MIXED && isErlang(self))) {
+      return erlang(self, ports, epmdPort, work);
+    }
+    List<String> options = new ArrayList<>(jvm);
+    if (this == MIXED) {
+      options.add("-D" + NodeMain.EPMD_PORT + "=" + epmdPort);
+    }
+    return java(self, ports, options);
+  }
+
+  /** Returns whether a node of a mixed cluster is an Erlang node. */
+  static boolean isErlang(int node) {
+    return node % 2 == 0;
   }
 
   private ProcessBuilder java(int self, int[] ports, List<String> jvm) {
@@ -73,7 +92,7 @@ enum ClusterPeer {
     return new ProcessBuilder(command);
   }
 
-  private static ProcessBuilder erlang(int self, int[] ports, int epmdPort, Path work) {
+  private ProcessBuilder erlang(int self, int[] ports, int epmdPort, Path work) {
     compile(work);
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -89,7 +108,8 @@ enum ClusterPeer {
             ERLANG_MODULE,
             "main",
             Integer.toString(self),
-            Integer.toString(ports.length));
+            Integer.toString(ports.length),
+            label());
     builder.environment().put("ERL_EPMD_PORT", Integer.toString(epmdPort));
     return builder;
   }

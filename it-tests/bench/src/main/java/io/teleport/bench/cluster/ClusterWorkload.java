@@ -40,7 +40,8 @@ public final class ClusterWorkload implements Workload {
             new SmallScenario(),
             new CallScenario(),
             new StreamScenario(),
-            new MdbScenario())
+            new MdbScenario(),
+            new ErlangScenario())
         .<Workload>map(ClusterWorkload::new)
         .toList();
   }
@@ -55,13 +56,14 @@ public final class ClusterWorkload implements Workload {
     ClusterOptions defaults = scenario.defaults();
     return """
     %s [--mode %s] [--peers LIST] [--nodes N] [--senders S] [--bytes B] [--rounds R]
-         [--messages M] [--seconds T] [--json FILE]
+         [--messages M] [--seconds T] [--json FILE]%s
       %s
       peers: %s; by default %d nodes, %s bytes (64k, 10m, 2g are understood), %d rounds
     """
         .formatted(
             name(),
             labels(scenario.modes(), Mode::label, "|"),
+            labels(scenario.optionalPeers(), peer -> " [--" + peer.label() + "]", ""),
             scenario.description(),
             labels(defaults.peers(), ClusterPeer::label, " "),
             defaults.nodes(),

@@ -29,6 +29,11 @@ final class RingScenario implements Scenario {
   }
 
   @Override
+  public List<ClusterPeer> optionalPeers() {
+    return List.of(ClusterPeer.MIXED);
+  }
+
+  @Override
   public List<Variant> variants(ClusterOptions options) {
     return List.of(new Variant(options.senders(), options.bytes()));
   }

@@ -23,6 +23,11 @@ interface Scenario {
     return List.of(Mode.ENGINE, Mode.LIBERTY);
   }
 
+  /** Returns the peers that are added by an option of the same name. */
+  default List<ClusterPeer> optionalPeers() {
+    return List.of();
+  }
+
   /** Returns how large bodies may be. */
   default long mostBytes() {
     return 64L << 20;

@@ -29,6 +29,11 @@ record About(String title, String text) {
                   + " there.");
       case "call" ->
           new About("Call: small calls", "Each caller waits for its answer before it calls again.");
+      case "erlang" ->
+          new About(
+              "Erlang: an Erlang node and its peer",
+              "Small calls of an Erlang node, and then large messages one way, over Erlang's own"
+                  + " distribution: to a node of this project, and to another Erlang node.");
       case "mdb" ->
           new About(
               "MDB: between two application servers",

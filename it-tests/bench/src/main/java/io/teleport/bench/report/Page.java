@@ -14,7 +14,7 @@ final class Page {
 
   private static final String STYLE = "/report.css";
   private static final List<String> WORKLOADS =
-      List.of("ring", "mix", "small", "call", "mdb", "codec");
+      List.of("ring", "mix", "small", "call", "erlang", "mdb", "codec");
 
   /** What the overview has besides throughput. */
   private static final List<String> ALSO_IN_OVERVIEW = List.of("busy_p99_us", "p99_us");

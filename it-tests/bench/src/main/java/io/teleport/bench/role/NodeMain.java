@@ -9,9 +9,13 @@ import java.util.Arrays;
 /**
  * A node of a benchmark, a process of its own, which takes {@link Orders}.
  *
- * <p>Arguments: {@code teleport} or {@code raw}, the index of this node, and the ports of all.
+ * <p>Arguments: {@code teleport}, {@code mixed} or {@code raw}, the index of this node, and the
+ * ports of all.
  */
 public final class NodeMain {
+
+  /** The system property with the port of EPMD, for nodes of a mixed cluster. */
+  public static final String EPMD_PORT = "bench.epmdPort";
 
   private NodeMain() {}
 
@@ -23,6 +27,7 @@ public final class NodeMain {
     Wire wire =
         switch (arguments[0]) {
           case "teleport" -> new TeleportWire(self, ports);
+          case "mixed" -> TeleportWire.mixed(self, ports, Integer.getInteger(EPMD_PORT));
           case "raw" -> new RawWire(self, ports);
           default -> throw new IllegalArgumentException("no transport " + arguments[0]);
         };

@@ -15,9 +15,10 @@ import jakarta.resource.ResourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * This project: the resource adapter with its defaults, in the smallest container; messages leave
@@ -30,6 +31,7 @@ public final class TeleportWire implements Wire {
   private final SmallestContainer container = new SmallestContainer();
   private final TeleportResourceAdapter adapter = new TeleportResourceAdapter();
   private final Wire application;
+  private IntStream peers;
   private TeleportConnectionFactory factory;
 
   /**
@@ -41,8 +43,22 @@ public final class TeleportWire implements Wire {
   public TeleportWire(int self, int[] ports) {
     this.self = self;
     this.ports = ports.clone();
+    this.peers = IntStream.range(0, ports.length);
     this.application =
         new ConnectionWire(self, ports.length, new PerThread(() -> factory.getConnection()));
+  }
+
+  /**
+   * Sets up a node among Erlang nodes: those with even numbers.
+   *
+   * @param epmdPort where EPMD listens on this host
+   */
+  public static TeleportWire mixed(int self, int[] ports, int epmdPort) {
+    TeleportWire wire = new TeleportWire(self, ports);
+    wire.adapter.setErlang("true");
+    wire.adapter.setEpmdPort(Integer.toString(epmdPort));
+    wire.peers = IntStream.range(0, ports.length).filter(node -> node % 2 != 0);
+    return wire;
   }
 
   @Override
@@ -52,13 +68,11 @@ public final class TeleportWire implements Wire {
     adapter.setCookie("bench");
     adapter.setBindAddress("127.0.0.1");
     adapter.setPort(Integer.toString(ports[self]));
-    StringJoiner peers = new StringJoiner(",");
-    for (int i = 0; i < ports.length; i++) {
-      if (i != self) {
-        peers.add(ConnectionWire.nodeName(i) + "=127.0.0.1:" + ports[i]);
-      }
-    }
-    adapter.setPeers(peers.toString());
+    adapter.setPeers(
+        peers
+            .filter(node -> node != self)
+            .mapToObj(node -> ConnectionWire.nodeName(node) + "=127.0.0.1:" + ports[node])
+            .collect(Collectors.joining(",")));
     adapter.start(container);
     TeleportManagedConnectionFactory managed = new TeleportManagedConnectionFactory();
     managed.setResourceAdapter(adapter);
