@@ -14,6 +14,7 @@ import io.teleport.adapter.Eventually;
 import io.teleport.adapter.TestServer;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Binary;
+import io.teleport.term.ListTerm;
 import io.teleport.term.Term;
 import io.teleport.term.Terms;
 import jakarta.resource.ResourceException;
@@ -128,6 +129,46 @@ class SendTransactionTest {
         .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
     handle.send(orders(), "after the transaction");
     assertThat(next()).isEqualTo("after the transaction");
+  }
+
+  @Test
+  void messagesWithAKeyAreDeliveredInTheirOrderThoughSomeLeaveAtTheCommit() throws Exception {
+    int size = 60;
+    for (int round = 0; round < 5; round++) {
+      List<String> expected = new ArrayList<>();
+      TeleportConnection handle = handle();
+      for (int i = 0; i < size; i++) {
+        if (i == 20) {
+          transaction.begin();
+        }
+        if (i == 40) {
+          transaction.commit();
+        }
+        String text = "%d.%02d".formatted(round, i);
+        expected.add(text);
+        // Of different sizes, so that they take different sockets.
+        Object body = List.of(text, new byte[i % 7 == 3 ? 200_000 : 10]);
+        handle.send(orders(), body, SendOptions.inOrderOf("key"));
+      }
+      List<String> came = new ArrayList<>();
+      for (int i = 0; i < size; i++) {
+        came.add(Terms.as(((ListTerm) nextTerm()).get(0), String.class));
+      }
+      assertThat(came).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aRolledBackMessageHoldsUpNoneOfItsKey() throws Exception {
+    transaction.begin();
+    handle().send(orders(), "never", SendOptions.inOrderOf("key"));
+    transaction.rollback();
+    handle().send(orders(), "a", SendOptions.inOrderOf("key"));
+    transaction.begin();
+    handle().send(orders(), "b", SendOptions.inOrderOf("key"));
+    transaction.commit();
+    assertThat(List.of(next(), next())).containsExactly("a", "b");
+    assertNothingCame();
   }
 
   @Test

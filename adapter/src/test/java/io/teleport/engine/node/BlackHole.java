@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
  * A proxy that passes bytes on until it is told to stop, and then passes nothing, not even the end,
  * as a cut cable.
  */
-final class BlackHole implements AutoCloseable {
+public final class BlackHole implements AutoCloseable {
 
   private final ServerSocket server;
   private final InetSocketAddress target;
@@ -23,27 +23,30 @@ final class BlackHole implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean swallowing;
 
-  BlackHole(InetSocketAddress target) throws IOException {
+  /** Begins to listen in place of somebody. */
+  public BlackHole(InetSocketAddress target) throws IOException {
     this(target, 0);
   }
 
-  BlackHole(InetSocketAddress target, int port) throws IOException {
+  /** Begins to listen at a port in place of somebody. */
+  public BlackHole(InetSocketAddress target, int port) throws IOException {
     this.target = target;
     this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
-  InetSocketAddress address() {
+  /** Returns where it listens. */
+  public InetSocketAddress address() {
     return (InetSocketAddress) server.getLocalSocketAddress();
   }
 
   /** From here on nothing passes. */
-  void swallow() {
+  public void swallow() {
     swallowing = true;
   }
 
   /** Cuts all connections; new ones pass. */
-  void cut() throws IOException {
+  public void cut() throws IOException {
     for (Socket socket : sockets) {
       socket.close();
     }
