@@ -115,6 +115,11 @@ final class InboundAccounts {
         FrameEncoder.closed(new Frame.Closed(close.destination(), close.isBestEffort())));
   }
 
+  /** Returns how many there are. Called by any thread. */
+  int count() {
+    return numbered.size() + bestEffort.size();
+  }
+
   /** The sender has forgotten what it counted, or will not send any more. */
   void clear() {
     numbered.clear();
