@@ -115,11 +115,6 @@ final class InboundAccounts {
         FrameEncoder.closed(new Frame.Closed(close.destination(), close.isBestEffort())));
   }
 
-  /** Returns how many there are: for tests of leaks. */
-  int count() {
-    return numbered.size() + bestEffort.size();
-  }
-
   /** The sender has forgotten what it counted, or will not send any more. */
   void clear() {
     numbered.clear();

@@ -45,8 +45,7 @@ class LostSocketsTest {
   void startTwoServersWithAWireBetween() throws Exception {
     alpha = new TestServer("alpha");
     beta = new TestServer("beta");
-    wire =
-        new BlackHole(new InetSocketAddress(InetAddress.getLoopbackAddress(), beta.port()));
+    wire = new BlackHole(new InetSocketAddress(InetAddress.getLoopbackAddress(), beta.port()));
     alpha.adapter().setPeers("beta@127.0.0.1=127.0.0.1:" + wire.address().getPort());
     // It must not find another way back.
     beta.adapter().setPeers("alpha@127.0.0.1=127.0.0.1:1");
