@@ -399,8 +399,12 @@ final class Association {
   /** Tells all outcomes, if nothing moves any more. */
   private void finish() {
     if (moving.isEmpty()) {
-      receiver.fail(endReason);
-      departures.fail(endReason);
+      try {
+        receiver.fail(endReason);
+      } finally {
+        // Whatever becomes of what arrives, those who have sent something are told.
+        departures.fail(endReason);
+      }
     }
   }
 }

@@ -90,7 +90,7 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
 
   @Override
   public ByteBuffer[] room(long most) throws IOException {
-    ChunkStream stream = opened.getNow(null);
+    ChunkStream stream = streamNow();
     synchronized (this) {
       if (done) {
         return null;
@@ -124,7 +124,8 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
         told = received;
       }
     }
-    opened.getNow(null).filled(count);
+    // There was room, so it was there.
+    opened.join().filled(count);
     if (tells) {
       allow.allow(here, upTo);
     }
@@ -142,7 +143,7 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
                 .formatted(received, size));
       }
     }
-    ChunkStream stream = opened.getNow(null);
+    ChunkStream stream = streamNow();
     if (stream == null) {
       throw new ProtocolViolationException("a message that ends before it was allowed to begin");
     }
@@ -154,7 +155,7 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
     synchronized (this) {
       failure = reason;
     }
-    ChunkStream stream = opened.getNow(null);
+    ChunkStream stream = streamNow();
     if (stream != null) {
       stream.fail(new IOException(reason));
     } else {
@@ -162,9 +163,15 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
     }
   }
 
+  /** Returns where the bytes go; null if there is no memory yet, or there will be none. */
+  private ChunkStream streamNow() {
+    // What nobody wants to read, or has failed, is no reason for a second failure.
+    return opened.isCompletedExceptionally() ? null : opened.getNow(null);
+  }
+
   /** Returns whether all has arrived. */
   boolean isEnded() {
-    ChunkStream stream = opened.isCompletedExceptionally() ? null : opened.getNow(null);
+    ChunkStream stream = streamNow();
     return stream != null && stream.isEnded();
   }
 
