@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 enum ClusterPeer {
   /** This project: the resource adapter in the smallest container, a JVM for each node. */
   TELEPORT,
+  /** The same, but that messages are sent with best effort. */
+  BEST_EFFORT,
   /** Plain blocking sockets without a codec, the limit of the machine; a JVM for each node. */
   RAW,
   /** Erlang nodes with the distribution as it comes. */
@@ -29,7 +31,7 @@ enum ClusterPeer {
   private static final String ERLANG_MODULE = "teleport_bench";
 
   String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
   }
 
   /** Returns whether this machine has what the peer needs. */

@@ -30,7 +30,7 @@ final class RingScenario implements Scenario {
 
   @Override
   public List<ClusterPeer> optionalPeers() {
-    return List.of(ClusterPeer.MIXED);
+    return List.of(ClusterPeer.BEST_EFFORT, ClusterPeer.MIXED);
   }
 
   @Override

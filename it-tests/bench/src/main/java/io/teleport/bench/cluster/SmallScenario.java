@@ -23,6 +23,11 @@ final class SmallScenario implements Scenario {
   }
 
   @Override
+  public List<ClusterPeer> optionalPeers() {
+    return List.of(ClusterPeer.BEST_EFFORT);
+  }
+
+  @Override
   public List<Variant> variants(ClusterOptions options) {
     return (options.senders() > 0 ? List.of(options.senders()) : List.of(1, 4))
         .stream().map(threads -> new Variant(threads, options.bytes())).toList();

@@ -27,6 +27,7 @@ public final class NodeMain {
     Wire wire =
         switch (arguments[0]) {
           case "teleport" -> new TeleportWire(self, ports);
+          case "best-effort" -> TeleportWire.bestEffort(self, ports);
           case "mixed" -> TeleportWire.mixed(self, ports, Integer.getInteger(EPMD_PORT));
           case "raw" -> new RawWire(self, ports);
           default -> throw new IllegalArgumentException("no transport " + arguments[0]);

@@ -2,6 +2,7 @@ package io.teleport.bench.wire;
 
 import io.teleport.Address;
 import io.teleport.NodeName;
+import io.teleport.SendOptions;
 import io.teleport.TeleportConnection;
 import io.teleport.term.Binary;
 import io.teleport.term.Term;
@@ -33,6 +34,7 @@ public final class ConnectionWire implements Wire {
 
   private final int self;
   private final Connections connections;
+  private final SendOptions options;
   private final List<Address> addresses = new ArrayList<>();
   private final List<Address> echoes = new ArrayList<>();
   private final List<Address> streams = new ArrayList<>();
@@ -45,8 +47,21 @@ public final class ConnectionWire implements Wire {
    * @param connections where it gets its connections from
    */
   public ConnectionWire(int self, int nodes, Connections connections) {
+    this(self, nodes, connections, SendOptions.DEFAULT);
+  }
+
+  /**
+   * Sets up a node.
+   *
+   * @param self index of this node
+   * @param nodes how many there are
+   * @param connections where it gets its connections from
+   * @param options how parcels are sent
+   */
+  ConnectionWire(int self, int nodes, Connections connections, SendOptions options) {
     this.self = self;
     this.connections = connections;
+    this.options = options;
     for (int i = 0; i < nodes; i++) {
       addresses.add(Address.of(NAME, nodeName(i)));
       echoes.add(Address.of(ECHO, nodeName(i)));
@@ -94,7 +109,7 @@ public final class ConnectionWire implements Wire {
   public void send(int node, Parcel parcel) {
     TeleportConnection connection = connections.take();
     try {
-      connection.send(addresses.get(node), ParcelMessage.of(parcel));
+      connection.send(addresses.get(node), ParcelMessage.of(parcel), options);
     } finally {
       connections.giveBack(connection);
     }

@@ -1,5 +1,6 @@
 package io.teleport.bench.wire;
 
+import io.teleport.SendOptions;
 import io.teleport.TeleportConnection;
 import io.teleport.TeleportConnectionFactory;
 import io.teleport.TeleportMessage;
@@ -41,11 +42,21 @@ public final class TeleportWire implements Wire {
    * @param ports of all nodes
    */
   public TeleportWire(int self, int[] ports) {
+    this(self, ports, SendOptions.DEFAULT);
+  }
+
+  /** Sets up a node whose messages are sent with best effort. */
+  public static TeleportWire bestEffort(int self, int[] ports) {
+    return new TeleportWire(self, ports, SendOptions.BEST_EFFORT);
+  }
+
+  private TeleportWire(int self, int[] ports, SendOptions options) {
     this.self = self;
     this.ports = ports.clone();
     this.peers = IntStream.range(0, ports.length);
     this.application =
-        new ConnectionWire(self, ports.length, new PerThread(() -> factory.getConnection()));
+        new ConnectionWire(
+            self, ports.length, new PerThread(() -> factory.getConnection()), options);
   }
 
   /**

@@ -20,7 +20,8 @@ class ScenariosTest {
     ClusterOptions small = ClusterOptions.of(2, 2, 100, 1, 1, 1);
     ClusterOptions stream = ClusterOptions.of(2, 1, 70_000_001, 1, 1, 1);
     ClusterOptions mix = ClusterOptions.of(2, 2, 300_000, 1, 1, 1);
-    return Stream.of(ClusterPeer.TELEPORT, ClusterPeer.RAW, ClusterPeer.ERLANG)
+    return Stream.of(
+            ClusterPeer.TELEPORT, ClusterPeer.BEST_EFFORT, ClusterPeer.RAW, ClusterPeer.ERLANG)
         .filter(ClusterPeer::isPresent)
         .flatMap(
             peer ->
@@ -30,7 +31,11 @@ class ScenariosTest {
                     Arguments.of(peer, new CallScenario(), small),
                     Arguments.of(peer, new MixScenario(), mix),
                     Arguments.of(peer, new StreamScenario(), stream)))
-        .filter(one -> ((Scenario) one.get()[1]).defaults().peers().contains(one.get()[0]));
+        .filter(one -> takesPart((ClusterPeer) one.get()[0], (Scenario) one.get()[1]));
+  }
+
+  private static boolean takesPart(ClusterPeer peer, Scenario scenario) {
+    return scenario.defaults().peers().contains(peer) || scenario.optionalPeers().contains(peer);
   }
 
   @ParameterizedTest(name = "{0} {1}")
