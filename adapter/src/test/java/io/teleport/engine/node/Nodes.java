@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Nodes implements AfterEachCallback {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Set<Level> GONE_WITH_THE_NODE =
       EnumSet.of(
