@@ -216,7 +216,7 @@ final class OutboundAccount {
       return false;
     }
     reset(window);
-    strands = null;
+    // Its strands go with it or stay: what has waited meanwhile is followed by what comes next.
     if (end()) {
       return true;
     }

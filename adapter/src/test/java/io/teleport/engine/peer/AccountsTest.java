@@ -118,6 +118,29 @@ class AccountsTest {
   }
 
   @Test
+  void whatWaitsWhileAnAccountIsClosedIsFollowedByWhatComesAfterwards() {
+    OutboundAccount account = account(1000);
+    account.submit(passenger(10));
+    account.credit(1010, -1);
+    assertThat(account.sweep(1000)).isEqualTo(OutboundAccount.Sweep.KEEP);
+    assertThat(account.sweep(1000)).isEqualTo(OutboundAccount.Sweep.CLOSE);
+
+    List<Long> followed = new ArrayList<>();
+    account.number(7, after -> 41);
+    account.number(7, after -> record(followed, after, 42));
+    assertThat(account.submit(passenger(20))).isFalse();
+    assertThat(account.closed(1000)).as("it goes, though somebody waits").isFalse();
+    account.number(7, after -> record(followed, after, 43));
+    assertThat(followed).containsExactly(41L, 42L);
+    assertThat(went).containsExactly(10, 20);
+  }
+
+  private static long record(List<Long> followed, long after, long number) {
+    followed.add(after);
+    return number;
+  }
+
+  @Test
   void whoIsForgottenNeverGoes() {
     out.submit(passenger(100));
     out.submit(passenger(1));
