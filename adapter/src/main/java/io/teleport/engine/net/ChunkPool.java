@@ -2,6 +2,7 @@ package io.teleport.engine.net;
 
 import io.teleport.engine.observe.Levels;
 import io.teleport.engine.observe.Levels.Level;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Direct memory in chunks of {@value #CHUNK_SIZE} bytes, with a hard bound.
@@ -30,6 +32,7 @@ public final class ChunkPool {
 
   private final int bound;
   private final boolean tracing;
+  private final IntFunction<ByteBuffer> allocator;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Slabs that are free as a whole. */
@@ -58,8 +61,18 @@ public final class ChunkPool {
    * @param tracing whether to record where each chunk is taken; slow, meant for tests
    */
   public ChunkPool(long bytes, boolean tracing) {
+    this(bytes, tracing, ByteBuffer::allocateDirect);
+  }
+
+  /**
+   * Creates a pool whose memory comes from somewhere.
+   *
+   * @param allocator returns memory of so many bytes
+   */
+  ChunkPool(long bytes, boolean tracing, IntFunction<ByteBuffer> allocator) {
     this.bound = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / CHUNK_SIZE));
     this.tracing = tracing;
+    this.allocator = allocator;
   }
 
   /**
@@ -198,16 +211,30 @@ public final class ChunkPool {
         throw new IllegalStateException("more chunks taken than reserved");
       }
       int before = target.size();
-      int left = count;
-      while (left > 0) {
-        left -= takeRow(left, target);
-      }
+      takeRows(count, target);
       reservation.remaining -= count;
       promised -= count;
       out += count;
       target.subList(before, target.size()).forEach(this::mark);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Takes them all, or none if memory cannot be allocated. */
+  private void takeRows(int count, List<Chunk> target) {
+    int before = target.size();
+    int left = count;
+    try {
+      while (left > 0) {
+        left -= takeRow(left, target);
+      }
+    } finally {
+      if (left > 0) {
+        List<Chunk> some = target.subList(before, target.size());
+        some.forEach(this::putBack);
+        some.clear();
+      }
     }
   }
 
@@ -238,7 +265,7 @@ public final class ChunkPool {
 
   private void allocate() {
     int count = Math.min(Slab.CHUNKS, bound - allocated);
-    whole.push(new Slab(count));
+    whole.push(new Slab(allocator.apply(count * CHUNK_SIZE)));
     allocated += count;
   }
 

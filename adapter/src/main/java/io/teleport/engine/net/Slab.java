@@ -25,12 +25,13 @@ final class Slab {
   Slab above;
 
   /**
-   * Allocates a slab.
+   * Creates a slab.
    *
-   * @param count how many chunks, at most {@link #CHUNKS}
+   * @param memory what it consists of: a whole number of chunks, at most {@link #CHUNKS}
    */
-  Slab(int count) {
-    memory = ByteBuffer.allocateDirect(count * ChunkPool.CHUNK_SIZE);
+  Slab(ByteBuffer memory) {
+    this.memory = memory;
+    int count = memory.capacity() / ChunkPool.CHUNK_SIZE;
     chunks = new Chunk[count];
     for (int i = 0; i < count; i++) {
       chunks[i] = new Chunk(this, i);

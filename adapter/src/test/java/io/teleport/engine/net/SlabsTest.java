@@ -1,10 +1,15 @@
 package io.teleport.engine.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -52,6 +57,24 @@ class SlabsTest {
       reservation.take(Slab.CHUNKS + 2, chunks);
     }
     assertThat(rows(chunks)).isEqualTo(2);
+  }
+
+  @Test
+  void nothingIsTakenWhereMemoryCannotBeAllocated() {
+    Deque<ByteBuffer> machine = new ArrayDeque<>();
+    machine.add(ByteBuffer.allocate(Slab.CHUNKS * ChunkPool.CHUNK_SIZE));
+    ChunkPool poor =
+        new ChunkPool(2L * Slab.CHUNKS * ChunkPool.CHUNK_SIZE, true, bytes -> machine.remove());
+    List<Chunk> chunks = new ArrayList<>();
+    try (Reservation reservation = poor.tryReserve(2 * Slab.CHUNKS)) {
+      assertThatThrownBy(() -> reservation.take(Slab.CHUNKS + 1, chunks))
+          .isInstanceOf(NoSuchElementException.class);
+      assertThat(chunks).isEmpty();
+      assertThat(poor.chunksOut()).isZero();
+      reservation.take(Slab.CHUNKS, chunks);
+    }
+    poor.giveBack(chunks);
+    assertThat(poor.chunksCommitted()).isZero();
   }
 
   @Property(tries = 300)
