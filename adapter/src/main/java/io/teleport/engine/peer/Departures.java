@@ -232,7 +232,7 @@ final class Departures {
 
   /** Returns below which number all messages are done with. */
   long lowest() {
-    lowest = Math.max(lowest, unconfirmed.lowest(numbers.get(), lowest));
+    lowest = Math.max(lowest, unconfirmed.lowest(numbers::get, lowest));
     return lowest;
   }
 

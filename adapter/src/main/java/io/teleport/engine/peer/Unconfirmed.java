@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * What was sent and is not confirmed yet, by number.
@@ -152,11 +153,16 @@ final class Unconfirmed {
   /**
    * Returns a number below which nothing is in it, nor will be.
    *
-   * @param given how many numbers were given, counted before this is called
+   * @param numbers tells how many numbers were given
    * @param otherwise returned if some of those are about to be put in
    */
-  long lowest(long given, long otherwise) {
-    if (puts.get() < given) {
+  long lowest(LongSupplier numbers, long otherwise) {
+    // What was put in is counted first: no more is put in than was given, so if all that was given
+    // later had been put in before, nothing was about to be. The other way around a number that is
+    // given and put in meanwhile would stand for one that is not.
+    long putIn = puts.get();
+    long given = numbers.getAsLong();
+    if (putIn < given) {
       return otherwise;
     }
     for (Page page : inOrder()) {

@@ -53,6 +53,34 @@ class UnconfirmedTest {
   }
 
   @Test
+  void belowTheLowestNothingIsInIt() {
+    for (int number = 1; number <= 600; number++) {
+      unconfirmed.put(number, message());
+    }
+    unconfirmed.remove(1, 550, taken::add);
+    assertThat(unconfirmed.lowest(() -> 600, 1)).isEqualTo(551);
+    unconfirmed.remove(551, 600, taken::add);
+    assertThat(unconfirmed.lowest(() -> 600, 1)).isEqualTo(601);
+  }
+
+  @Test
+  void thereIsNoLowestWhileANumberIsAboutToBePutIn() {
+    assertThat(unconfirmed.lowest(() -> 1, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void aNumberThatIsPutInMeanwhileDoesNotStandForOneThatIsNot() {
+    long lowest =
+        unconfirmed.lowest(
+            () -> {
+              unconfirmed.put(2, message());
+              return 1;
+            },
+            1);
+    assertThat(lowest).isEqualTo(1);
+  }
+
+  @Test
   void aRunTakesOutWhatIsInIt() {
     for (int number = 1; number <= 2000; number++) {
       unconfirmed.put(number, message());
