@@ -25,7 +25,7 @@ class BenchTest {
     assertThat(errors.toString(StandardCharsets.UTF_8))
         .contains(
             "no workload is named swim: expected one of [ring, mix, small, call, stream, mdb,"
-                + " codec, report]",
+                + " erlang, codec, report]",
             "usage:");
   }
 
