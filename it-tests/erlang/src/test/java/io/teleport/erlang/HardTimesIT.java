@@ -298,7 +298,7 @@ class HardTimesIT {
     assertThat(
             erlang.eval(
                 "B = binary:copy(<<1>>, 5000000),"
-                    + " try gen_server:call({echo, 'app@127.0.0.1'}, B, 20000)"
+                    + " try gen_server:call({echo, 'app@127.0.0.1'}, {B, 1}, 20000)"
                     + " catch exit:{Reason, _} -> Reason end"))
         .startsWith("{undelivered,");
     assertThat(erlang.eval("gen_server:call({echo, 'app@127.0.0.1'}, x)")).isEqualTo("x");
