@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 
 /**
  * The messages to one name, while a bean has it, and for the grace time after that. Beans come and
@@ -114,7 +113,7 @@ final class NameQueue implements Inbox {
         }
         // Then the bean has gone, and the state has changed before.
       } else if (now instanceof Gone gone) {
-        refuseSoon(List.of(message), gone, this::done);
+        refuseSoon(List.of(message), gone);
         return;
       } else if (park(message, (Parked) now)) {
         return;
@@ -248,7 +247,7 @@ final class NameQueue implements Inbox {
       }
     }
     if (now instanceof Gone gone) {
-      refuseAll(left, gone, this::done);
+      refuseAll(left, gone);
     } else {
       left.forEach(this::hand);
     }
@@ -298,33 +297,26 @@ final class NameQueue implements Inbox {
       }
       behind = strands.clear();
     }
-    // Those behind others are not the first of their strands, which a delivery may still hold.
-    refuseAll(behind, gone, InboundTeleportMessage::close);
-    refuseAll(first, gone, this::done);
+    refuseAll(behind, gone);
+    refuseAll(first, gone);
   }
 
-  private void refuseAll(
-      List<InboundTeleportMessage> messages, Gone gone, Consumer<InboundTeleportMessage> last) {
+  private void refuseAll(List<InboundTeleportMessage> messages, Gone gone) {
     if (!messages.isEmpty()) {
       log.leftBehind(messages.size(), gone.reason());
-      refuseSoon(messages, gone, last);
+      refuseSoon(messages, gone);
     }
   }
 
-  /**
-   * Refuses messages in another thread: to answer may block, which an I/O loop must not do.
-   *
-   * @param last what is done with each in the end, which closes it
-   */
-  private void refuseSoon(
-      List<InboundTeleportMessage> messages, Gone gone, Consumer<InboundTeleportMessage> last) {
+  /** Refuses messages in another thread: to answer may block, which an I/O loop must not do. */
+  private void refuseSoon(List<InboundTeleportMessage> messages, Gone gone) {
     try {
       answers.execute(
           () ->
               messages.forEach(
                   message -> {
                     refuse(message, gone.code(), gone.reason());
-                    last.accept(message);
+                    done(message);
                   }));
     } catch (RejectedExecutionException e) {
       // The node is about to say goodbye, which is what a caller hears then.
@@ -332,7 +324,7 @@ final class NameQueue implements Inbox {
         if (!message.refuse(gone.code(), gone.reason())) {
           host.deadLetter(message.inbound(), gone.reason());
         }
-        last.accept(message);
+        done(message);
       }
     }
   }

@@ -11,8 +11,9 @@ import java.util.Map;
 
 /**
  * Lets one message of each strand go on at a time, in the order in which they came. A strand is
- * <em>free</em>, and takes no memory, or <em>taken</em> by the one message that has gone on and not
- * left; the others wait here. Messages without a strand pass.
+ * <em>free</em>, and takes no memory, or <em>taken</em> by those that have gone on and not left:
+ * one message, and what was {@linkplain #clear cleared} from behind it; the others wait here.
+ * Messages without a strand pass.
  *
  * <p>Strands of different senders have nothing to do with each other. Messages that wait belong to
  * this. Safe for use by any thread.
@@ -21,8 +22,13 @@ final class Strands {
 
   private record Key(NodeName sender, int strand) {}
 
-  /** Who waits for a taken strand. */
-  private final Map<Key, Deque<InboundTeleportMessage>> taken = new HashMap<>();
+  /** A taken strand: how many have gone on and not left, and who waits for them. */
+  private static final class Taken {
+    private final Deque<InboundTeleportMessage> waiting = new ArrayDeque<>(0);
+    private int gone = 1;
+  }
+
+  private final Map<Key, Taken> taken = new HashMap<>();
 
   /** Returns whether a message goes on now; it waits otherwise. */
   boolean enter(InboundTeleportMessage message) {
@@ -31,18 +37,18 @@ final class Strands {
     }
     Key key = key(message);
     synchronized (this) {
-      Deque<InboundTeleportMessage> waiting = taken.get(key);
-      if (waiting == null) {
-        taken.put(key, new ArrayDeque<>(0));
+      Taken strand = taken.get(key);
+      if (strand == null) {
+        taken.put(key, new Taken());
         return true;
       }
-      waiting.add(message);
+      strand.waiting.add(message);
       return false;
     }
   }
 
   /**
-   * A message that has gone on is done with.
+   * A message that has gone on, or was cleared, is done with.
    *
    * @return the one that goes on in its stead; null if none waits
    */
@@ -52,20 +58,31 @@ final class Strands {
     }
     Key key = key(message);
     synchronized (this) {
-      Deque<InboundTeleportMessage> waiting = taken.get(key);
-      InboundTeleportMessage next = waiting == null ? null : waiting.poll();
+      Taken strand = taken.get(key);
+      if (--strand.gone > 0) {
+        return null;
+      }
+      InboundTeleportMessage next = strand.waiting.poll();
       if (next == null) {
         taken.remove(key);
+      } else {
+        strand.gone = 1;
       }
       return next;
     }
   }
 
-  /** Takes out all that wait, in the order of each strand. */
+  /**
+   * Lets all that wait go, in the order of each strand. What comes later waits until each of them
+   * has left.
+   */
   synchronized List<InboundTeleportMessage> clear() {
     List<InboundTeleportMessage> all = new ArrayList<>();
-    taken.values().forEach(all::addAll);
-    taken.values().forEach(Deque::clear);
+    for (Taken strand : taken.values()) {
+      all.addAll(strand.waiting);
+      strand.gone += strand.waiting.size();
+      strand.waiting.clear();
+    }
     return all;
   }
 
