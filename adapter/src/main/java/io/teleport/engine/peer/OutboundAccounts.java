@@ -57,24 +57,30 @@ final class OutboundAccounts {
     if (destination instanceof Destination.Caller) {
       return null;
     }
+    OutboundAccount account = (isNumbered ? numbered : bestEffort).get(destination);
+    return account != null ? account : open(destination, isNumbered);
+  }
+
+  /** Opens an account; one thread at a time, as one too many would be held against this node. */
+  private synchronized OutboundAccount open(Destination destination, boolean isNumbered) {
     Map<Destination, OutboundAccount> all = isNumbered ? numbered : bestEffort;
-    OutboundAccount account = all.get(destination);
-    if (account == null) {
-      if (all.size() >= MOST) {
-        throw new BackpressureException(
-            "messages to %d names of one node were sent within seconds; try again later"
-                .formatted(MOST));
-      }
-      account =
-          all.computeIfAbsent(
-              destination,
-              key -> new OutboundAccount(window, budget.share(), () -> stalls.apply(destination)));
-      if (isBeginning && !isNumbered) {
-        account.begin(true);
-        if (!isBeginning) {
-          // That was over in this moment.
-          account.detach();
-        }
+    OutboundAccount other = all.get(destination);
+    if (other != null) {
+      return other;
+    }
+    if (all.size() >= MOST) {
+      throw new BackpressureException(
+          "messages to %d names of one node were sent within seconds; try again later"
+              .formatted(MOST));
+    }
+    OutboundAccount account =
+        new OutboundAccount(window, budget.share(), () -> stalls.apply(destination));
+    all.put(destination, account);
+    if (isBeginning && !isNumbered) {
+      account.begin(true);
+      if (!isBeginning) {
+        // That was over in this moment.
+        account.detach();
       }
     }
     return account;
