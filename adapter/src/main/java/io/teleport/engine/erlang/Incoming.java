@@ -26,6 +26,14 @@ final class Incoming implements Assembler.Target {
   private static final String NET_KERNEL = "net_kernel";
   private static final Atom NOPROC = new Atom("noproc");
 
+  /**
+   * Stands for what is not read on the loop: to decode it holds up all other nodes, and what is
+   * still arriving would never come, since the loop brings it.
+   */
+  private static final Atom TOO_LARGE = new Atom("too_large");
+
+  private static final long MOST_READ = 1 << 20;
+
   private final DistributionConnection connection;
   private final ErlangSurroundings surroundings;
   private final LocalProcesses local;
@@ -252,9 +260,11 @@ final class Incoming implements Assembler.Target {
 
   /** What {@code sys} asks of a process of OTP: to show its state, for example. */
   private void refuseSystem(OtpEnvelope.Caller waiting, ReceivedPayload payload, Runnable onDone) {
+    boolean isSmall = payload instanceof ReceivedPayload.Heap;
     Term request = request(payload, onDone);
+    Term asked = isSmall ? request : TOO_LARGE;
     connection.answerNow(
-        waiting, Tuple.of(Atom.ERROR, Tuple.of(new Atom("unknown_system_msg"), request)));
+        waiting, Tuple.of(Atom.ERROR, Tuple.of(new Atom("unknown_system_msg"), asked)));
   }
 
   /** Returns whether a name is one that every node of Erlang, or of teleport, has. */
@@ -286,6 +296,9 @@ final class Incoming implements Assembler.Target {
 
   private Term request(ReceivedPayload payload, Runnable onDone) {
     try {
+      if (payload instanceof ReceivedPayload.Streamed || payload.size() > MOST_READ) {
+        return TOO_LARGE;
+      }
       Term term = payload.decode(surroundings.decoder());
       return io.teleport.term.Terms.detached(term);
     } catch (MalformedTermException e) {
