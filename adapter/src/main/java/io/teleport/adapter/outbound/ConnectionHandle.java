@@ -32,6 +32,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class ConnectionHandle implements TeleportConnection {
 
+  /** Whoever waits for longer means for ever, which cannot be counted in nanoseconds. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+
   /**
    * Where the handle belongs; null when it was closed or taken away. Guarded by this, as is all
    * else.
@@ -143,7 +146,7 @@ final class ConnectionHandle implements TeleportConnection {
 
   @Override
   public Term receive(Duration timeout) {
-    return mailbox().receive(Objects.requireNonNull(timeout, "timeout"));
+    return mailbox().receive(bounded(Objects.requireNonNull(timeout, "timeout")));
   }
 
   @Override
@@ -226,7 +229,11 @@ final class ConnectionHandle implements TeleportConnection {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("timeout " + timeout + ": expected a positive duration");
     }
-    return timeout;
+    return bounded(timeout);
+  }
+
+  private static Duration bounded(Duration timeout) {
+    return timeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : timeout;
   }
 
   private LocalNode localNode() {
