@@ -341,10 +341,11 @@ public final class Loop {
    */
   boolean takeAgain(long patience) {
     boolean taken = ownership.tryLock();
-    // Once it is closing, whoever has it ends it; if nobody has, it is this thread's to end.
-    if (!taken && !closing) {
+    if (!taken) {
+      // Who has it may only have looked in, and then it is this thread's to end if it is closing.
+      long most = closing ? TimeUnit.MILLISECONDS.toNanos(LAST_MOMENT_MILLIS) : patience;
       try {
-        taken = ownership.tryLock(patience, TimeUnit.NANOSECONDS);
+        taken = ownership.tryLock(most, TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         taken = ownership.tryLock();
