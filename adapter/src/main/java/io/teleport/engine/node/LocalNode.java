@@ -2,6 +2,7 @@ package io.teleport.engine.node;
 
 import io.teleport.Address;
 import io.teleport.DeadLetter;
+import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportNodeListener;
 import io.teleport.engine.etf.TermDecoder;
@@ -316,6 +317,16 @@ public final class LocalNode implements AutoCloseable {
   /** Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all. */
   public void connect(Collection<NodeName> nodes) {
     remote.connect(nodes);
+  }
+
+  /**
+   * Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all.
+   *
+   * @throws NodeDownException if a node cannot be reached, or takes no calls now, as it has lost
+   *     its sockets and nobody listens any more where it was reached
+   */
+  public void requireReachable(Collection<NodeName> nodes) {
+    remote.requireReachable(nodes);
   }
 
   /** Opens pools and warms their sockets; blocks. */
