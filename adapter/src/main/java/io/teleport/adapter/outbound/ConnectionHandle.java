@@ -32,8 +32,8 @@ import java.util.concurrent.CompletionStage;
  */
 final class ConnectionHandle implements TeleportConnection {
 
-  /** Whoever waits for longer means for ever, which cannot be counted in nanoseconds. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+  /** A hundred years: whoever says more means for ever. */
+  private static final Duration LONGEST = Duration.ofDays(36_525);
 
   /**
    * Where the handle belongs; null when it was closed or taken away. Guarded by this, as is all
@@ -146,7 +146,7 @@ final class ConnectionHandle implements TeleportConnection {
 
   @Override
   public Term receive(Duration timeout) {
-    return mailbox().receive(bounded(Objects.requireNonNull(timeout, "timeout")));
+    return mailbox().receive(timeout.isNegative() ? Duration.ZERO : bounded(timeout));
   }
 
   @Override
@@ -232,8 +232,9 @@ final class ConnectionHandle implements TeleportConnection {
     return bounded(timeout);
   }
 
+  /** Returns a timeout that can be counted in nanoseconds. */
   private static Duration bounded(Duration timeout) {
-    return timeout.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : timeout;
+    return timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
   }
 
   private LocalNode localNode() {
