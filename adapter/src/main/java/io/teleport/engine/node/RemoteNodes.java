@@ -65,6 +65,11 @@ final class RemoteNodes {
     peers.connect(leftToPools(nodes));
   }
 
+  /** Connects likewise, and makes sure that no process of a node is most probably gone. */
+  void requireReachable(Collection<NodeName> nodes) {
+    peers.requireReachable(leftToPools(nodes));
+  }
+
   /**
    * Connects to nodes, and warms the sockets of those that have pools. If one cannot be reached,
    * the others are connected to all the same.

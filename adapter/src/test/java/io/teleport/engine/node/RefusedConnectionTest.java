@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +138,25 @@ class RefusedConnectionTest {
     assertThat(again.toCompletableFuture().get(20, TimeUnit.SECONDS)).isEqualTo(new Atom("answer"));
     assertThat(alpha.counters().get(Count.DEAD_LETTERS)).isZero();
     assertThat(beta.counters().get(Count.DEAD_LETTERS)).as("no late answer").isZero();
+  }
+
+  @Test
+  void aTransactionIsToldThatTheNodeIsGoneThoughMessagesAreAccepted() throws Exception {
+    CompletionStage<Term> call = call("orders");
+    orders.next().close();
+    List<NodeName> itself = List.of(beta.name());
+    alpha.requireReachable(itself);
+    wire.close();
+    Nodes.await("the call fails", () -> call.toCompletableFuture().isCompletedExceptionally());
+    assertThatThrownBy(() -> alpha.requireReachable(itself))
+        .isInstanceOf(NodeDownException.class)
+        .hasMessageContaining("beta@127.0.0.1")
+        .hasMessageContaining("nobody listens there any more");
+    alpha.connect(itself);
+
+    mendTheWire();
+    Nodes.await("it is there again", () -> alpha.ping(beta.name()));
+    alpha.requireReachable(itself);
   }
 
   @Test
