@@ -101,9 +101,20 @@ final class Feedback {
 
   /** A message was handed on, or will not be: the next one on its strand may be. */
   void settle(long number) {
-    Arrivals.Held successor = arrivals.settled(number);
-    if (successor != null) {
-      successor.deliver();
+    handOn(arrivals.settled(number));
+  }
+
+  /**
+   * Hands a message on, and after it those that wait for their turn, which may be very many.
+   *
+   * @param first null if there is none
+   */
+  void handOn(Arrivals.Held first) {
+    Arrivals.Held next = first;
+    while (next != null && next.deliver()) {
+      Arrivals.Held settled = next;
+      next = arrivals.settled(settled.number());
+      settled.settled();
     }
   }
 
@@ -141,7 +152,7 @@ final class Feedback {
 
   /** The sender is done with what has a number below. Called by the small loop. */
   void forgetBelow(long number) {
-    arrivals.forgetBelow(number).forEach(Arrivals.Held::deliver);
+    arrivals.forgetBelow(number).forEach(this::handOn);
   }
 
   /** Tells all that has arrived, as the sender begins to use other sockets. */

@@ -150,8 +150,20 @@ final class LargeArrivals {
     Arrivals.Held held =
         new Arrivals.Held() {
           @Override
-          public void deliver() {
+          public long number() {
+            return number;
+          }
+
+          @Override
+          public boolean deliver() {
             delivery.give(target, header, payload, account, frame.cost(), verdict);
+            // Others follow it when all of it was read.
+            return false;
+          }
+
+          @Override
+          public void settled() {
+            // whoever sees its end confirms it
           }
 
           @Override
@@ -160,7 +172,7 @@ final class LargeArrivals {
           }
         };
     if (header.place() == null || !feedback.hold(number, header.place().after(), held)) {
-      held.deliver();
+      feedback.handOn(held);
     }
   }
 

@@ -96,12 +96,16 @@ final class SimulatedNode implements MessageSink {
   private long order;
 
   SimulatedNode(String name, String other, long seed) {
+    this(name, other, seed, LIMITS);
+  }
+
+  SimulatedNode(String name, String other, long seed, NodeHello.Limits limits) {
     PeerSettings settings =
         new PeerSettings(
             NodeName.of(name),
             seed,
             "cookie",
-            LIMITS,
+            limits,
             DecodeLimits.DEFAULT,
             1,
             1L << 40,
@@ -125,7 +129,7 @@ final class SimulatedNode implements MessageSink {
     association =
         new Association(
             NodeName.of(other),
-            new NodeHello(other, 1, 1, LIMITS, new byte[NodeHello.NONCE_LENGTH]),
+            new NodeHello(other, 1, 1, limits, new byte[NodeHello.NONCE_LENGTH]),
             surroundings,
             (delay, task) -> tasks.add(new Task(now + delay.toMillis(), order++, task)),
             () -> {});
