@@ -109,6 +109,11 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   }
 
   @Override
+  public long after() {
+    return FrameEncoder.after(announcement);
+  }
+
+  @Override
   public Destination destination() {
     return destination;
   }

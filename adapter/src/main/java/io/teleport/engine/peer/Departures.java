@@ -152,8 +152,8 @@ final class Departures {
   private boolean takeBack(long number, Retractable send, String reason) {
     Destination destination = send.destination();
     int cost = send.giveUp() && !(destination instanceof Destination.Caller) ? send.cost() : 0;
-    AbortedSend aborted =
-        new AbortedSend(FrameEncoder.abort(new Frame.Abort(number, destination, cost, reason)));
+    Frame.Abort abort = new Frame.Abort(number, send.after(), destination, cost, reason);
+    AbortedSend aborted = new AbortedSend(FrameEncoder.abort(abort));
     if (!unconfirmed.replace(number, send, aborted)) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.teleport.engine.peer;
 
 import io.teleport.engine.frame.FrameEncoder;
+import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.observe.Counters;
@@ -90,6 +91,60 @@ final class Feedback {
     arrivals.refused(number, code, detail);
     settle(number);
     association.tell(FrameEncoder.reject(number, code, detail));
+  }
+
+  /** A message is not taken, which is told when its turn has come. */
+  void reject(MessageHeader header, RejectCode code, String detail) {
+    long number = header.number();
+    if (header.place() == null) {
+      reject(number, code, detail);
+    } else {
+      skip(
+          header.place().after(),
+          new Skipped(
+              number,
+              () -> arrivals.refused(number, code, detail),
+              () -> association.tell(FrameEncoder.reject(number, code, detail))));
+    }
+  }
+
+  /**
+   * The sender has taken a message back, which is confirmed when its turn has come.
+   *
+   * @param after the number of the message before it on its strand; 0 if there is none
+   */
+  void takenBack(long number, long after) {
+    skip(after, new Skipped(number, () -> {}, () -> confirm(number)));
+  }
+
+  private void skip(long after, Skipped message) {
+    if (!hold(message.number(), after, message)) {
+      handOn(message);
+    }
+  }
+
+  /**
+   * A message that is not handed on. Those that follow it wait for those before it all the same.
+   *
+   * @param noted run when its turn has come
+   * @param told run after that
+   */
+  private record Skipped(long number, Runnable noted, Runnable told) implements Arrivals.Held {
+    @Override
+    public boolean deliver() {
+      noted.run();
+      return true;
+    }
+
+    @Override
+    public void settled() {
+      told.run();
+    }
+
+    @Override
+    public void drop() {
+      // it holds nothing
+    }
   }
 
   /** Nothing more of a message is needed, which is as good as all of it. */

@@ -131,7 +131,7 @@ final class Receiver {
     }
     accounts.done(accounts.charge(header, cost), cost);
     surroundings.counters().add(Counters.Count.MESSAGES_REFUSED);
-    feedback.reject(header.number(), RejectCode.NO_SUCH_NAME, "");
+    feedback.reject(header, RejectCode.NO_SUCH_NAME, "");
   }
 
   /** The sender counts nothing for a destination any more. */

@@ -71,6 +71,84 @@ class StrandTest {
   }
 
   @Test
+  void whatFollowsAMessageThatWasTakenBackWaitsForTheOneBeforeBoth() throws Exception {
+    alpha.send(1, SimulatedNode.PROMPT, 10_000, STRAND);
+    alpha.request(2, SimulatedNode.PROMPT, 10_000, STRAND);
+    deliverFrames();
+    alpha.association().sender().departures().giveUpRequests("nobody waits");
+    alpha.send(3, SimulatedNode.PROMPT, 1, STRAND);
+    deliverFrames();
+    assertThat(beta.received).isEmpty();
+
+    deliverAll();
+    assertThat(beta.received).containsExactly(1L, 3L);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whatFollowsAStreamThatWasTakenBackWaitsForTheOneBeforeBoth() throws Exception {
+    alpha.send(1, SimulatedNode.PROMPT, 10_000, STRAND);
+    alpha.request(2, SimulatedNode.PROMPT, 2 << 20, STRAND);
+    deliverFrames();
+    alpha.association().sender().departures().giveUpRequests("nobody waits");
+    alpha.send(3, SimulatedNode.PROMPT, 1, STRAND);
+    deliverFrames();
+    assertThat(beta.received).isEmpty();
+
+    beta.ignored.add(2L);
+    deliverAll();
+    assertThat(beta.received).containsExactly(1L, 3L);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whatFollowsAMessageThatNeverLeftWaitsForTheOneBeforeBoth() throws Exception {
+    here.end(null);
+    here.settle();
+    alpha.send(1, SimulatedNode.PROMPT, 10_000, STRAND);
+    alpha.request(2, SimulatedNode.PROMPT, 1, STRAND);
+    alpha.association().sender().departures().giveUpRequests("nobody waits");
+    alpha.send(3, SimulatedNode.PROMPT, 1, STRAND);
+    there.end(null);
+    there.settle();
+    openAPool();
+    assertThat(beta.received).isEmpty();
+
+    deliverAll();
+    assertThat(beta.received).containsExactly(1L, 3L);
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void whatFollowsAMessageThatWasRefusedWaitsForTheOneBeforeBoth() throws Exception {
+    alpha.send(1, SimulatedNode.PROMPT, 10_000, STRAND);
+    deliverFrames();
+    beta.deaf = true;
+    alpha.send(2, SimulatedNode.PROMPT, 1, STRAND);
+    deliverFrames();
+    beta.deaf = false;
+    alpha.send(3, SimulatedNode.PROMPT, 1, STRAND);
+    deliverFrames();
+    assertThat(beta.received).isEmpty();
+    assertThat(alpha.sent.get(2L).told).isEmpty();
+
+    deliverAll();
+    assertThat(beta.received).containsExactly(1L, 3L);
+    assertThat(alpha.sent.get(2L).told).containsExactly("rejected NO_SUCH_NAME");
+    assertNothingIsLeft();
+  }
+
+  private void assertNothingIsLeft() throws IOException {
+    while (beta.runTimer() || beta.returnFromListener(0)) {
+      deliverFrames();
+    }
+    alpha.association().tick();
+    deliverFrames();
+    assertThat(alpha.association().sender().departures().unconfirmed()).isZero();
+    assertThat(beta.association().receiver().entries()).isZero();
+  }
+
+  @Test
   void anyNumberOfMessagesMayWaitForTheOneBeforeThem() throws Exception {
     int count = 60_000;
     alpha.send(1, SimulatedNode.PROMPT, 10_000, STRAND);
