@@ -21,7 +21,7 @@ final class Feedback {
   private final Association association;
   private final Timers timers;
   private final Counters counters;
-  private final ReceiptBatch receipts = new ReceiptBatch();
+  private volatile ReceiptBatch receipts = new ReceiptBatch();
   private volatile Arrivals arrivals = new Arrivals(1);
   private volatile boolean over;
 
@@ -78,7 +78,11 @@ final class Feedback {
 
   /** A message is here. */
   void confirm(long number) {
-    ReceiptBatch.Next next = receipts.add(number);
+    confirm(receipts, number);
+  }
+
+  private void confirm(ReceiptBatch batch, long number) {
+    ReceiptBatch.Next next = batch.add(number);
     if (next == ReceiptBatch.Next.TAKE) {
       flush();
     } else if (next == ReceiptBatch.Next.SCHEDULE) {
@@ -176,13 +180,14 @@ final class Feedback {
   /** Leaves it to the target of a message to say what becomes of it. */
   Verdict verdict(long number) {
     Arrivals known = arrivals;
+    ReceiptBatch batch = receipts;
     known.delivered(number);
     return new Verdict() {
       @Override
       public void confirm() {
         known.returned(number);
         if (known == arrivals) {
-          Feedback.this.confirm(number);
+          Feedback.this.confirm(batch, number);
         }
       }
 
@@ -224,6 +229,8 @@ final class Feedback {
    */
   void restart(long next) {
     arrivals = new Arrivals(next);
+    // What waits to be confirmed are numbers that it does not know, or has given to others since.
+    receipts = new ReceiptBatch();
   }
 
   /** Drops what is kept back: what it follows will not come. */

@@ -168,8 +168,10 @@ final class Receiver {
   }
 
   private void forget(String reason) {
-    feedback.drop();
+    // First these: a stream that is dropped while it waits for its turn is none of whose end the
+    // sender, which may be another one by now, is to hear.
     large.fail(reason);
+    feedback.drop();
     accounts.clear();
   }
 }
