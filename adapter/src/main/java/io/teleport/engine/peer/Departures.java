@@ -99,10 +99,7 @@ final class Departures {
 
   /** Takes the announcement of a large message to the sockets. */
   void carry(BulkSend send) {
-    Pool by = carrier;
-    if (by != null) {
-      send.announceOn(by);
-    }
+    send.announceOn(() -> carrier);
   }
 
   /** Makes sure that small messages leave that were taken to the sockets. */

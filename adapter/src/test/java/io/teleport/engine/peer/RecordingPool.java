@@ -16,6 +16,7 @@ final class RecordingPool implements Pool {
   boolean ended;
   boolean settled;
   boolean last;
+  BulkWriter writer;
   private final Association association;
 
   RecordingPool() {
@@ -94,7 +95,7 @@ final class RecordingPool implements Pool {
 
   @Override
   public BulkWriter leastLoaded() {
-    throw new UnsupportedOperationException();
+    return writer;
   }
 
   @Override
