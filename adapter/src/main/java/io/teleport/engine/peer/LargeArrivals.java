@@ -260,7 +260,10 @@ final class LargeArrivals {
       if (known.verdict() != null) {
         known.verdict().over();
       }
-      known.receive().fail(abort.reason());
+      if (!known.receive().fail(abort.reason())) {
+        // It is being handed on at this moment: its credit goes back, and it is confirmed, as ever.
+        return;
+      }
       accounts.done(known.account(), known.cost());
     } else if (abort.cost() > 0) {
       accounts.done(accounts.charge(abort.destination(), false, abort.cost()), abort.cost());

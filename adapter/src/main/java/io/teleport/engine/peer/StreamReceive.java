@@ -151,7 +151,7 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
   }
 
   @Override
-  public void fail(String reason) {
+  public boolean fail(String reason) {
     synchronized (this) {
       failure = reason;
     }
@@ -161,6 +161,7 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
     } else {
       opened.completeExceptionally(new IOException(reason));
     }
+    return true;
   }
 
   /** Returns where the bytes go; null if there is no memory yet, or there will be none. */

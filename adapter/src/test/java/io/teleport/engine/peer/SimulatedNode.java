@@ -103,6 +103,9 @@ final class SimulatedNode implements MessageSink {
   private final Map<String, InboundMemory.Share> share = new HashMap<>();
   private final Association association;
 
+  /** What happens while a message is being handed on. */
+  Runnable meanwhile = () -> {};
+
   /** Whether nobody is registered any more. */
   boolean deaf;
 
@@ -220,6 +223,7 @@ final class SimulatedNode implements MessageSink {
     new Random(id).nextBytes(expected);
     assertThat(tuple.get(1)).isEqualTo(Binary.wrap(expected));
     received.add(id);
+    meanwhile.run();
     if (message.strand() >= 0) {
       String strand = message.header().destination() + " " + message.strand();
       receivedOnStrand.computeIfAbsent(strand, key -> new ArrayList<>()).add(id);
