@@ -74,8 +74,10 @@ final class Departures {
   }
 
   /** Takes a message out; returns whether its outcome was not told yet. */
-  boolean remove(long number) {
-    return unconfirmed.remove(number) != null;
+  boolean remove(long number, Outgoing send) {
+    boolean isRemoved = unconfirmed.remove(number, send);
+    signalIfIdle();
+    return isRemoved;
   }
 
   // ------------------------------------------------------------------ to the sockets
