@@ -284,6 +284,13 @@ class HostilePeerTest {
   }
 
   @Test
+  void aFrameOfTheControlLaneOnABulkSocket() throws Exception {
+    hostile.bulk.write(FrameEncoder.begin(8, 1));
+
+    assertViolation();
+  }
+
+  @Test
   void aReceiptForAMessageThatWasNeverSent() throws Exception {
     hostile.control.write(FrameEncoder.receipt(new long[] {1, 1}, 2));
 
