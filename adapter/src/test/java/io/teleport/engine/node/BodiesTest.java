@@ -223,6 +223,11 @@ class BodiesTest extends TwoNodes {
           public int read() {
             throw new StackOverflowError("in the application");
           }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            throw new StackOverflowError("in the application");
+          }
         };
     CompletableFuture<Void> sent = send(Binary.ofStream(broken, LARGE));
 

@@ -85,8 +85,8 @@ class StreamReceiveTest {
         StreamReceive.of(SIZE, 4 * ChunkPool.CHUNK_SIZE, memory, allowed::add, () -> {});
     try (InputStream in = failing.openStream()) {
       assertThat(allowed).containsExactly(4L * ChunkPool.CHUNK_SIZE);
-      failing.room(3 * ChunkPool.CHUNK_SIZE);
-      failing.filled(3 * ChunkPool.CHUNK_SIZE);
+      failing.room(3L * ChunkPool.CHUNK_SIZE);
+      failing.filled(3L * ChunkPool.CHUNK_SIZE);
       failing.fail("the node was restarted");
       assertThat(in.readNBytes(3 * ChunkPool.CHUNK_SIZE)).hasSize(3 * ChunkPool.CHUNK_SIZE);
       assertThat(allowed).hasSize(1);
