@@ -185,7 +185,7 @@ final class Association {
       carrier = usable();
       if (carrier != null) {
         departures.begin();
-        carrier.control(FrameEncoder.begin(id, departures.lowest()));
+        carrier.control(FrameEncoder.begin(id, departures.settled()));
       }
     }
   }
