@@ -54,6 +54,7 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
 
   private boolean awaitsAllowance;
   private volatile boolean went;
+  private volatile boolean announced;
   private volatile boolean givenUp;
   private volatile boolean over;
   private volatile BulkWriter writer;
@@ -207,13 +208,14 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   }
 
   @Override
-  public boolean hasLeft() {
+  public boolean went() {
     return went;
   }
 
   @Override
   public void written() {
-    // it waits for an allowance
+    // Its listener may begin with it; the rest waits for an allowance.
+    announced = true;
   }
 
   @Override
@@ -242,7 +244,7 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   @Override
   public void lost(String reason) {
     end();
-    outcome.lost(reason, went);
+    outcome.lost(reason, announced);
   }
 
   /** Tells the sender that the content could not be read. */

@@ -278,7 +278,7 @@ final class Departures {
   private void forgotten() {
     unconfirmed.forEach(
         (number, send) -> {
-          if (send.hasLeft() && unconfirmed.remove(number) != null) {
+          if (send.went() && unconfirmed.remove(number) != null) {
             send.lost(association.node() + " was cut off for too long, and has forgotten");
           }
         });
@@ -300,7 +300,7 @@ final class Departures {
         (number, send) -> {
           if (send instanceof BulkSend bulk) {
             bulk.detach();
-            if (!bulk.isConfirmed() && bulk.hasLeft()) {
+            if (!bulk.isConfirmed() && bulk.went()) {
               dropBestEffort(bulk);
             }
           }

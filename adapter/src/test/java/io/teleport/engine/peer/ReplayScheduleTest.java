@@ -80,6 +80,27 @@ class ReplayScheduleTest {
     pair.end();
   }
 
+  @Property(tries = 1000)
+  void whatIsSaidNotToHaveBeenSentHasNotArrived(
+      @ForAll @Size(max = 100) List<@IntRange(min = 0, max = 1 << 16) Integer> steps)
+      throws Exception {
+    pair = new SimulatedPair(idle);
+    next = 1;
+    for (int step : steps) {
+      take(step % KINDS, step / KINDS);
+    }
+    pair.loseAll();
+    List<Long> late = List.of(next, next + 1);
+    pair.alpha.send(next++, SimulatedNode.PROMPT, small(1), Passage.CONFIRMED);
+    pair.alpha.send(next++, SimulatedNode.PROMPT, large(1), Passage.CONFIRMED);
+    pair.giveUp();
+    for (long id : late) {
+      assertThat(pair.alpha.sent.get(id).told)
+          .as("there was no socket")
+          .containsExactly("not sent");
+    }
+  }
+
   private void take(int kind, int detail) throws Exception {
     SimulatedPool side = pair.side(detail);
     switch (kind) {
