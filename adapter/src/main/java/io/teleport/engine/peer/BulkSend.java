@@ -19,9 +19,9 @@ import java.util.function.Supplier;
  * far as the receiver allows. If the sockets are lost it is announced on others, and goes on where
  * the receiver says.
  *
- * <p>It keeps its content until its outcome is known. While it is attached to the writer of a bulk
- * socket the content is not released before that lets go, since nobody else knows when the memory
- * is no longer being written from.
+ * <p>It keeps its content until its outcome is known, or, if it is sent once only, until all of it
+ * is written. While it is attached to the writer of a bulk socket the content is not released
+ * before that lets go, since nobody else knows when the memory is no longer being written from.
  */
 final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passenger {
 
@@ -282,9 +282,10 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   }
 
   private List<Segment> releaseIfOver() {
-    if (!over || state != State.WAITING) {
-      return List.of();
-    }
+    return over && state == State.WAITING ? release() : List.of();
+  }
+
+  private List<Segment> release() {
     state = State.RELEASED;
     budget.release(charged);
     return content.release();
@@ -305,12 +306,17 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
       state = State.WAITING;
       writer = null;
       inTurn.set(false);
-      rest = releaseIfOver();
+      rest = isWrittenForGood() ? release() : releaseIfOver();
     } finally {
       lock.unlock();
     }
     rest.forEach(Segment::release);
     return true;
+  }
+
+  /** Returns whether nothing of it is sent again: there was one attempt, and that is over. */
+  private boolean isWrittenForGood() {
+    return !isConfirmed && lastWritten && !content.isSupplied();
   }
 
   /**
