@@ -246,7 +246,12 @@ final class Association {
     }
   }
 
-  /** A pool was opened at an address. */
+  /** Returns whether there is an address at which the node was reached. */
+  boolean wasReached() {
+    return outage.wasReached();
+  }
+
+  /** The node was reached at an address. */
   void reached(InetSocketAddress address) {
     outage.reached(address);
   }
