@@ -8,11 +8,11 @@ import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Log;
 import io.teleport.term.Atom;
-import io.teleport.term.IntegerTerm;
 import io.teleport.term.MalformedTermException;
 import io.teleport.term.Pid;
 import io.teleport.term.Reference;
 import io.teleport.term.Term;
+import io.teleport.term.Terms;
 import io.teleport.term.Tuple;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -23,16 +23,13 @@ import java.util.function.LongConsumer;
  */
 final class Incoming implements Assembler.Target {
 
-  private static final String NET_KERNEL = "net_kernel";
-  private static final Atom NOPROC = new Atom("noproc");
-
   private final DistributionConnection connection;
   private final ErlangSurroundings surroundings;
   private final LocalProcesses local;
   private final OutgoingCalls calls;
-  private final Watchers watchers = new Watchers();
-  private final NodeName self;
-  private final Pid caller;
+  private final Residents residents;
+  private final Signals signals;
+  private final BuiltIns builtIns;
   private final AtomicLong unknown = new AtomicLong();
 
   Incoming(
@@ -41,8 +38,9 @@ final class Incoming implements Assembler.Target {
     this.surroundings = surroundings;
     this.local = surroundings.local();
     this.calls = calls;
-    this.self = surroundings.settings().name();
-    this.caller = surroundings.caller();
+    this.residents = new Residents(surroundings);
+    this.signals = new Signals(connection, residents, calls);
+    this.builtIns = new BuiltIns(connection, surroundings);
   }
 
   /** Returns how many control messages were not understood. */
@@ -67,35 +65,19 @@ final class Incoming implements Assembler.Target {
 
   @Override
   public boolean isCaller(Pid pid) {
-    return pid.equals(caller);
+    return residents.isCaller(pid);
   }
-
-  // ------------------------------------------------------------------ messages
 
   @Override
   public String refusal(ControlMessage control) {
     if (control instanceof ControlMessage.SendToAlias send) {
       return calls.isWaiting(send.to()) ? null : "nobody waits for the answer any more";
     } else if (control instanceof ControlMessage.SendToName send) {
-      if (isBuiltIn(send.to())) {
-        return null;
-      }
-      Address address = named(send.to());
-      return address != null && local.isThere(address) ? null : "nothing is registered there";
+      return residents.isThere(send.to()) ? null : "nothing is registered there";
     } else if (control instanceof ControlMessage.Send send) {
-      boolean isThere = isCaller(send.to()) || local.isThere(Address.of(send.to()));
-      return isThere ? null : "the process has ended, or never was";
+      return residents.isThere(send.to()) ? null : "the process has ended, or never was";
     }
     return null;
-  }
-
-  /** Returns the address of a name here; null if it can never be registered. */
-  private Address named(String name) {
-    try {
-      return Address.of(name, self);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   @Override
@@ -107,10 +89,10 @@ final class Incoming implements Assembler.Target {
     } else if (control instanceof ControlMessage.SendToAlias send) {
       answered(send.to(), envelope, payload, onDone);
     } else if (control instanceof ControlMessage.SendToName send) {
-      if (isBuiltIn(send.to())) {
-        builtIn(send.to(), envelope, payload, onDone);
+      if (residents.isBuiltIn(send.to())) {
+        builtIns.answer(send.to(), envelope.caller(), read(payload, onDone));
       } else {
-        deliver(named(send.to()), envelope, payload, onDone);
+        deliver(residents.named(send.to()), envelope, payload, onDone);
       }
     } else if (control instanceof ControlMessage.Send send) {
       if (!isCaller(send.to())) {
@@ -121,31 +103,21 @@ final class Incoming implements Assembler.Target {
         drop(payload, onDone);
       }
     } else {
-      signal(control, reason(payload, onDone));
+      signal(control, read(payload, onDone));
     }
   }
 
   @Override
   public MemoryShare share(ControlMessage control) {
-    Address listener = listener(control);
+    Address listener = residents.recipient(control);
     return listener == null ? null : local.share(listener);
   }
 
   @Override
   public BodySink stream(
       ControlMessage control, long size, LongConsumer roomUpTo, Runnable closed) {
-    Address listener = listener(control);
+    Address listener = residents.recipient(control);
     return listener == null ? null : local.stream(listener, size, roomUpTo, closed);
-  }
-
-  /** Returns where a message is delivered; null if it is for this object, or nobody. */
-  private Address listener(ControlMessage control) {
-    if (control instanceof ControlMessage.SendToName send) {
-      return isBuiltIn(send.to()) ? null : named(send.to());
-    }
-    return control instanceof ControlMessage.Send send && !isCaller(send.to())
-        ? Address.of(send.to())
-        : null;
   }
 
   private static void drop(ReceivedPayload payload, Runnable onDone) {
@@ -155,7 +127,7 @@ final class Incoming implements Assembler.Target {
 
   private void deliver(Address to, OtpEnvelope envelope, ReceivedPayload payload, Runnable onDone) {
     if (envelope.content() == OtpEnvelope.Content.SYSTEM) {
-      refuseSystem(envelope.caller(), payload, onDone);
+      builtIns.refuseSystem(envelope.caller(), read(payload, onDone));
       return;
     }
     surroundings.counters().add(Counters.Count.MESSAGES_RECEIVED);
@@ -197,20 +169,22 @@ final class Incoming implements Assembler.Target {
       }
       return;
     }
-    String to = "a process";
-    Term target = null;
+    String to = addressee(control);
+    local.undelivered(
+        (to == null ? "a process" : to) + " from " + connection.name(), reason, false);
+    if (envelope != null && envelope.caller() != null && to != null) {
+      signals.noAnswer(
+          envelope.caller().monitor(),
+          Tuple.of(new Atom("undelivered"), Atom.of(shortened(reason))));
+    }
+  }
+
+  /** Returns to whom a message was sent, as the log has it; null if it was none. */
+  private static String addressee(ControlMessage control) {
     if (control instanceof ControlMessage.SendToName send) {
-      to = send.to();
-      target = new Atom(send.to());
-    } else if (control instanceof ControlMessage.Send send) {
-      to = send.to().toString();
-      target = send.to();
+      return send.to();
     }
-    local.undelivered(to + " from " + connection.name(), reason, false);
-    if (envelope != null && envelope.caller() != null && target != null) {
-      fail(
-          envelope.caller(), target, Tuple.of(new Atom("undelivered"), Atom.of(shortened(reason))));
-    }
+    return control instanceof ControlMessage.Send send ? send.to().toString() : null;
   }
 
   /** Returns which call a message answers; null if it is no answer. */
@@ -236,58 +210,15 @@ final class Incoming implements Assembler.Target {
    */
   void fail(OtpEnvelope.Caller waiting, Term reason) {
     if (waiting.monitor() != null) {
-      surroundings.loop().execute(() -> fail(waiting, null, reason));
+      surroundings.loop().execute(() -> signals.noAnswer(waiting.monitor(), reason));
     }
   }
 
-  private void fail(OtpEnvelope.Caller waiting, Term target, Term reason) {
-    ControlMessage.Monitor monitor =
-        waiting.monitor() == null ? null : watchers.remove(waiting.monitor());
-    if (monitor != null) {
-      down(monitor, reason);
-    } else {
-      Log.debug("TLP1413", "a caller of " + target + " does not monitor it, and is not told");
-    }
-  }
-
-  /** What {@code sys} asks of a process of OTP: to show its state, for example. */
-  private void refuseSystem(OtpEnvelope.Caller waiting, ReceivedPayload payload, Runnable onDone) {
-    Term request = request(payload, onDone);
-    connection.answerNow(
-        waiting, Tuple.of(Atom.ERROR, Tuple.of(new Atom("unknown_system_msg"), request)));
-  }
-
-  /** Returns whether a name is one that every node of Erlang, or of teleport, has. */
-  private boolean isBuiltIn(String name) {
-    return name.equals(NET_KERNEL)
-        || (name.equals(TeleportLayout.LISTEN_SERVER) && surroundings.teleportPort() > 0);
-  }
-
-  /** Whether this node is allowed to be there, which is what a ping asks; or the teleport port. */
-  private void builtIn(
-      String name, OtpEnvelope envelope, ReceivedPayload payload, Runnable onDone) {
-    Term request = request(payload, onDone);
-    if (envelope.caller() == null) {
-      return;
-    }
-    Term answer = Tuple.of(Atom.ERROR, new Atom("not_supported"));
-    if (!name.equals(NET_KERNEL)) {
-      if (request.equals(new Atom("get_port"))) {
-        answer = Tuple.of(Atom.OK, IntegerTerm.of(surroundings.teleportPort()));
-      }
-    } else if (request instanceof Tuple tuple
-        && tuple.size() == 2
-        && tuple.get(0) instanceof Atom atom
-        && atom.value().equals("is_auth")) {
-      answer = new Atom("yes");
-    }
-    connection.answerNow(envelope.caller(), answer);
-  }
-
-  private Term request(ReceivedPayload payload, Runnable onDone) {
+  /** Returns what a short message says. */
+  private Term read(ReceivedPayload payload, Runnable onDone) {
     try {
       Term term = payload.decode(surroundings.decoder());
-      return io.teleport.term.Terms.detached(term);
+      return Terms.detached(term);
     } catch (MalformedTermException e) {
       return Atom.UNDEFINED;
     } finally {
@@ -316,32 +247,8 @@ final class Incoming implements Assembler.Target {
     }
   }
 
-  // ------------------------------------------------------------------ signals
-
-  private Term reason(ReceivedPayload payload, Runnable onDone) {
-    return request(payload, onDone);
-  }
-
   private void signal(ControlMessage control, Term payload) {
-    if (control instanceof ControlMessage.Monitor monitor) {
-      monitor(monitor);
-    } else if (control instanceof ControlMessage.Demonitor monitor) {
-      watchers.remove(monitor.reference());
-    } else if (control instanceof ControlMessage.MonitorExit exit) {
-      Term reason = exit.reason() != null ? exit.reason() : payload;
-      OutgoingCalls.Waiting call = calls.remove(exit.reference());
-      if (call != null) {
-        call.listener().failed(OutgoingCalls.ended(call, reason == null ? NOPROC : reason));
-      }
-    } else if (control instanceof ControlMessage.Link link) {
-      link(link);
-    } else if (control instanceof ControlMessage.Unlink unlink) {
-      watchers.unlink(unlink.from(), unlink.to());
-      connection.control(
-          new ControlMessage.UnlinkAcknowledged(unlink.id(), unlink.to(), unlink.from()));
-    } else if (control instanceof ControlMessage.Exit exit) {
-      watchers.unlink(exit.from(), exit.to());
-    } else if (control instanceof ControlMessage.Unknown left) {
+    if (!signals.take(control, payload) && control instanceof ControlMessage.Unknown left) {
       unknown.incrementAndGet();
       Log.debug(
           "TLP1414",
@@ -350,50 +257,8 @@ final class Incoming implements Assembler.Target {
     }
   }
 
-  private void monitor(ControlMessage.Monitor monitor) {
-    if (!isThere(monitor.to())) {
-      down(monitor, NOPROC);
-    } else if (!watchers.add(monitor)) {
-      down(monitor, new Atom("system_limit"));
-    }
-  }
-
-  private boolean isThere(Term target) {
-    if (target instanceof Pid pid) {
-      return isCaller(pid) || local.isThere(Address.of(pid));
-    }
-    String name = ((Atom) target).value();
-    Address address = named(name);
-    return isBuiltIn(name) || (address != null && local.isThere(address));
-  }
-
-  private void down(ControlMessage.Monitor monitor, Term reason) {
-    boolean inPayload = connection.peer().agreed().has(DistributionFlags.EXIT_PAYLOAD);
-    connection.control(
-        new ControlMessage.MonitorExit(
-            monitor.to(), monitor.from(), monitor.reference(), inPayload ? null : reason),
-        inPayload ? reason : null);
-  }
-
-  private void link(ControlMessage.Link link) {
-    if (!isThere(link.to()) || !watchers.link(link.from(), link.to())) {
-      exit(link.to(), link.from(), NOPROC);
-    }
-  }
-
-  private void exit(Pid from, Pid to, Term reason) {
-    boolean inPayload = connection.peer().agreed().has(DistributionFlags.EXIT_PAYLOAD);
-    connection.control(
-        new ControlMessage.Exit(from, to, inPayload ? null : reason), inPayload ? reason : null);
-  }
-
   /** A name or a process of the local node is gone: who watches it is told. */
   void gone(Term target, Term reason) {
-    for (ControlMessage.Monitor monitor : watchers.removeAll(target)) {
-      down(monitor, reason);
-    }
-    if (target instanceof Pid pid) {
-      watchers.unlinkAll(pid).forEach(linked -> exit(pid, linked, reason));
-    }
+    signals.gone(target, reason);
   }
 }

@@ -34,6 +34,7 @@ final class DeadLetters {
   private final TermDecoder decoder;
   private final Supplier<Inbox> listener;
   private final long limit;
+  private final int payloadLimit;
 
   /** How many bytes the letters have that the listener is not done with. */
   private final AtomicLong held = new AtomicLong();
@@ -65,7 +66,7 @@ final class DeadLetters {
      * @param message still open
      * @return null if it has more than so many bytes, or nobody knows how many
      */
-    static Content of(InboundMessage message, int most) {
+    private static Content of(InboundMessage message, int most) {
       if (message.size() < 0 || message.size() > most) {
         return null;
       }
@@ -81,19 +82,33 @@ final class DeadLetters {
    * @param decoder reads payloads for the listener
    * @param listener returns the listener's inbox, or null if there is none
    * @param limit how many bytes the listener may leave waiting
+   * @param payloadLimit up to how many bytes of a received message are kept for the listener
    */
   DeadLetters(
-      NodeName node, Counters counters, TermDecoder decoder, Supplier<Inbox> listener, long limit) {
+      NodeName node,
+      Counters counters,
+      TermDecoder decoder,
+      Supplier<Inbox> listener,
+      long limit,
+      int payloadLimit) {
     this.node = node;
     this.counters = counters;
     this.decoder = decoder;
     this.listener = listener;
     this.limit = limit;
+    this.payloadLimit = payloadLimit;
   }
 
-  /** Returns whether somebody wants to see the content of dead letters. */
-  boolean isListenedTo() {
-    return listener.get() != null;
+  /**
+   * Takes note of a message that was received.
+   *
+   * @param message still open; closed by the caller
+   * @param reason why it reached no listener
+   */
+  void received(InboundMessage message, String reason) {
+    // Nothing is copied that nobody wants to see.
+    Content content = listener.get() == null ? null : Content.of(message, payloadLimit);
+    add(message.destination(), reason, DeadLetter.Side.RECEIVER, message.size(), content);
   }
 
   /**

@@ -1,23 +1,16 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
-import io.teleport.DeadLetter;
+import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportNodeListener;
-import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.observe.Counters;
 import io.teleport.engine.observe.Levels;
-import io.teleport.engine.observe.Levels.Level;
-import io.teleport.engine.observe.Log;
-import io.teleport.engine.peer.InboundMemory;
-import io.teleport.engine.peer.IncomingMessage;
 import io.teleport.engine.peer.Passage;
-import io.teleport.engine.peer.Peers;
 import io.teleport.term.Term;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,111 +25,13 @@ import java.util.concurrent.Executor;
  */
 public final class LocalNode implements AutoCloseable {
 
-  /** How long each part gets to end that waits for nobody else. */
-  private static final Duration END = Duration.ofSeconds(2);
-
   private final NodeSettings settings;
-  private final Counters counters = new Counters();
-  private final ChunkPool memory;
-  private final PendingCalls calls = new PendingCalls();
-  private final NodeEvents events;
-  private final Directory directory;
-  private final DeadLetters deadLetters;
-  private final NodeLoops loops;
-  private final Completions completions;
-  private final Peers peers;
-  private final RemoteNodes remote;
-  private final Dispatcher dispatcher;
-  private final Caller caller;
+  private final NodeParts parts;
   private boolean closed;
 
-  private LocalNode(NodeSettings settings, NodeEnvironment environment) throws IOException {
+  private LocalNode(NodeSettings settings, NodeParts parts) {
     this.settings = settings;
-    this.memory = new ChunkPool(settings.bufferMemory(), environment.traceMemory());
-    long incarnation = environment.random().nextLong();
-    // Small creations have a meaning of their own in Erlang.
-    int creation = (int) incarnation | 0x100;
-    this.completions = new Completions(environment.executor(), environment.nanoTime(), this::after);
-    this.events =
-        new NodeEvents(
-            settings.name(),
-            new Watch.Surroundings(environment.executor(), environment.nanoTime(), this::after),
-            completions);
-    this.directory =
-        new Directory(
-            settings.name(),
-            creation,
-            new InboundMemory(memory),
-            calls,
-            events,
-            this::delivered,
-            this::deadLetter);
-    this.deadLetters =
-        new DeadLetters(
-            settings.name(),
-            counters,
-            new TermDecoder(settings.decodeLimits()),
-            () -> directory.registered(DeadLetter.LISTENER),
-            settings.deadLetterQueue());
-    this.loops = NodeLoops.create(settings.bulkLoops(), environment);
-    try {
-      this.peers = listen(incarnation, environment);
-      this.remote = new RemoteNodes(peers, settings.erlang().isOn() ? erlang(environment) : null);
-    } catch (IOException e) {
-      loops.requestClose();
-      throw e;
-    }
-    this.dispatcher =
-        new Dispatcher(remote, deadLetters, events::completionsOf, settings.smallMessage());
-    this.caller =
-        new Caller(
-            calls,
-            dispatcher,
-            loops.small(),
-            events::completionsOf,
-            new AnswerWait(calls, loops.small(), loops.bulk(), System::nanoTime));
-  }
-
-  private Peers listen(long incarnation, NodeEnvironment environment) throws IOException {
-    Discovery discovery = new Discovery(settings);
-    return new Peers(
-        settings.forPeers(incarnation),
-        new InetSocketAddress(settings.bindAddress(), settings.port()),
-        loops.small(),
-        loops.bulk(),
-        memory,
-        directory,
-        environment.executor(),
-        counters,
-        environment.random(),
-        (node, heardFrom) ->
-            node.equals(settings.name()) ? ownAddress() : discovery.find(node, heardFrom));
-  }
-
-  private ErlangDialect erlang(NodeEnvironment environment) throws IOException {
-    try {
-      ErlangDialect dialect =
-          new ErlangDialect(
-              settings,
-              directory,
-              calls,
-              deadLetters,
-              loops.small(),
-              loops.bulk(),
-              memory,
-              counters,
-              environment.random(),
-              peers.listeningAt().getPort(),
-              node -> peers.nodes().contains(node));
-      if (settings.erlang().takesTeleportSockets()) {
-        peers.giveForeignTo(dialect.nodes()::takeTeleportSocket);
-      }
-      return dialect;
-    } catch (IOException e) {
-      peers.stopListening();
-      throw new IOException(
-          "erlangPort %d: %s".formatted(settings.erlang().port(), e.getMessage()), e);
-    }
+    this.parts = parts;
   }
 
   /**
@@ -147,25 +42,14 @@ public final class LocalNode implements AutoCloseable {
    */
   public static LocalNode start(NodeSettings settings, NodeEnvironment environment)
       throws IOException {
-    LocalNode node = new LocalNode(settings, environment);
+    LocalNode node = new LocalNode(settings, new NodeParts(settings, environment));
     try {
-      node.loops.start();
-      node.remote.begin();
+      node.parts.begin();
     } catch (RuntimeException e) {
       node.close();
       throw e;
     }
     return node;
-  }
-
-  private InboundMessage delivered(IncomingMessage message, Address destination) {
-    Responder responder = null;
-    if (message.header().kind().isRequest()) {
-      responder =
-          new CallResponder(
-              message.sender(), destination, message.header().correlation(), dispatcher::answer);
-    }
-    return new DeliveredMessage(message, destination, responder);
   }
 
   /** Returns the node's settings. */
@@ -180,39 +64,22 @@ public final class LocalNode implements AutoCloseable {
 
   /** Returns where the node listens, with the port that was chosen. */
   public InetSocketAddress listeningAt() {
-    return peers.listeningAt();
-  }
-
-  /**
-   * Returns where the node reaches itself: messages to its own names take the same way as all
-   * others.
-   */
-  private InetSocketAddress ownAddress() {
-    InetSocketAddress bound = listeningAt();
-    return bound.getAddress().isAnyLocalAddress()
-        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
-        : bound;
+    return parts.listeningAt();
   }
 
   /** Returns what the node counts. */
   public Counters counters() {
-    return counters;
+    return parts.counters();
   }
 
   /** Returns how much the node holds at this moment; without what it holds for Erlang nodes. */
   public Levels levels() {
-    Levels levels = new Levels();
-    peers.measure(levels);
-    memory.measure(levels);
-    events.measure(levels);
-    levels.add(Level.PENDING_CALLS, calls.size());
-    levels.add(Level.DESTINATIONS, directory.size());
-    return levels;
+    return parts.levels();
   }
 
   /** Returns the memory of received messages. */
   public ChunkPool memory() {
-    return memory;
+    return parts.memory();
   }
 
   /**
@@ -221,12 +88,12 @@ public final class LocalNode implements AutoCloseable {
    * @throws IllegalStateException if the name is taken
    */
   public Registration register(String name, Inbox inbox) {
-    return directory.register(name, inbox);
+    return parts.directory().register(name, inbox);
   }
 
   /** Creates a process identifier with a mailbox. */
   public Mailbox openMailbox() {
-    return new QueueMailbox(directory, this::deadLetter, settings.maxMessage());
+    return new QueueMailbox(parts.directory(), this::deadLetter, settings.maxMessage());
   }
 
   /**
@@ -238,14 +105,7 @@ public final class LocalNode implements AutoCloseable {
    * @param reason why it reached no listener
    */
   public void deadLetter(InboundMessage message, String reason) {
-    deadLetters.add(
-        message.destination(),
-        reason,
-        DeadLetter.Side.RECEIVER,
-        message.size(),
-        deadLetters.isListenedTo()
-            ? DeadLetters.Content.of(message, settings.smallMessage())
-            : null);
+    parts.deadLetters().received(message, reason);
   }
 
   /**
@@ -258,7 +118,7 @@ public final class LocalNode implements AutoCloseable {
 
   /** Sends a message that nobody waits for, in a certain way. May block. */
   public void send(Address to, MessageKind kind, Sendable message, Passage passage) {
-    dispatcher.send(to, kind, message, passage);
+    parts.dispatcher().send(to, kind, message, passage);
   }
 
   /**
@@ -268,7 +128,7 @@ public final class LocalNode implements AutoCloseable {
    */
   public CompletionStage<Void> sendAsync(
       Address to, MessageKind kind, Sendable message, Passage passage) {
-    return dispatcher.sendAsync(to, kind, message, passage);
+    return parts.dispatcher().sendAsync(to, kind, message, passage);
   }
 
   /**
@@ -280,7 +140,7 @@ public final class LocalNode implements AutoCloseable {
    * @throws IllegalStateException if it ends in what is still arriving, and somebody reads that
    */
   public HeldMessage hold(Address to, MessageKind kind, Sendable message, Passage passage) {
-    return dispatcher.hold(to, kind, message, passage);
+    return parts.dispatcher().hold(to, kind, message, passage);
   }
 
   /** Sends a term that nobody waits for. */
@@ -290,7 +150,7 @@ public final class LocalNode implements AutoCloseable {
 
   /** Sends a request and waits for the answer, whose binaries are on the heap. */
   public Term call(Address to, MessageKind kind, Sendable request, Duration timeout) {
-    return caller.call(to, kind, request, timeout);
+    return parts.caller().call(to, kind, request, timeout);
   }
 
   /** Sends a term as a request and waits for the answer. */
@@ -304,7 +164,7 @@ public final class LocalNode implements AutoCloseable {
    */
   public CompletionStage<Term> callAsync(
       Address to, MessageKind kind, Sendable request, Duration timeout) {
-    return caller.callAsync(to, kind, request, timeout);
+    return parts.caller().callAsync(to, kind, request, timeout);
   }
 
   /** Sends a term as a request; the stage completes on a thread of the executor. */
@@ -315,17 +175,27 @@ public final class LocalNode implements AutoCloseable {
 
   /** Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all. */
   public void connect(Collection<NodeName> nodes) {
-    remote.connect(nodes);
+    parts.remote().connect(nodes);
+  }
+
+  /**
+   * Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all.
+   *
+   * @throws NodeDownException if a node cannot be reached, or takes no calls now, as it has lost
+   *     its sockets and nobody listens any more where it was reached
+   */
+  public void requireReachable(Collection<NodeName> nodes) {
+    parts.remote().requireReachable(nodes);
   }
 
   /** Opens pools and warms their sockets; blocks. */
   public void prime(Collection<NodeName> nodes) {
-    remote.prime(nodes);
+    parts.remote().prime(nodes);
   }
 
   /** Returns whether the node answers within the connect timeout; blocks. */
   public boolean ping(NodeName node) {
-    return remote.ping(node);
+    return parts.remote().ping(node);
   }
 
   /**
@@ -333,17 +203,17 @@ public final class LocalNode implements AutoCloseable {
    * no member of an Erlang cluster.
    */
   public Optional<InetSocketAddress> listeningForErlangAt() {
-    return remote.listeningForErlangAt();
+    return parts.remote().listeningForErlangAt();
   }
 
   /** Returns whether EPMD knows the node now. */
   public boolean isRegisteredWithEpmd() {
-    return remote.isRegisteredWithEpmd();
+    return parts.remote().isRegisteredWithEpmd();
   }
 
   /** Returns the nodes with a complete pool, without this one. */
   public Set<NodeName> nodes() {
-    Set<NodeName> nodes = remote.connected();
+    Set<NodeName> nodes = parts.remote().connected();
     nodes.remove(name());
     return nodes;
   }
@@ -353,7 +223,7 @@ public final class LocalNode implements AutoCloseable {
    * that are up. Does not block.
    */
   public Watch watch(NodeWatcher watcher) {
-    return events.watch(watcher);
+    return parts.events().watch(watcher);
   }
 
   /** Tells a listener which remote nodes come and go, until the watch is closed. */
@@ -365,7 +235,7 @@ public final class LocalNode implements AutoCloseable {
    * Runs something after a delay on a thread of an I/O loop; it must be short and must not block.
    */
   public void after(Duration delay, Runnable task) {
-    loops.small().after(delay, task);
+    parts.loops().small().after(delay, task);
   }
 
   /**
@@ -377,7 +247,7 @@ public final class LocalNode implements AutoCloseable {
    *     do already
    */
   public boolean deliverAside(Runnable delivery, Executor elsewhere) {
-    return loops.small().runAside(delivery, elsewhere);
+    return parts.loops().small().runAside(delivery, elsewhere);
   }
 
   /**
@@ -392,28 +262,7 @@ public final class LocalNode implements AutoCloseable {
       }
       closed = true;
     }
-    boolean interrupted = false;
-    try {
-      remote.close(settings.shutdownTimeout());
-      calls.close();
-      events.close(END);
-      completions.close(END);
-      loops.close(END);
-    } catch (InterruptedException e) {
-      interrupted = true;
-      Log.warn("TLP1321", "interrupted while stopping; connections are cut instead of closed");
-      endNow();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void endNow() {
-    calls.close();
-    events.close(Duration.ZERO);
-    completions.close(Duration.ZERO);
-    loops.requestClose();
+    parts.end();
   }
 
   @Override

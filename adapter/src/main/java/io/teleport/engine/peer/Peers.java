@@ -147,6 +147,24 @@ public final class Peers {
   }
 
   /**
+   * Opens the pools of nodes that have none, and makes sure that no node counts as up merely for
+   * the time of {@code retention} while its process is most probably gone. Blocks.
+   *
+   * @throws NodeDownException if a node cannot be reached in time, or nobody listens any more where
+   *     it was reached before
+   * @throws AuthenticationException if a node has another cookie
+   */
+  public void requireReachable(Collection<NodeName> nodes) {
+    long deadline = deadline();
+    for (NodeName node : nodes) {
+      Association association = obtain(node, deadline);
+      if (association.isRefused()) {
+        throw new NodeDownException(association.sender().unreachable());
+      }
+    }
+  }
+
+  /**
    * Opens the pools of nodes and takes their sockets through a round trip. Blocks.
    *
    * @throws NodeDownException if a node cannot be reached in time

@@ -13,14 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Listeners sleep, and eight threads of another node send to it as fast as they can: both nodes,
- * processes of their own, hold no more than was set and what README says comes on top.
+ * processes of their own, hold no more than was set and what docs/large-messages.md says comes on
+ * top.
  */
 @Timeout(120)
 class MemoryPromiseTest {
 
   private static final long MIB = 1 << 20;
 
-  /** What the README says that a node may hold besides what is set. */
+  /** What docs/large-messages.md says that a node may hold besides what is set. */
   private static final long CONSTANT = 8 * MIB;
 
   /** The same of the small messages of one node to one name: three times the receive window. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +167,25 @@ class RefusedConnectionTest {
         .hasCauseInstanceOf(DeliveryUnknownException.class)
         .hasMessageContaining("Connection refused");
     assertThat(caller.counters().get(Count.HANDSHAKES_REFUSED)).isZero();
+  }
+
+  @Test
+  void aTransactionIsToldThatTheNodeIsGoneThoughMessagesAreAccepted() throws Exception {
+    CompletionStage<Term> call = call("orders");
+    orders.next().close();
+    List<NodeName> itself = List.of(beta.name());
+    alpha.requireReachable(itself);
+    wire.close();
+    Nodes.await("the call fails", () -> call.toCompletableFuture().isCompletedExceptionally());
+    assertThatThrownBy(() -> alpha.requireReachable(itself))
+        .isInstanceOf(NodeDownException.class)
+        .hasMessageContaining("beta@127.0.0.1")
+        .hasMessageContaining("nobody listens there any more");
+    alpha.connect(itself);
+
+    mendTheWire();
+    Nodes.await("it is there again", () -> alpha.ping(beta.name()));
+    alpha.requireReachable(itself);
   }
 
   @Test

@@ -11,13 +11,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One side of a pool whose sockets are queues in memory: what was put in comes out when the test
  * wants it, or never.
  */
-final class SimulatedPool implements Pool {
+final class SimulatedPool extends PoolWithoutSockets {
 
   private static final int FRAGMENT = 64 << 10;
 
@@ -41,6 +40,7 @@ final class SimulatedPool implements Pool {
   private record Waiting(Deque<byte[]> lane, QueuedFrame frame) {}
 
   SimulatedPool(SimulatedNode node, Link idle, long seed) {
+    super(node.association());
     this.node = node;
     writer.attachTo(idle);
     outward = new ThrottledChannel(seed, 3 * FRAGMENT);
@@ -155,16 +155,6 @@ final class SimulatedPool implements Pool {
   }
 
   @Override
-  public Association association() {
-    return node.association();
-  }
-
-  @Override
-  public CompletableFuture<Void> ping() {
-    throw new UnsupportedOperationException("nobody pings");
-  }
-
-  @Override
   public boolean isUsable() {
     return !ended;
   }
@@ -210,16 +200,6 @@ final class SimulatedPool implements Pool {
   }
 
   @Override
-  public void discardSmall() {
-    // nothing waits on this side
-  }
-
-  @Override
-  public int bulkSockets() {
-    return 1;
-  }
-
-  @Override
   public BulkWriter leastLoaded() {
     return writer;
   }
@@ -236,25 +216,5 @@ final class SimulatedPool implements Pool {
   @Override
   public boolean isSettled() {
     return settled;
-  }
-
-  @Override
-  public boolean isLast() {
-    return false;
-  }
-
-  @Override
-  public void beginLeaving() {
-    throw new UnsupportedOperationException("nobody leaves");
-  }
-
-  @Override
-  public void sayGoodbye(String reason) {
-    throw new UnsupportedOperationException("nobody leaves");
-  }
-
-  @Override
-  public void awaitEnd(long deadlineNanos) {
-    throw new UnsupportedOperationException("nobody leaves");
   }
 }

@@ -130,9 +130,10 @@ record ClusterOptions(
     return "--" + peer.label();
   }
 
-  /** Returns options that move as many bytes in smaller bodies. */
+  /** Returns options that move a quarter of the bytes, in bodies that are so many times smaller. */
   ClusterOptions inSmallerBodies(int times) {
+    int more = Math.max(1, messages * times / 4);
     return new ClusterOptions(
-        mode, peers, nodes, senders, bytes / times, rounds, messages * times, seconds, json);
+        mode, peers, nodes, senders, bytes / times, rounds, more, seconds, json);
   }
 }
