@@ -80,6 +80,19 @@ final class Unconfirmed {
   }
 
   /**
+   * Takes a message out.
+   *
+   * @return false if it was taken out before, or another one is in its place
+   */
+  boolean remove(long number, Outgoing message) {
+    boolean isRemoved = replace(number, message, null);
+    if (isRemoved) {
+      taken(pages.get(number / PAGE_SIZE), 1);
+    }
+    return isRemoved;
+  }
+
+  /**
    * Takes a run of messages out. It takes time for what is there, however long the run.
    *
    * @param taken given each of them
