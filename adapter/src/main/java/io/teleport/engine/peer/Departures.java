@@ -179,14 +179,27 @@ final class Departures {
   }
 
   void onReceipt(long[] ranges) throws ProtocolViolationException {
-    for (int i = 0; i < ranges.length; i += 2) {
-      if (ranges[i + 1] > numbers.get()) {
-        throw new ProtocolViolationException(
-            "a receipt for message " + ranges[i + 1] + ", which was never sent");
+    SendBudget.Refund refund = new SendBudget.Refund();
+    try {
+      for (int i = 0; i < ranges.length; i += 2) {
+        if (ranges[i + 1] > numbers.get()) {
+          throw new ProtocolViolationException(
+              "a receipt for message " + ranges[i + 1] + ", which was never sent");
+        }
+        unconfirmed.remove(ranges[i], ranges[i + 1], send -> confirmed(send, refund));
       }
-      unconfirmed.remove(ranges[i], ranges[i + 1], Outgoing::confirmed);
+    } finally {
+      refund.close();
     }
     signalIfIdle();
+  }
+
+  private static void confirmed(Outgoing send, SendBudget.Refund refund) {
+    if (send instanceof SmallSend small) {
+      small.confirmed(refund);
+    } else {
+      send.confirmed();
+    }
   }
 
   void onReject(long number, RejectCode code, String detail) {

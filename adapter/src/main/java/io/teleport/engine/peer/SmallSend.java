@@ -162,6 +162,16 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
     outcome.confirmed();
   }
 
+  /**
+   * The receiver has it.
+   *
+   * @param refund gives back the room that was taken for it
+   */
+  void confirmed(SendBudget.Refund refund) {
+    refund.add(budget, charge(length));
+    outcome.confirmed();
+  }
+
   @Override
   public void rejected(RejectCode code, String detail) {
     withdraw();
