@@ -75,8 +75,8 @@ class ErlangPayloadsIT {
             erlang.eval(
                 "T = "
                     + expression
-                    + ", try {x, T, y} =:= gen_server:call({echo, 'app@127.0.0.1'}, {x, T, y}, 30000)"
-                    + " catch exit:{Reason, _} -> Reason end"))
+                    + ", try {x, T, y} =:= gen_server:call({echo, 'app@127.0.0.1'}, {x, T, y},"
+                    + " 30000) catch exit:{Reason, _} -> Reason end"))
         .isEqualTo("true");
   }
 
