@@ -111,7 +111,8 @@ public interface TeleportConnection extends AutoCloseable {
 
   /**
    * Sends a message in a certain way and tells what becomes of it. That of {@link
-   * Delivery#BEST_EFFORT} counts as done when it was handed to the operating system.
+   * Delivery#BEST_EFFORT} counts as done when it was handed to the operating system, or, if it is
+   * large, when the receiver has confirmed it.
    *
    * @see #sendAsync(Address, Object)
    */

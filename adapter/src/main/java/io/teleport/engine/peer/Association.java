@@ -168,7 +168,8 @@ final class Association {
   /** Runs something as soon as messages leave, or it turns out that they will not for now. */
   void whenCarrying(Runnable task) {
     waiting.add(task);
-    if (isCarrying || over) {
+    // Without a carrier the pool that was just added is lost already, before anybody could use it.
+    if (isCarrying || over || carrier == null) {
       runWaiting();
     }
   }
@@ -185,7 +186,7 @@ final class Association {
       carrier = usable();
       if (carrier != null) {
         departures.begin();
-        carrier.control(FrameEncoder.begin(id, departures.lowest()));
+        carrier.control(FrameEncoder.begin(id, departures.settled()));
       }
     }
   }
@@ -246,7 +247,12 @@ final class Association {
     }
   }
 
-  /** A pool was opened at an address. */
+  /** Returns whether there is an address at which the node was reached. */
+  boolean wasReached() {
+    return outage.wasReached();
+  }
+
+  /** The node was reached at an address. */
   void reached(InetSocketAddress address) {
     outage.reached(address);
   }

@@ -38,8 +38,14 @@ final class Departures {
   /** What nobody keeps, and waits for that. */
   private final Queue<SmallSend> early = new ConcurrentLinkedQueue<>();
 
-  /** All numbers below are done with; confined to the small loop, as are those after it. */
+  /**
+   * All numbers below are done with, and the receiver was told so; confined to the small loop, as
+   * are those after it.
+   */
   private long lowest = 1;
+
+  /** The highest number of those that the receiver may remember one by one until it is told. */
+  private long remembered;
 
   private int refusals;
 
@@ -74,8 +80,10 @@ final class Departures {
   }
 
   /** Takes a message out; returns whether its outcome was not told yet. */
-  boolean remove(long number) {
-    return unconfirmed.remove(number) != null;
+  boolean remove(long number, Outgoing send) {
+    boolean isRemoved = unconfirmed.remove(number, send);
+    signalIfIdle();
+    return isRemoved;
   }
 
   // ------------------------------------------------------------------ to the sockets
@@ -99,10 +107,7 @@ final class Departures {
 
   /** Takes the announcement of a large message to the sockets. */
   void carry(BulkSend send) {
-    Pool by = carrier;
-    if (by != null) {
-      send.announceOn(by);
-    }
+    send.announceOn(() -> carrier);
   }
 
   /** Makes sure that small messages leave that were taken to the sockets. */
@@ -152,8 +157,8 @@ final class Departures {
   private boolean takeBack(long number, Retractable send, String reason) {
     Destination destination = send.destination();
     int cost = send.giveUp() && !(destination instanceof Destination.Caller) ? send.cost() : 0;
-    AbortedSend aborted =
-        new AbortedSend(FrameEncoder.abort(new Frame.Abort(number, destination, cost, reason)));
+    Frame.Abort abort = new Frame.Abort(number, send.after(), destination, cost, reason);
+    AbortedSend aborted = new AbortedSend(FrameEncoder.abort(abort));
     if (!unconfirmed.replace(number, send, aborted)) {
       return false;
     }
@@ -187,6 +192,7 @@ final class Departures {
   void onReject(long number, RejectCode code, String detail) {
     Outgoing send = unconfirmed.remove(number);
     if (send != null) {
+      remembered = Math.max(remembered, number);
       send.rejected(code, detail);
     }
     signalIfIdle();
@@ -210,12 +216,19 @@ final class Departures {
     }
   }
 
-  /** Tells the receiver what it need not remember, if it refused something. */
+  /**
+   * Tells the receiver what it need not remember, if it refused something. As long as there are
+   * messages before that which are not done with, it is to be told again.
+   */
   private void tellSettled() {
     Pool by = carrier;
-    if (refusals > 0 && by != null) {
-      refusals = 0;
-      by.control(FrameEncoder.settled(lowest()));
+    if (remembered < lowest || by == null) {
+      return;
+    }
+    refusals = 0;
+    long before = lowest;
+    if (settled() > before) {
+      by.control(FrameEncoder.settled(lowest));
     }
   }
 
@@ -230,8 +243,8 @@ final class Departures {
 
   // ------------------------------------------------------------------ sockets come and go
 
-  /** Returns below which number all messages are done with. */
-  long lowest() {
+  /** Returns below which number all messages are done with, for the receiver to be told. */
+  long settled() {
     lowest = Math.max(lowest, unconfirmed.lowest(numbers::get, lowest));
     return lowest;
   }
@@ -264,12 +277,12 @@ final class Departures {
   private void forgotten() {
     unconfirmed.forEach(
         (number, send) -> {
-          if (send.hasLeft() && unconfirmed.remove(number) != null) {
+          if (send.went() && unconfirmed.remove(number) != null) {
             send.lost(association.node() + " was cut off for too long, and has forgotten");
           }
         });
     accounts.restart();
-    refusals++;
+    remembered = numbers.get();
     signalIfIdle();
   }
 
@@ -286,7 +299,7 @@ final class Departures {
         (number, send) -> {
           if (send instanceof BulkSend bulk) {
             bulk.detach();
-            if (!bulk.isConfirmed() && bulk.hasLeft()) {
+            if (!bulk.isConfirmed() && bulk.went()) {
               dropBestEffort(bulk);
             }
           }

@@ -3,6 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameDecoder;
+import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import java.nio.ByteBuffer;
@@ -20,9 +21,18 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
 
   private static final AtomicIntegerFieldUpdater<SmallSend> STATE =
       AtomicIntegerFieldUpdater.newUpdater(SmallSend.class, "state");
+
+  /** It has no credit yet. */
   private static final int WAITING = 0;
+
+  /** It has, and waits for a socket, or for its turn there. */
   private static final int WENT = 1;
+
+  /** It will not go any more. */
   private static final int GIVEN_UP = 2;
+
+  /** All of it was handed to a socket, and may have arrived. */
+  private static final int WRITTEN = 3;
 
   private final byte[] frame;
   private final int length;
@@ -93,12 +103,17 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
 
   @Override
   public boolean giveUp() {
-    return !STATE.compareAndSet(this, WAITING, GIVEN_UP) && state == WENT;
+    return !STATE.compareAndSet(this, WAITING, GIVEN_UP) && went();
   }
 
   @Override
   public boolean isRequest() {
     return outcome.isOfRequest();
+  }
+
+  @Override
+  public long after() {
+    return FrameEncoder.after(frame);
   }
 
   @Override
@@ -113,19 +128,23 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
 
   @Override
   public void resend(Pool carrier) {
-    if (hasLeft()) {
+    if (went()) {
       carrier.offerSmall(this);
     }
   }
 
   @Override
-  public boolean hasLeft() {
-    return state == WENT;
+  public boolean went() {
+    int present = state;
+    return present == WENT || present == WRITTEN;
   }
 
   @Override
   public void written() {
-    if (!isConfirmed) {
+    if (isConfirmed) {
+      // Nobody else changes it any more; it is seen when the socket is closed.
+      STATE.lazySet(this, WRITTEN);
+    } else {
       confirmed();
     }
   }
@@ -156,7 +175,7 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
   @Override
   public void lost(String reason) {
     withdraw();
-    outcome.lost(reason, isConfirmed && hasLeft());
+    outcome.lost(reason, isConfirmed && state == WRITTEN);
   }
 
   @Override

@@ -141,6 +141,35 @@ class RefusedConnectionTest {
   }
 
   @Test
+  void aNodeThatOnlyAcceptedConnectionsKnowsTheAddressToo() throws Exception {
+    InetSocketAddress listens =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
+    NodeName name = NodeName.of("caller@127.0.0.1");
+    BlackHole back = new BlackHole(listens);
+    LocalNode called =
+        nodes.start("called@127.0.0.1", s -> s.retention(LONG).peer(name, back.address()));
+    BlackHole there = new BlackHole(Nodes.addressOf(called));
+    LocalNode caller =
+        nodes.start(
+            name.toString(),
+            s -> s.port(listens.getPort()).retention(LONG).peer(called.name(), there.address()));
+    caller.register("orders", orders);
+    assertThat(caller.ping(called.name())).isTrue();
+    Nodes.await("it was looked for, and found", () -> back.ended() == 1);
+    CompletionStage<Term> call =
+        called.callAsync(Address.of("orders", name), MessageKind.CALL, new Atom("request"), LONG);
+    orders.next().close();
+    assertThat(called.counters().get(Count.POOLS_STARTED)).isEqualTo(1);
+
+    back.close();
+    there.close();
+    assertThatThrownBy(() -> call.toCompletableFuture().get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(DeliveryUnknownException.class)
+        .hasMessageContaining("Connection refused");
+    assertThat(caller.counters().get(Count.HANDSHAKES_REFUSED)).isZero();
+  }
+
+  @Test
   void aTransactionIsToldThatTheNodeIsGoneThoughMessagesAreAccepted() throws Exception {
     CompletionStage<Term> call = call("orders");
     orders.next().close();

@@ -1,5 +1,6 @@
 package io.teleport.engine.peer;
 
+import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameDecoder;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.net.Link;
@@ -22,6 +23,7 @@ final class SimulatedPool extends PoolWithoutSockets {
   private final SimulatedNode node;
   private final Deque<byte[]> control = new ArrayDeque<>();
   private final Deque<byte[]> small = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final ByteArrayOutputStream bulk = new ByteArrayOutputStream();
   private final FrameDecoder controlDecoder = new FrameDecoder();
   private final FrameDecoder smallDecoder = new FrameDecoder();
@@ -30,8 +32,12 @@ final class SimulatedPool extends PoolWithoutSockets {
   private final ThrottledChannel outward;
   private final ThrottledChannel inward;
   private SimulatedPool other;
+  private boolean full;
   private boolean ended;
   private boolean settled;
+
+  /** A frame that the socket of a lane has no room for. */
+  private record Waiting(Deque<byte[]> lane, QueuedFrame frame) {}
 
   SimulatedPool(SimulatedNode node, Link idle, long seed) {
     super(node.association());
@@ -80,7 +86,9 @@ final class SimulatedPool extends PoolWithoutSockets {
       throws ProtocolViolationException {
     byte[] frame = ended ? null : from.poll();
     if (frame != null) {
-      node.association().handle(this, decoder.decode(ByteBuffer.wrap(frame, 4, frame.length - 4)));
+      Frame decoded = decoder.decode(ByteBuffer.wrap(frame, 4, frame.length - 4));
+      node.handled.merge(decoded.getClass(), 1, Integer::sum);
+      node.association().handle(this, decoded);
     }
     return frame != null;
   }
@@ -110,6 +118,22 @@ final class SimulatedPool extends PoolWithoutSockets {
     return true;
   }
 
+  /** From now on the sockets take nothing. */
+  void fill() {
+    full = true;
+  }
+
+  /** The sockets take what waits; returns whether there was something. */
+  boolean drain() {
+    full = false;
+    boolean moved = !waiting.isEmpty();
+    while (!waiting.isEmpty()) {
+      Waiting next = waiting.remove();
+      write(next.lane(), next.frame());
+    }
+    return moved;
+  }
+
   /** Loses what is under way from this side. */
   void loseWhatIsUnderWay() {
     control.clear();
@@ -122,6 +146,9 @@ final class SimulatedPool extends PoolWithoutSockets {
     if (ended && !settled) {
       writer.abandon();
       writer.discard();
+      while (!waiting.isEmpty()) {
+        waiting.remove().frame().dropped();
+      }
       settled = true;
       node.association().lost(this, "cut");
     }
@@ -134,9 +161,7 @@ final class SimulatedPool extends PoolWithoutSockets {
 
   @Override
   public void control(byte[] frame) {
-    if (!ended) {
-      control.add(frame);
-    }
+    offer(control, new QueuedFrame.Control(frame));
   }
 
   @Override
@@ -152,10 +177,16 @@ final class SimulatedPool extends PoolWithoutSockets {
   private void offer(Deque<byte[]> lane, QueuedFrame frame) {
     if (ended) {
       frame.dropped();
+    } else if (full) {
+      waiting.add(new Waiting(lane, frame));
     } else {
-      lane.add(Arrays.copyOf(frame.array(), frame.length()));
-      frame.written();
+      write(lane, frame);
     }
+  }
+
+  private static void write(Deque<byte[]> lane, QueuedFrame frame) {
+    lane.add(Arrays.copyOf(frame.array(), frame.length()));
+    frame.written();
   }
 
   @Override
