@@ -30,9 +30,10 @@ import java.util.concurrent.CompletionStage;
  * they are sent, and held, up to {@code transactionLimit} bytes; what exceeds that is a {@link
  * BackpressureException}. Streams and channels cannot be held: they are refused with an {@link
  * IllegalArgumentException}; a received message that is still arriving can, and is passed on while
- * its transaction commits. If a node cannot be reached when the transaction commits, the commit
- * fails, and nothing is sent. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go
- * out at once in any case, and so do answers.
+ * its transaction commits. If a node cannot be reached when the transaction is to commit, it is
+ * rolled back, and nothing is sent; if one is lost in that very instant the commit fails, and
+ * nothing is sent either. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go out
+ * at once in any case, and so do answers.
  *
  * <p><strong>Dead letters.</strong> A message that was accepted and does not reach its destination,
  * or of which nobody knows whether it did, is a dead letter: counted, logged, and handed to the

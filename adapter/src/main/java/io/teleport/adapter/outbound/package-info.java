@@ -10,8 +10,8 @@
  * <pre>
  *   none      --(begin)-->                                     holding   messages are encoded and kept
  *   holding   --(rollback, cleanup)-->                         none      nothing has left
- *   holding   --(commit, a node is out of reach)-->            none      nothing has left, the commit fails
- *   holding   --(commit, the first message is not accepted)--> none      the same
+ *   holding   --(a node is out of reach before the commit)-->  none      rolled back: nothing has left
+ *   holding   --(commit, the first message is not accepted)--> none      nothing has left, the commit fails
  *   holding   --(commit, the first one is accepted)-->         none      the commit succeeds; what is not
  *                                                                        accepted is a dead letter
  * </pre>

@@ -69,13 +69,7 @@ class LostSocketsTest {
   @Test
   void aStreamIsConfirmedOnceThoughTheyAreLostBetweenItsEndAndTheReturn() throws Exception {
     Halt halt = new Halt();
-    OnReturnBean bean =
-        OnReturnBean.listen(
-            beta,
-            message -> {
-              OnReturnBean.readAll(message, SIZE);
-              halt.here();
-            });
+    OnReturnBean bean = OnReturnBean.thatReads(beta, SIZE, halt);
     CompletableFuture<Void> outcome = bean.sendStream(connection, SIZE);
     halt.awaitReached();
     loseSockets();

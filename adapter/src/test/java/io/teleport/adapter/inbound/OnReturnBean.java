@@ -49,6 +49,16 @@ final class OnReturnBean {
     return bean;
   }
 
+  /** Activates one that reads a stream to its end, and then halts. */
+  static OnReturnBean thatReads(TestServer server, int size, Halt halt) throws ResourceException {
+    return listen(
+        server,
+        message -> {
+          readAll(message, size);
+          halt.here();
+        });
+  }
+
   /** Sends it a message; returns what the sender is told. */
   CompletableFuture<Void> send(TeleportConnection sender, Object message) {
     return sender.sendAsync(server.address(NAME), message).toCompletableFuture();

@@ -22,13 +22,7 @@ class StreamAcknowledgementTest extends TwoServers {
   @Test
   void itIsConfirmedWhenTheBeanHasReadItAndReturned() throws Exception {
     Halt halt = new Halt();
-    OnReturnBean bean =
-        OnReturnBean.listen(
-            beta,
-            message -> {
-              OnReturnBean.readAll(message, SIZE);
-              halt.here();
-            });
+    OnReturnBean bean = OnReturnBean.thatReads(beta, SIZE, halt);
     CompletableFuture<Void> outcome = bean.sendStream(connection, SIZE);
     halt.awaitReached();
     assertThat(outcome).isNotDone();
