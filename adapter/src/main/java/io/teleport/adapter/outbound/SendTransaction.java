@@ -86,8 +86,11 @@ final class SendTransaction implements LocalTransaction {
     try {
       by.requireReachable(Set.of(message.node()));
       add(by, message);
-    } catch (TeleportException e) {
-      message.discard(e);
+    } catch (RuntimeException e) {
+      message.discard(
+          e instanceof TeleportException reason
+              ? reason
+              : new TeleportException("the transaction does not take the message: " + e, e));
       throw e;
     }
   }
@@ -104,11 +107,16 @@ final class SendTransaction implements LocalTransaction {
 
   /** Sees to it that the transaction rolls back if it could not be sent. */
   private void watchEnd() {
-    transactions
-        .get()
-        .filter(registry -> registry.getTransactionKey() != null)
-        .ifPresent(
-            registry -> registry.registerInterposedSynchronization(new BeforeCommit(registry)));
+    try {
+      transactions
+          .get()
+          .filter(registry -> registry.getTransactionKey() != null)
+          .ifPresent(
+              registry -> registry.registerInterposedSynchronization(new BeforeCommit(registry)));
+    } catch (RuntimeException e) {
+      // Most likely it is marked for rollback: then there will be no commit to look after.
+      Log.debug("TLP2141", "a transaction that sends cannot be watched: " + e);
+    }
   }
 
   /** The last moment at which a transaction can be rolled back without doubt. */

@@ -127,11 +127,14 @@ public sealed interface Frame {
    * The sender cannot finish a large message.
    *
    * @param number the message's
+   * @param after the number of the message before it on its strand; 0 if it is the first, or on
+   *     none
    * @param destination where it goes
    * @param cost bytes that it counts against the destination's credit
    * @param reason for the log and for who reads the stream
    */
-  record Abort(long number, Destination destination, int cost, String reason) implements Frame {}
+  record Abort(long number, long after, Destination destination, int cost, String reason)
+      implements Frame {}
 
   /**
    * The receiver does not take a message.

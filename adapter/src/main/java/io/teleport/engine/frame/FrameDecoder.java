@@ -80,9 +80,10 @@ public final class FrameDecoder {
   }
 
   private Frame.Abort abort(ByteBuffer body) throws ProtocolViolationException {
-    long number = body.getLong();
+    long number = notNegative("number", body.getLong());
+    long after = after(body, number);
     int cost = (int) notNegative("cost", body.getInt());
-    return new Frame.Abort(number, DestinationLayout.read(body, names), cost, text(body));
+    return new Frame.Abort(number, after, DestinationLayout.read(body, names), cost, text(body));
   }
 
   private Frame.Open open(ByteBuffer body, int cost) throws ProtocolViolationException {
@@ -116,11 +117,15 @@ public final class FrameDecoder {
 
   private static Place place(ByteBuffer body, long number) throws ProtocolViolationException {
     int strand = body.getShort() & 0xFFFF;
+    return new Place(strand, after(body, number));
+  }
+
+  private static long after(ByteBuffer body, long number) throws ProtocolViolationException {
     long after = body.getLong();
     if (after < 0 || after >= number) {
       throw new ProtocolViolationException("message " + number + " after message " + after);
     }
-    return new Place(strand, after);
+    return after;
   }
 
   private static long[] ranges(ByteBuffer body) throws ProtocolViolationException {

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 public final class FrameEncoder {
 
   private static final int NUMBER_AT = 5;
-  private static final int AFTER_AT = NUMBER_AT + 8 + 1 + 8 + 2;
+  private static final int KIND_AT = NUMBER_AT + 8;
+  private static final int AFTER_AT = KIND_AT + 1 + 8 + 2;
 
   private FrameEncoder() {}
 
@@ -91,9 +92,9 @@ public final class FrameEncoder {
   /** Writes an abort. */
   public static byte[] abort(Frame.Abort abort) {
     byte[] text = ShortText.encode(abort.reason());
-    int header = 8 + 4 + DestinationLayout.length(abort.destination());
+    int header = 8 + 8 + 4 + DestinationLayout.length(abort.destination());
     ByteBuffer frame = frame(FrameType.ABORT, header + text.length);
-    frame.putLong(abort.number()).putInt(abort.cost());
+    frame.putLong(abort.number()).putLong(abort.after()).putInt(abort.cost());
     DestinationLayout.write(frame, abort.destination());
     return bytes(frame.put(text));
   }
@@ -185,6 +186,12 @@ public final class FrameEncoder {
   /** Puts the number of the message before it on its strand into such a frame. */
   public static void after(byte[] frame, long number) {
     ByteBuffer.wrap(frame).putLong(AFTER_AT, number);
+  }
+
+  /** Returns what {@link #after(byte[], long)} put there; 0 if the message has no place. */
+  public static long after(byte[] frame) {
+    boolean isPlaced = (frame[KIND_AT] & MessageKind.PLACED) != 0;
+    return isPlaced ? ByteBuffer.wrap(frame).getLong(AFTER_AT) : 0;
   }
 
   private static ByteBuffer frame(byte type, int length) {

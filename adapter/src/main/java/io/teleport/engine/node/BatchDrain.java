@@ -226,12 +226,21 @@ public final class BatchDrain<T> {
         return;
       }
     } while (!state.compareAndSet(before, (before + 1) | STARTING));
+    boolean submitted = false;
     try {
       executor.execute(this::first);
+      submitted = true;
     } catch (RejectedExecutionException e) {
-      // Undone first, put off then: an item that saw either of the two is seen by the new attempt.
-      state.addAndGet(-(STARTING + 1));
-      putOff(nextPause());
+      // A new attempt follows.
+    } finally {
+      // Whatever else is thrown, such as an error because there can be no more threads, counts as a
+      // refusal, too: the queue must not stand still for ever.
+      if (!submitted) {
+        // Undone first, put off then: an item that saw either of the two is seen by the new
+        // attempt.
+        state.addAndGet(-(STARTING + 1));
+        putOff(nextPause());
+      }
     }
   }
 

@@ -77,7 +77,7 @@ final class NodeParts {
     try {
       this.peers = listen(incarnation, environment);
       this.remote = new RemoteNodes(peers, settings.erlang().isOn() ? erlang(environment) : null);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       loops.requestClose();
       throw e;
     }
@@ -138,6 +138,10 @@ final class NodeParts {
         peers.giveForeignTo(dialect.nodes()::takeTeleportSocket);
       }
       return dialect;
+    } catch (RuntimeException e) {
+      // Such as a key store that has gone since the settings were checked.
+      peers.stopListening();
+      throw e;
     } catch (IOException e) {
       peers.stopListening();
       throw new IOException(

@@ -131,7 +131,12 @@ final class RemoteNodes {
    */
   void close(Duration timeout) throws InterruptedException {
     if (erlang != null) {
-      erlang.nodes().close(timeout);
+      try {
+        erlang.nodes().close(timeout);
+      } catch (InterruptedException e) {
+        peers.cut();
+        throw e;
+      }
     }
     int unconfirmed = peers.close(timeout);
     if (unconfirmed > 0) {

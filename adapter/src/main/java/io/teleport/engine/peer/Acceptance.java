@@ -165,12 +165,13 @@ final class Acceptance implements AcceptorHandshake.Accepted {
    */
   void close() throws InterruptedException {
     closing = true;
-    surroundings
-        .smallLoop()
-        .runAndWait(
-            () -> {
-              List.copyOf(handshakes).forEach(Handshake::cancel);
-              List.copyOf(assembling.values()).forEach(session -> session.end(null));
-            });
+    surroundings.smallLoop().runAndWait(this::cut);
+  }
+
+  /** The same, on the small loop. */
+  void cut() {
+    closing = true;
+    List.copyOf(handshakes).forEach(Handshake::cancel);
+    List.copyOf(assembling.values()).forEach(session -> session.end(null));
   }
 }

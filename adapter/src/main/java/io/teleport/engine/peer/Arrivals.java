@@ -43,8 +43,18 @@ final class Arrivals {
 
   /** A message that waits for the one that it follows. */
   interface Held {
-    /** It is its turn. */
-    void deliver();
+    /** Returns its number. */
+    long number();
+
+    /**
+     * It is its turn: hands it on.
+     *
+     * @return whether the one that follows it may be handed on now
+     */
+    boolean deliver();
+
+    /** That was noted, after {@link #deliver} said so. */
+    void settled();
 
     /** Its turn will not come. */
     void drop();

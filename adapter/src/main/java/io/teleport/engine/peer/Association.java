@@ -168,7 +168,8 @@ final class Association {
   /** Runs something as soon as messages leave, or it turns out that they will not for now. */
   void whenCarrying(Runnable task) {
     waiting.add(task);
-    if (isCarrying || over) {
+    // Without a carrier the pool that was just added is lost already, before anybody could use it.
+    if (isCarrying || over || carrier == null) {
       runWaiting();
     }
   }

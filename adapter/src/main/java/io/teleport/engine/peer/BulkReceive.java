@@ -48,7 +48,9 @@ sealed interface BulkReceive permits WholeReceive, StreamReceive {
 
   /**
    * The message will never end. Called by any loop, possibly several times, but not together with
-   * the others.
+   * the others, but for {@link #end}.
+   *
+   * @return false if it is held in memory, and has ended or failed before
    */
-  void fail(String reason);
+  boolean fail(String reason);
 }

@@ -110,6 +110,11 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   }
 
   @Override
+  public long after() {
+    return FrameEncoder.after(announcement);
+  }
+
+  @Override
   public Destination destination() {
     return destination;
   }
@@ -154,15 +159,23 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   @Override
   public void resend(Pool carrier) {
     if (went) {
-      announceOn(carrier);
+      announceOn(() -> carrier);
     }
   }
 
-  /** Announces it, if that was not done there. */
-  void announceOn(Pool carrier) {
+  /**
+   * Announces it, if that was not done there.
+   *
+   * @param where returns the pool by which messages leave, or null. It is asked when that cannot
+   *     change unnoticed: else the message might end up with a pool that is gone, and with nobody
+   *     listening to what the receiver says on the present one.
+   */
+  void announceOn(Supplier<Pool> where) {
+    Pool carrier;
     lock.lock();
     try {
-      if (over || announcedOn == carrier) {
+      carrier = where.get();
+      if (over || carrier == null || announcedOn == carrier) {
         return;
       }
       announcedOn = carrier;
@@ -464,8 +477,19 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   // ------------------------------------------------------------------ for the writer, which is
   // alone with these
 
-  boolean enterTurn() {
-    return inTurn.compareAndSet(false, true);
+  /**
+   * Begins a turn at a writer.
+   *
+   * @return false if the message has one, or is not attached there: it was, perhaps, but the
+   *     writer's socket is lost
+   */
+  boolean enterTurn(BulkWriter by) {
+    lock.lock();
+    try {
+      return writer == by && inTurn.compareAndSet(false, true);
+    } finally {
+      lock.unlock();
+    }
   }
 
   void leaveTurn() {

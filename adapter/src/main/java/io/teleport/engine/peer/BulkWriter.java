@@ -90,7 +90,7 @@ final class BulkWriter implements LinkWriter {
 
   /** Gives a message a turn, as it may have something to send now. */
   void arm(BulkSend send) {
-    if (send.enterTurn()) {
+    if (send.enterTurn(this)) {
       armed.add(send);
       link.flush();
     }
@@ -267,7 +267,7 @@ final class BulkWriter implements LinkWriter {
         endTurn(send);
         send.leaveTurn();
         // An allowance that came before it left did not give it a turn.
-        if (send.hasWork() && send.enterTurn()) {
+        if (send.hasWork() && send.enterTurn(this)) {
           turn.add(send);
         }
       }

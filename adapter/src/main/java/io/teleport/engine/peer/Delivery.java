@@ -38,15 +38,42 @@ final class Delivery {
       Payload payload,
       InboundAccount account,
       int cost) {
+    long number = header.number();
     if (header.place() == null) {
-      deliver(target, header, payload, account, cost);
+      Verdict verdict = verdict(target, number);
+      // Who gets it may stop this node, and the sender is to know that it arrived: so it is settled
+      // and confirmed first, but for one that others follow, which must not overtake it.
+      if (number != 0) {
+        feedback.settle(number);
+      }
+      if (number != 0 && verdict == null) {
+        feedback.confirm(number);
+      }
+      give(target, header, payload, account, cost, verdict);
       return;
     }
     Arrivals.Held held =
         new Arrivals.Held() {
+          private boolean confirmNow;
+
           @Override
-          public void deliver() {
-            Delivery.this.deliver(target, header, payload, account, cost);
+          public long number() {
+            return number;
+          }
+
+          @Override
+          public boolean deliver() {
+            Verdict verdict = verdict(target, number);
+            confirmNow = verdict == null;
+            give(target, header, payload, account, cost, verdict);
+            return true;
+          }
+
+          @Override
+          public void settled() {
+            if (confirmNow) {
+              feedback.confirm(number);
+            }
           }
 
           @Override
@@ -54,36 +81,14 @@ final class Delivery {
             payload.release();
           }
         };
-    if (!feedback.hold(header.number(), header.place().after(), held)) {
-      held.deliver();
+    if (!feedback.hold(number, header.place().after(), held)) {
+      feedback.handOn(held);
     }
   }
 
-  private void deliver(
-      MessageSink.Target target,
-      MessageHeader header,
-      Payload payload,
-      InboundAccount account,
-      int cost) {
-    long number = header.number();
-    Verdict verdict = number != 0 && target.confirmsOnReturn() ? feedback.verdict(number) : null;
-    boolean confirmNow = number != 0 && verdict == null;
-    // Who gets it may stop this node, and the sender is to know that it arrived: so it is settled
-    // and confirmed first, but for one that others follow, which must not overtake it.
-    boolean isFollowed = header.place() != null;
-    if (!isFollowed && number != 0) {
-      feedback.settle(number);
-    }
-    if (!isFollowed && confirmNow) {
-      feedback.confirm(number);
-    }
-    give(target, header, payload, account, cost, verdict);
-    if (isFollowed) {
-      feedback.settle(number);
-    }
-    if (isFollowed && confirmNow) {
-      feedback.confirm(number);
-    }
+  /** Returns what the target says of a message; null if that is not for it to say. */
+  private Verdict verdict(MessageSink.Target target, long number) {
+    return number != 0 && target.confirmsOnReturn() ? feedback.verdict(number) : null;
   }
 
   /**

@@ -80,8 +80,10 @@ final class Departures {
   }
 
   /** Takes a message out; returns whether its outcome was not told yet. */
-  boolean remove(long number) {
-    return unconfirmed.remove(number) != null;
+  boolean remove(long number, Outgoing send) {
+    boolean isRemoved = unconfirmed.remove(number, send);
+    signalIfIdle();
+    return isRemoved;
   }
 
   // ------------------------------------------------------------------ to the sockets
@@ -105,10 +107,7 @@ final class Departures {
 
   /** Takes the announcement of a large message to the sockets. */
   void carry(BulkSend send) {
-    Pool by = carrier;
-    if (by != null) {
-      send.announceOn(by);
-    }
+    send.announceOn(() -> carrier);
   }
 
   /** Makes sure that small messages leave that were taken to the sockets. */
@@ -158,8 +157,8 @@ final class Departures {
   private boolean takeBack(long number, Retractable send, String reason) {
     Destination destination = send.destination();
     int cost = send.giveUp() && !(destination instanceof Destination.Caller) ? send.cost() : 0;
-    AbortedSend aborted =
-        new AbortedSend(FrameEncoder.abort(new Frame.Abort(number, destination, cost, reason)));
+    Frame.Abort abort = new Frame.Abort(number, send.after(), destination, cost, reason);
+    AbortedSend aborted = new AbortedSend(FrameEncoder.abort(abort));
     if (!unconfirmed.replace(number, send, aborted)) {
       return false;
     }

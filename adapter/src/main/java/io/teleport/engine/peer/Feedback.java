@@ -1,6 +1,7 @@
 package io.teleport.engine.peer;
 
 import io.teleport.engine.frame.FrameEncoder;
+import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.observe.Counters;
@@ -20,7 +21,7 @@ final class Feedback {
   private final Association association;
   private final Timers timers;
   private final Counters counters;
-  private final ReceiptBatch receipts = new ReceiptBatch();
+  private volatile ReceiptBatch receipts = new ReceiptBatch();
   private volatile Arrivals arrivals = new Arrivals(1);
   private volatile boolean over;
 
@@ -77,7 +78,11 @@ final class Feedback {
 
   /** A message is here. */
   void confirm(long number) {
-    ReceiptBatch.Next next = receipts.add(number);
+    confirm(receipts, number);
+  }
+
+  private void confirm(ReceiptBatch batch, long number) {
+    ReceiptBatch.Next next = batch.add(number);
     if (next == ReceiptBatch.Next.TAKE) {
       flush();
     } else if (next == ReceiptBatch.Next.SCHEDULE) {
@@ -92,6 +97,60 @@ final class Feedback {
     association.tell(FrameEncoder.reject(number, code, detail));
   }
 
+  /** A message is not taken, which is told when its turn has come. */
+  void reject(MessageHeader header, RejectCode code, String detail) {
+    long number = header.number();
+    if (header.place() == null) {
+      reject(number, code, detail);
+    } else {
+      skip(
+          header.place().after(),
+          new Skipped(
+              number,
+              () -> arrivals.refused(number, code, detail),
+              () -> association.tell(FrameEncoder.reject(number, code, detail))));
+    }
+  }
+
+  /**
+   * The sender has taken a message back, which is confirmed when its turn has come.
+   *
+   * @param after the number of the message before it on its strand; 0 if there is none
+   */
+  void takenBack(long number, long after) {
+    skip(after, new Skipped(number, () -> {}, () -> confirm(number)));
+  }
+
+  private void skip(long after, Skipped message) {
+    if (!hold(message.number(), after, message)) {
+      handOn(message);
+    }
+  }
+
+  /**
+   * A message that is not handed on. Those that follow it wait for those before it all the same.
+   *
+   * @param noted run when its turn has come
+   * @param told run after that
+   */
+  private record Skipped(long number, Runnable noted, Runnable told) implements Arrivals.Held {
+    @Override
+    public boolean deliver() {
+      noted.run();
+      return true;
+    }
+
+    @Override
+    public void settled() {
+      told.run();
+    }
+
+    @Override
+    public void drop() {
+      // it holds nothing
+    }
+  }
+
   /** Nothing more of a message is needed, which is as good as all of it. */
   void enough(long number) {
     settle(number);
@@ -101,22 +160,34 @@ final class Feedback {
 
   /** A message was handed on, or will not be: the next one on its strand may be. */
   void settle(long number) {
-    Arrivals.Held successor = arrivals.settled(number);
-    if (successor != null) {
-      successor.deliver();
+    handOn(arrivals.settled(number));
+  }
+
+  /**
+   * Hands a message on, and after it those that wait for their turn, which may be very many.
+   *
+   * @param first null if there is none
+   */
+  void handOn(Arrivals.Held first) {
+    Arrivals.Held next = first;
+    while (next != null && next.deliver()) {
+      Arrivals.Held settled = next;
+      next = arrivals.settled(settled.number());
+      settled.settled();
     }
   }
 
   /** Leaves it to the target of a message to say what becomes of it. */
   Verdict verdict(long number) {
     Arrivals known = arrivals;
+    ReceiptBatch batch = receipts;
     known.delivered(number);
     return new Verdict() {
       @Override
       public void confirm() {
         known.returned(number);
         if (known == arrivals) {
-          Feedback.this.confirm(number);
+          Feedback.this.confirm(batch, number);
         }
       }
 
@@ -141,7 +212,7 @@ final class Feedback {
 
   /** The sender is done with what has a number below. Called by the small loop. */
   void forgetBelow(long number) {
-    arrivals.forgetBelow(number).forEach(Arrivals.Held::deliver);
+    arrivals.forgetBelow(number).forEach(this::handOn);
   }
 
   /** Tells all that has arrived, as the sender begins to use other sockets. */
@@ -158,6 +229,8 @@ final class Feedback {
    */
   void restart(long next) {
     arrivals = new Arrivals(next);
+    // What waits to be confirmed are numbers that it does not know, or has given to others since.
+    receipts = new ReceiptBatch();
   }
 
   /** Drops what is kept back: what it follows will not come. */

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The large messages of one incarnation of a peer that are not complete: gives the sender leave to
@@ -31,12 +32,18 @@ final class LargeArrivals {
   private final Delivery delivery;
   private final Map<Long, Arriving> arriving = new ConcurrentHashMap<>();
 
-  /** A large message that is not complete. */
+  /**
+   * A large message that is not complete.
+   *
+   * @param turn of a stream: set by the first of two, that it was handed on and that it was taken
+   *     back; the second has those that follow it handed on. Null if it is held in memory.
+   */
   private record Arriving(
       BulkReceive receive,
       InboundAccount account,
       int cost,
       StreamVerdict verdict,
+      AtomicBoolean turn,
       FlightRecorder.Span span) {}
 
   /**
@@ -83,8 +90,7 @@ final class LargeArrivals {
     } else {
       accounts.done(accounts.charge(header, frame.cost()), frame.cost());
       surroundings.counters().add(Counters.Count.MESSAGES_REFUSED);
-      feedback.reject(
-          header.number(), RejectCode.TOO_LARGE, "maxMessage there is " + limit + " bytes");
+      feedback.reject(header, RejectCode.TOO_LARGE, "maxMessage there is " + limit + " bytes");
     }
   }
 
@@ -108,7 +114,8 @@ final class LargeArrivals {
             allowance(header.number()),
             target.memory(),
             memory -> deliverWhole(frame, target, envelope, memory, account));
-    arriving.put(header.number(), new Arriving(receive, account, frame.cost(), null, span(frame)));
+    arriving.put(
+        header.number(), new Arriving(receive, account, frame.cost(), null, null, span(frame)));
     receive.begin(surroundings.pool(), frame.flags().isPassedOn());
   }
 
@@ -145,13 +152,26 @@ final class LargeArrivals {
         target.confirmsOnReturn()
             ? new StreamVerdict(number, feedback, () -> remove(number, "refused"))
             : null;
-    arriving.put(number, new Arriving(receive, null, frame.cost(), verdict, span(frame)));
+    AtomicBoolean turn = new AtomicBoolean();
+    arriving.put(number, new Arriving(receive, null, frame.cost(), verdict, turn, span(frame)));
     Payload payload = new Payload.Streamed(bytes(frame.envelope()), receive);
     Arrivals.Held held =
         new Arrivals.Held() {
           @Override
-          public void deliver() {
+          public long number() {
+            return number;
+          }
+
+          @Override
+          public boolean deliver() {
             delivery.give(target, header, payload, account, frame.cost(), verdict);
+            // Others follow it when all of it was read, unless it was taken back before its turn.
+            return turn.getAndSet(true);
+          }
+
+          @Override
+          public void settled() {
+            feedback.confirm(number);
           }
 
           @Override
@@ -160,7 +180,7 @@ final class LargeArrivals {
           }
         };
     if (header.place() == null || !feedback.hold(number, header.place().after(), held)) {
-      held.deliver();
+      feedback.handOn(held);
     }
   }
 
@@ -240,14 +260,21 @@ final class LargeArrivals {
       if (known.verdict() != null) {
         known.verdict().over();
       }
-      known.receive().fail(abort.reason());
+      if (!known.receive().fail(abort.reason())) {
+        // It is being handed on at this moment: its credit goes back, and it is confirmed, as ever.
+        return;
+      }
       accounts.done(known.account(), known.cost());
     } else if (abort.cost() > 0) {
       accounts.done(accounts.charge(abort.destination(), false, abort.cost()), abort.cost());
     }
-    feedback.confirm(number);
-    feedback.settle(number);
     remove(number, "taken back: " + abort.reason());
+    if (known == null || known.turn() == null) {
+      feedback.takenBack(number, abort.after());
+    } else if (known.turn().getAndSet(true)) {
+      feedback.settle(number);
+      feedback.confirm(number);
+    }
   }
 
   private Arriving remove(long number, String outcome) {

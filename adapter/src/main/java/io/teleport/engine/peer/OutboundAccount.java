@@ -61,6 +61,9 @@ final class OutboundAccount {
   /** Whether something went since the last sweep. */
   private boolean touched;
 
+  /** Whether what wants to go goes at once, since nobody will tell it that it does not. */
+  private boolean over;
+
   /** Whether nothing goes until the receiver has told all it knows. */
   private boolean suspended;
 
@@ -123,7 +126,7 @@ final class OutboundAccount {
   }
 
   private boolean mayGo(Passenger passenger) {
-    return state == State.OPEN && !suspended && granted - sent >= passenger.cost();
+    return over || (state == State.OPEN && !suspended && granted - sent >= passenger.cost());
   }
 
   private void go(Passenger passenger) {
@@ -281,8 +284,14 @@ final class OutboundAccount {
     return waiting.size();
   }
 
-  /** Forgets who waits, and returns them. */
-  synchronized List<Passenger> clear() {
+  /**
+   * Forgets who waits, and returns them.
+   *
+   * @param isBestEffort whether those that come later, from a thread that has not seen the end, are
+   *     known to nobody but this: they go, and find that there is no way
+   */
+  synchronized List<Passenger> clear(boolean isBestEffort) {
+    over = isBestEffort;
     List<Passenger> left = List.copyOf(waiting);
     waiting.clear();
     endStall("the connection was lost");

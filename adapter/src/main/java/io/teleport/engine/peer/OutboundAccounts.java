@@ -164,9 +164,9 @@ final class OutboundAccounts {
 
   /** Forgets who waits for credit; those that nobody else keeps are told. */
   void clear() {
-    numbered.values().forEach(OutboundAccount::clear);
+    numbered.values().forEach(account -> account.clear(false));
     for (OutboundAccount account : bestEffort.values()) {
-      List<OutboundAccount.Passenger> left = account.clear();
+      List<OutboundAccount.Passenger> left = account.clear(true);
       left.forEach(passenger -> ((SmallSend) passenger).dropped());
     }
   }

@@ -362,7 +362,16 @@ public final class Peers {
   public int close(Duration timeout) throws InterruptedException {
     closing = true;
     acceptor.close();
-    closeOpenings();
+    try {
+      return leave(timeout);
+    } catch (InterruptedException e) {
+      cut();
+      throw e;
+    }
+  }
+
+  private int leave(Duration timeout) throws InterruptedException {
+    surroundings.smallLoop().runAndWait(this::closeOpenings);
     acceptance.close();
     long deadline = System.nanoTime() + timeout.toNanos();
     List<Association> associations =
@@ -379,21 +388,39 @@ public final class Peers {
     for (Pool pool : pools) {
       pool.awaitEnd(last);
     }
-    surroundings
-        .smallLoop()
-        .runAndWait(
-            () -> associations.forEach(association -> association.end("the node is stopping")));
+    surroundings.smallLoop().runAndWait(() -> associations.forEach(Peers::end));
     return unconfirmed;
   }
 
-  /** Gives up the pools that are being opened, and what goes with them. Blocks for a moment. */
-  private void closeOpenings() throws InterruptedException {
+  private static void end(Association association) {
+    association.end("the node is stopping");
+  }
+
+  /** Gives up the pools that are being opened, and what goes with them. Called on the small loop. */
+  private void closeOpenings() {
+    List.copyOf(openings).forEach(pool -> pool.failed(stopping()));
+    List.copyOf(checks).forEach(AddressCheck::end);
+  }
+
+  /**
+   * Closes everything without a goodbye, so that nobody waits for this node, here or elsewhere.
+   * Blocks for a moment.
+   */
+  public void cut() throws InterruptedException {
+    closing = true;
+    acceptor.close();
     surroundings
         .smallLoop()
         .runAndWait(
             () -> {
-              List.copyOf(openings).forEach(pool -> pool.failed(stopping()));
-              List.copyOf(checks).forEach(AddressCheck::end);
+              closeOpenings();
+              acceptance.cut();
+              for (Peer peer : peers.values()) {
+                Association association = peer.association();
+                if (association != null) {
+                  end(association);
+                }
+              }
             });
   }
 }

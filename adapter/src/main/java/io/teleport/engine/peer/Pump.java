@@ -79,7 +79,7 @@ final class Pump {
     } catch (TeleportException e) {
       abort.accept("the sender's stream failed: " + e.getMessage());
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       abort.accept("the sender's stream failed: " + e);
       throw e;
     }
@@ -113,7 +113,7 @@ final class Pump {
       throws IOException, InterruptedException, TimeoutException {
     try {
       work.run();
-    } catch (Exception failure) {
+    } catch (Exception | Error failure) {
       // Not by try-with-resources: some streams throw the same exception from close once more.
       try {
         in.close();

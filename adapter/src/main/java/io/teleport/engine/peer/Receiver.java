@@ -131,7 +131,7 @@ final class Receiver {
     }
     accounts.done(accounts.charge(header, cost), cost);
     surroundings.counters().add(Counters.Count.MESSAGES_REFUSED);
-    feedback.reject(header.number(), RejectCode.NO_SUCH_NAME, "");
+    feedback.reject(header, RejectCode.NO_SUCH_NAME, "");
   }
 
   /** The sender counts nothing for a destination any more. */
@@ -168,8 +168,10 @@ final class Receiver {
   }
 
   private void forget(String reason) {
-    feedback.drop();
+    // First these: a stream that is dropped while it waits for its turn is none of whose end the
+    // sender, which may be another one by now, is to hear.
     large.fail(reason);
+    feedback.drop();
     accounts.clear();
   }
 }

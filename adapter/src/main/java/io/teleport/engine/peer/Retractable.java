@@ -8,6 +8,9 @@ sealed interface Retractable extends Outgoing permits SmallSend, BulkSend {
   /** Returns whether somebody waits for an answer to it. */
   boolean isRequest();
 
+  /** Returns the number of the message before it on its strand; 0 if there is none. */
+  long after();
+
   /** Returns where it goes on the other node. */
   Destination destination();
 

@@ -280,7 +280,7 @@ final class Sender {
       }
       return true;
     }
-    if (departures.remove(number)) {
+    if (departures.remove(number, send)) {
       send.withdraw();
       throw new SessionClosedException();
     }

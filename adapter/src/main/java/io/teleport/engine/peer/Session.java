@@ -141,7 +141,7 @@ final class Session implements Pool {
                 ours.fragmentSize(),
                 association.receiver().large()::find,
                 association.receiver().large()::complete,
-                f -> handle(link, f));
+                f -> handleOnBulk(link, f));
         link.moveTo(bulkLoops.next(), reader, writer);
         bulkWriters.add(writer);
       }
@@ -183,6 +183,17 @@ final class Session implements Pool {
     } else if (!(frame instanceof Frame.Tick)) {
       association.handle(this, frame);
     }
+  }
+
+  /** All others are for the small loop, which this is not. */
+  private void handleOnBulk(Link link, Frame frame) throws ProtocolViolationException {
+    if (!(frame instanceof Frame.Tick
+        || frame instanceof Frame.Ping
+        || frame instanceof Frame.Pong)) {
+      throw new ProtocolViolationException(
+          "a " + frame.getClass().getSimpleName() + " on a bulk socket");
+    }
+    handle(link, frame);
   }
 
   @Override

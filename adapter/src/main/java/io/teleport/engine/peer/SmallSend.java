@@ -3,6 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameDecoder;
+import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import java.nio.ByteBuffer;
@@ -108,6 +109,11 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
   @Override
   public boolean isRequest() {
     return outcome.isOfRequest();
+  }
+
+  @Override
+  public long after() {
+    return FrameEncoder.after(frame);
   }
 
   @Override

@@ -151,7 +151,7 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
   }
 
   @Override
-  public void fail(String reason) {
+  public boolean fail(String reason) {
     synchronized (this) {
       failure = reason;
     }
@@ -159,7 +159,21 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
     if (stream != null) {
       stream.fail(new IOException(reason));
     } else {
-      opened.completeExceptionally(new IOException(reason));
+      openInVain(new IOException(reason));
+    }
+    return true;
+  }
+
+  /** There will be no memory, unless there is already: whoever waits for it stands in the way. */
+  private void openInVain(IOException reason) {
+    if (opened.completeExceptionally(reason)) {
+      Reservation asked;
+      synchronized (this) {
+        asked = reservation;
+      }
+      if (asked != null) {
+        asked.close();
+      }
     }
   }
 
@@ -235,12 +249,10 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
       begun = true;
     }
     Reservation asked = pool.reserve(window, this::granted);
-    boolean tooLate;
     synchronized (this) {
-      tooLate = done || failure != null;
       reservation = asked;
     }
-    if (tooLate && !opened.isDone()) {
+    if (opened.isCompletedExceptionally()) {
       asked.close();
     }
   }
@@ -316,7 +328,8 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
     long step = (long) window * ChunkPool.CHUNK_SIZE / 4;
     long here;
     synchronized (this) {
-      if (upTo - allowedUpTo < step) {
+      // What arrived before it failed can still be read, but the number may be another message's.
+      if (failure != null || upTo - allowedUpTo < step) {
         return;
       }
       allowedUpTo = upTo;
@@ -361,11 +374,8 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
         return;
       }
       done = true;
-      if (reservation != null && !opened.isDone()) {
-        reservation.close();
-      }
     }
-    opened.completeExceptionally(new IOException("the message was given back"));
+    openInVain(new IOException("the message was given back"));
     if (!opened.isCompletedExceptionally()) {
       opened.join().close();
     }

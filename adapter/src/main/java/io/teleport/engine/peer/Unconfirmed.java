@@ -67,12 +67,29 @@ final class Unconfirmed {
   private Outgoing remove(Page page, int slot) {
     Outgoing message = page.slots.getAndSet(slot, null);
     if (message != null) {
-      takes.incrementAndGet();
-      if (page.gone.incrementAndGet() == PAGE_SIZE) {
-        pages.remove(page.index);
-      }
+      taken(page);
     }
     return message;
+  }
+
+  private void taken(Page page) {
+    takes.incrementAndGet();
+    if (page.gone.incrementAndGet() == PAGE_SIZE) {
+      pages.remove(page.index);
+    }
+  }
+
+  /**
+   * Takes a message out.
+   *
+   * @return false if it was taken out before, or another one is in its place
+   */
+  boolean remove(long number, Outgoing message) {
+    boolean isRemoved = replace(number, message, null);
+    if (isRemoved) {
+      taken(pages.get(number / PAGE_SIZE));
+    }
+    return isRemoved;
   }
 
   /**

@@ -161,10 +161,10 @@ final class WholeReceive implements BulkReceive {
   }
 
   @Override
-  public void fail(String reason) {
+  public boolean fail(String reason) {
     synchronized (this) {
       if (settled) {
-        return;
+        return false;
       }
       settled = true;
       if (filler != null && !filling) {
@@ -174,6 +174,7 @@ final class WholeReceive implements BulkReceive {
       }
     }
     leave();
+    return true;
   }
 
   /** The memory is free again: others may have it. Doing so twice is harmless. */

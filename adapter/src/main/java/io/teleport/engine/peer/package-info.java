@@ -78,7 +78,8 @@
  * another one forgets what it knew.
  *
  * <p><strong>Order.</strong> A message on a strand names the one before it; {@code Arrivals} keeps
- * it back until that was handed on, or will not be.
+ * it back until that was handed on, or will not be. One that is refused or taken back has its turn,
+ * too: so nothing that follows it overtakes what precedes it.
  *
  * <p>Loops never block here: only threads that send wait, for a pool or for room in the queue.
  */

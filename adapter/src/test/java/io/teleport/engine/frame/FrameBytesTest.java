@@ -201,9 +201,9 @@ class FrameBytesTest {
   @Test
   void anAbortSaysWhy() throws Exception {
     check(
-        FrameEncoder.abort(new Frame.Abort(3, ORDERS, 5, "no")),
-        "00000018 24 0000000000000003 00000005 01 0006 6f7264657273 6e6f",
-        new Frame.Abort(3, ORDERS, 5, "no"));
+        FrameEncoder.abort(new Frame.Abort(3, 2, ORDERS, 5, "no")),
+        "00000020 24 0000000000000003 0000000000000002 00000005 01 0006 6f7264657273 6e6f",
+        new Frame.Abort(3, 2, ORDERS, 5, "no"));
   }
 
   @Test
@@ -216,9 +216,9 @@ class FrameBytesTest {
 
   @Test
   void aTextIsCutToAThousandAndTwentyFourBytes() throws Exception {
-    byte[] frame = FrameEncoder.abort(new Frame.Abort(1, ORDERS, 0, "€".repeat(5000)));
+    byte[] frame = FrameEncoder.abort(new Frame.Abort(1, 0, ORDERS, 0, "€".repeat(5000)));
 
-    assertThat(frame).hasSizeLessThanOrEqualTo(4 + 1 + 8 + 4 + 9 + 1024);
+    assertThat(frame).hasSizeLessThanOrEqualTo(4 + 1 + 8 + 8 + 4 + 9 + 1024);
     assertThat(((Frame.Abort) decode(frame)).reason()).isEqualTo("€".repeat(341));
   }
 

@@ -246,7 +246,7 @@ class FrameRoundTripTest {
         Combinators.combine(headers(), bytes).as(FrameRoundTripTest::message),
         Combinators.combine(headers(), Arbitraries.longs(), bytes).as(FrameRoundTripTest::open),
         destinations().map(name -> FrameEncoder.credit(new Frame.Credit(name, false, 5, -1))),
-        destinations().map(name -> FrameEncoder.abort(new Frame.Abort(1, name, 5, "gone"))),
+        destinations().map(name -> FrameEncoder.abort(new Frame.Abort(1, 0, name, 5, "gone"))),
         Arbitraries.of(
             FrameEncoder.tick(),
             FrameEncoder.ping(5),

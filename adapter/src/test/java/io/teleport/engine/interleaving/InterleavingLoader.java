@@ -34,6 +34,7 @@ public final class InterleavingLoader extends ClassLoader {
           "java/util/Set",
           "java/util/Collection");
   private static final String FUTURE = "java/util/concurrent/CompletableFuture";
+  private static final String LOCK = "java/util/concurrent/locks/ReentrantLock";
   private static final String TIMED = "(JLjava/util/concurrent/TimeUnit;)Ljava/lang/Object;";
 
   private final String prefix;
@@ -209,6 +210,19 @@ public final class InterleavingLoader extends ClassLoader {
       }
       if (owner.equals("java/lang/Object") && name.equals("notifyAll")) {
         call(mv, "notifyAll", "(Ljava/lang/Object;)V");
+        return;
+      }
+      if (owner.equals(LOCK) && name.equals("lock")) {
+        // Taken here first, so that it is free when it is taken there.
+        super.visitInsn(Opcodes.DUP);
+        call(mv, "enter", "(Ljava/lang/Object;)V");
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        return;
+      }
+      if (owner.equals(LOCK) && name.equals("unlock")) {
+        super.visitInsn(Opcodes.DUP);
+        super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
+        call(mv, "exit", "(Ljava/lang/Object;)V");
         return;
       }
       boolean shared = owner.startsWith(CONCURRENT) || COLLECTIONS.contains(owner);

@@ -30,10 +30,14 @@ class BatchDrainTest {
   private final AtomicLong clock = new AtomicLong();
   private final Queue<String> handled = new ConcurrentLinkedQueue<>();
   private boolean rejecting;
+  private Error exhausted;
   private Duration answer = Duration.ZERO;
 
   private final Executor executor =
       task -> {
+        if (exhausted != null) {
+          throw exhausted;
+        }
         if (rejecting) {
           throw new RejectedExecutionException("by the test");
         }
@@ -80,6 +84,20 @@ class BatchDrainTest {
     runSubmitted();
     assertThat(handled).containsExactly("a");
     assertThat(drain.tasks()).isZero();
+  }
+
+  @Test
+  void anErrorOfTheExecutorIsARefusalToo() {
+    OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
+    exhausted = error;
+    BatchDrain<String> drain = drain(4, 10);
+    assertThatThrownBy(() -> drain.offer("a")).isSameAs(error);
+    exhausted = null;
+    assertThat(drain.tasks()).isZero();
+
+    putOff.remove().run();
+    runSubmitted();
+    assertThat(handled).containsExactly("a");
   }
 
   @Test

@@ -216,6 +216,28 @@ class BodiesTest extends TwoNodes {
   }
 
   @Test
+  void aStreamThatFailsWithAnErrorFailsItsSenderAndNobodyElse() throws Exception {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() {
+            throw new StackOverflowError("in the application");
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            throw new StackOverflowError("in the application");
+          }
+        };
+    CompletableFuture<Void> sent = send(Binary.ofStream(broken, LARGE));
+
+    assertReceivedInVain(LARGE);
+    assertThatThrownBy(() -> sent.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(StackOverflowError.class);
+    assertNothingElseHappened();
+  }
+
+  @Test
   void aCallWhoseChannelEndsEarlyFails() throws Exception {
     assertThatThrownBy(
             () ->

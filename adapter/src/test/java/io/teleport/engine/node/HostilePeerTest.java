@@ -284,6 +284,13 @@ class HostilePeerTest {
   }
 
   @Test
+  void aFrameOfTheControlLaneOnABulkSocket() throws Exception {
+    hostile.bulk.write(FrameEncoder.begin(8, 1));
+
+    assertViolation();
+  }
+
+  @Test
   void aReceiptForAMessageThatWasNeverSent() throws Exception {
     hostile.control.write(FrameEncoder.receipt(new long[] {1, 1}, 2));
 
@@ -294,7 +301,7 @@ class HostilePeerTest {
   void aRejectionAnAllowanceAndAnAbortOfUnknownMessagesMeanNothing() throws Exception {
     hostile.control.write(FrameEncoder.reject(5, RejectCode.ENOUGH, ""));
     hostile.control.write(FrameEncoder.allow(5, 0, Long.MAX_VALUE));
-    hostile.control.write(FrameEncoder.abort(new Frame.Abort(5, ORDERS, 0, "gone")));
+    hostile.control.write(FrameEncoder.abort(new Frame.Abort(5, 0, ORDERS, 0, "gone")));
     hostile.control.write(FrameEncoder.credit(new Frame.Credit(NOBODY, false, Long.MAX_VALUE, -1)));
     hostile.control.write(FrameEncoder.pong(5));
     hostile.control.write(FrameEncoder.ping(8));
@@ -356,7 +363,7 @@ class HostilePeerTest {
     hostile.control.write(RawPeer.open(1, "orders", 10L * MIB));
     hostile.control.read(Frame.Allow.class);
     hostile.bulk.write(RawPeer.fragment(1, false, MIB));
-    hostile.control.write(FrameEncoder.abort(new Frame.Abort(1, ORDERS, 40, "changed my mind")));
+    hostile.control.write(FrameEncoder.abort(new Frame.Abort(1, 0, ORDERS, 40, "changed my mind")));
 
     Nodes.await("the memory is back", () -> node.memory().chunksCommitted() == 0);
     hostile.bulk.write(RawPeer.fragment(1, true, MIB));
@@ -373,7 +380,8 @@ class HostilePeerTest {
       hostile.control.read(Frame.Allow.class);
       hostile.bulk.write(RawPeer.fragment(1, false, 1000));
       assertThat(in.readNBytes(1000)).hasSize(1000);
-      hostile.control.write(FrameEncoder.abort(new Frame.Abort(1, ORDERS, 40, "the disk failed")));
+      hostile.control.write(
+          FrameEncoder.abort(new Frame.Abort(1, 0, ORDERS, 40, "the disk failed")));
 
       org.assertj.core.api.Assertions.assertThatThrownBy(in::read)
           .isInstanceOf(IOException.class)

@@ -87,6 +87,19 @@ class NodeEndTest {
   }
 
   @Test
+  void aNodeWhoseStopIsInterruptedCutsItsConnections() throws Exception {
+    LocalNode patient = nodes.start("patient@127.0.0.1", s -> s.peerTimeout(LONG));
+    LocalNode hurried = nodes.start("hurried@127.0.0.1", Nodes.knowing(patient));
+    assertThat(hurried.ping(patient.name())).isTrue();
+
+    Thread.currentThread().interrupt();
+    hurried.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    Nodes.await("the end is seen", () -> patient.counters().get(Count.POOLS_LOST) > 0);
+  }
+
+  @Test
   void aBlockedCallerWakesWhenItsNodeStops() throws Exception {
     FutureTask<Term> call =
         new FutureTask<>(() -> alpha.call(orders, MessageKind.CALL, new Atom("x"), LONG));

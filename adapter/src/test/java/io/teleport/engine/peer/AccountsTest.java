@@ -94,6 +94,16 @@ class AccountsTest {
   }
 
   @Test
+  void whoComesAfterTheEndWithBestEffortDoesNotWaitForCreditThatNeverComes() {
+    out.submit(passenger(100));
+    out.submit(passenger(1));
+    assertThat(out.clear(true)).hasSize(1);
+
+    assertThat(out.submit(passenger(2))).isTrue();
+    assertThat(went).containsExactly(100, 2);
+  }
+
+  @Test
   void messagesOfAStrandFollowEachOther() {
     List<Long> before = new ArrayList<>();
     for (long number : new long[] {4, 7, 9}) {
@@ -144,7 +154,7 @@ class AccountsTest {
   void whoIsForgottenNeverGoes() {
     out.submit(passenger(100));
     out.submit(passenger(1));
-    out.clear();
+    out.clear(false);
     assertThat(out.credit(1100, -1)).isFalse();
     assertThat(went).containsExactly(100);
   }

@@ -349,7 +349,7 @@ class BulkLaneTest {
 
   /** Announces it on a pool that does nothing, and allows it there. */
   private void allow(BulkSend send, long upTo, BulkWriter writer) {
-    send.announceOn(sockets);
+    send.announceOn(() -> sockets);
     send.allow(sockets, 0, upTo, () -> writer);
   }
 

@@ -12,6 +12,7 @@ final class RecordingPool extends PoolWithoutSockets {
   boolean ended;
   boolean settled;
   boolean last;
+  BulkWriter writer;
 
   RecordingPool() {
     this(null);
@@ -49,6 +50,11 @@ final class RecordingPool extends PoolWithoutSockets {
   public void offerSmall(QueuedFrame frame) {
     frames.add(Arrays.copyOf(frame.array(), frame.length()));
     frame.written();
+  }
+
+  @Override
+  public BulkWriter leastLoaded() {
+    return writer;
   }
 
   @Override

@@ -24,10 +24,12 @@ import io.teleport.term.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A node without sockets, clock or threads: an association with another one, names that remember
@@ -48,11 +50,18 @@ final class SimulatedNode implements MessageSink {
     final String to;
     final Passage passage;
     final List<String> told = new ArrayList<>();
+    private final boolean isRequest;
 
-    Sent(long id, String to, Passage passage) {
+    Sent(long id, String to, Passage passage, boolean isRequest) {
       this.id = id;
       this.to = to;
       this.passage = passage;
+      this.isRequest = isRequest;
+    }
+
+    @Override
+    public boolean isOfRequest() {
+      return isRequest;
     }
 
     @Override
@@ -86,6 +95,7 @@ final class SimulatedNode implements MessageSink {
   final Map<Long, Sent> sent = new HashMap<>();
   final List<Long> received = new ArrayList<>();
   final Map<String, List<Long>> receivedOnStrand = new HashMap<>();
+  final Set<Long> ignored = new HashSet<>();
   final List<String> events = new ArrayList<>();
   final Map<Class<? extends Frame>, Integer> handled = new HashMap<>();
   final ChunkPool memory = new ChunkPool(8L << 20, true);
@@ -94,16 +104,27 @@ final class SimulatedNode implements MessageSink {
   private final InboundMemory shares = new InboundMemory(memory);
   private final Map<String, InboundMemory.Share> share = new HashMap<>();
   private final Association association;
+
+  /** What happens while a message is being handed on. */
+  Runnable meanwhile = () -> {};
+
+  /** Whether nobody is registered any more. */
+  boolean deaf;
+
   private long now;
   private long order;
 
   SimulatedNode(String name, String other, long seed) {
+    this(name, other, seed, LIMITS);
+  }
+
+  SimulatedNode(String name, String other, long seed, NodeHello.Limits limits) {
     PeerSettings settings =
         new PeerSettings(
             NodeName.of(name),
             seed,
             "cookie",
-            LIMITS,
+            limits,
             DecodeLimits.DEFAULT,
             1,
             1L << 40,
@@ -127,7 +148,7 @@ final class SimulatedNode implements MessageSink {
     association =
         new Association(
             NodeName.of(other),
-            new NodeHello(other, 1, 1, LIMITS, new byte[NodeHello.NONCE_LENGTH]),
+            new NodeHello(other, 1, 1, limits, new byte[NodeHello.NONCE_LENGTH]),
             surroundings,
             (delay, task) -> tasks.add(new Task(now + delay.toMillis(), order++, task)),
             () -> {});
@@ -139,6 +160,15 @@ final class SimulatedNode implements MessageSink {
 
   /** Sends a message with an identifier and so many bytes. */
   void send(long id, String to, int size, Passage passage) {
+    send(id, to, size, passage, false);
+  }
+
+  /** Sends a message that can be taken back as requests are. */
+  void request(long id, String to, int size, Passage passage) {
+    send(id, to, size, passage, true);
+  }
+
+  private void send(long id, String to, int size, Passage passage, boolean isRequest) {
     byte[] content = new byte[size];
     new Random(id).nextBytes(content);
     Term term = Tuple.of(IntegerTerm.of(id), Binary.wrap(content));
@@ -146,7 +176,7 @@ final class SimulatedNode implements MessageSink {
     int headroom = FrameEncoder.messageHeadroom(destination, passage.strand() >= 0);
     GatherList payload = new TermEncoder().write(term, headroom);
     GatherList ready = payload.length() <= 1 << 10 ? SegmentCopy.flatten(payload) : payload;
-    Sent mine = new Sent(id, to, passage);
+    Sent mine = new Sent(id, to, passage, isRequest);
     sent.put(id, mine);
     try {
       association
@@ -163,7 +193,7 @@ final class SimulatedNode implements MessageSink {
   @Override
   public Target find(MessageHeader header) {
     String name = ((Destination.Name) header.destination()).name();
-    if (name.equals(NOBODY)) {
+    if (deaf || name.equals(NOBODY)) {
       return null;
     }
     return new Target() {
@@ -187,10 +217,15 @@ final class SimulatedNode implements MessageSink {
   private void take(IncomingMessage message) {
     Tuple tuple = (Tuple) message.decode();
     long id = ((IntegerTerm) tuple.get(0)).longValue();
+    if (ignored.contains(id)) {
+      message.close();
+      return;
+    }
     byte[] expected = new byte[(int) ((Binary) tuple.get(1)).size()];
     new Random(id).nextBytes(expected);
     assertThat(tuple.get(1)).isEqualTo(Binary.wrap(expected));
     received.add(id);
+    meanwhile.run();
     if (message.strand() >= 0) {
       String strand = message.header().destination() + " " + message.strand();
       receivedOnStrand.computeIfAbsent(strand, key -> new ArrayList<>()).add(id);

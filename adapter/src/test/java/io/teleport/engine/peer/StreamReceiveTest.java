@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The ends of a stream that is received, in any order. */
@@ -35,6 +38,60 @@ class StreamReceiveTest {
     stream.fail("once more");
     stream.close();
     assertThat(stream.isEnded()).isFalse();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void whatFailsWhileItWaitsForMemoryWaitsNoLonger() throws Exception {
+    // The stream wants four chunks.
+    try (Reservation others = allMemoryBut(2);
+        InputStream in = stream.openStream()) {
+      assertThat(memory.tryReserve(1)).as("nobody overtakes who waits").isNull();
+      stream.fail("the node was restarted");
+      assertThatThrownBy(in::read).hasMessageContaining("the node was restarted");
+
+      Reservation next = memory.tryReserve(1);
+      assertThat(next).isNotNull();
+      next.close();
+      assertThat(others).isNotNull();
+    }
+    stream.close();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void whatHasFailedDoesNotWaitForMemory() throws Exception {
+    stream.fail("the node was restarted");
+    try (Reservation others = allMemoryBut(2);
+        InputStream in = stream.openStream()) {
+      assertThat(in).isNotNull();
+      Reservation next = memory.tryReserve(1);
+      assertThat(next).isNotNull();
+      next.close();
+      assertThat(others).isNotNull();
+    }
+    stream.close();
+    assertNothingIsHeld();
+  }
+
+  private Reservation allMemoryBut(int chunks) {
+    return memory.tryReserve(memory.bound() - chunks);
+  }
+
+  @Test
+  void whatHasFailedAllowsNothingMoreWhileTheRestIsRead() throws Exception {
+    List<Long> allowed = new ArrayList<>();
+    StreamReceive failing =
+        StreamReceive.of(SIZE, 4 * ChunkPool.CHUNK_SIZE, memory, allowed::add, () -> {});
+    try (InputStream in = failing.openStream()) {
+      assertThat(allowed).containsExactly(4L * ChunkPool.CHUNK_SIZE);
+      failing.room(3L * ChunkPool.CHUNK_SIZE);
+      failing.filled(3L * ChunkPool.CHUNK_SIZE);
+      failing.fail("the node was restarted");
+      assertThat(in.readNBytes(3 * ChunkPool.CHUNK_SIZE)).hasSize(3 * ChunkPool.CHUNK_SIZE);
+      assertThat(allowed).hasSize(1);
+    }
+    failing.close();
     assertNothingIsHeld();
   }
 

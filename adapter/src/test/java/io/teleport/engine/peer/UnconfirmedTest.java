@@ -53,6 +53,18 @@ class UnconfirmedTest {
   }
 
   @Test
+  void aMessageThatAnotherHasTakenThePlaceOfIsNotTakenOut() {
+    Outgoing first = message();
+    Outgoing second = message();
+    unconfirmed.put(7, first);
+    assertThat(unconfirmed.replace(7, first, second)).isTrue();
+    assertThat(unconfirmed.remove(7, first)).isFalse();
+    assertThat(unconfirmed.remove(7, second)).isTrue();
+    assertThat(unconfirmed.remove(7, second)).isFalse();
+    assertThat(unconfirmed.isEmpty()).isTrue();
+  }
+
+  @Test
   void belowTheLowestNothingIsInIt() {
     for (int number = 1; number <= 600; number++) {
       unconfirmed.put(number, message());
