@@ -396,7 +396,9 @@ public final class Peers {
     association.end("the node is stopping");
   }
 
-  /** Gives up the pools that are being opened, and what goes with them. Called on the small loop. */
+  /**
+   * Gives up the pools that are being opened, and what goes with them. Called on the small loop.
+   */
   private void closeOpenings() {
     List.copyOf(openings).forEach(pool -> pool.failed(stopping()));
     List.copyOf(checks).forEach(AddressCheck::end);
