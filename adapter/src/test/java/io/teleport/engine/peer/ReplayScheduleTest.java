@@ -158,14 +158,19 @@ class ReplayScheduleTest {
   }
 
   /**
-   * Accounts are about to be closed; what is sent now has to wait, and what is sent then has not.
+   * Accounts are about to be closed; what is sent now has to wait, and goes when they are. What is
+   * sent after that is short, so that it may arrive before the others.
    */
   private void restAndSend(int detail) throws Exception {
     SimulatedNode node = pair.either(detail);
     pair.rest(node);
     String to = detail % 3 == 0 ? SimulatedNode.CAREFUL : SimulatedNode.PROMPT;
     for (int i = 0; i < detail / 3 % 3; i++) {
-      node.send(next++, to, detail % 2 == 0 ? large(detail) : small(detail), strand(detail));
+      node.send(next++, to, detail / 2 % 3 == 0 ? small(detail) : large(detail), strand(detail));
+    }
+    if (detail / 9 % 2 == 0) {
+      pair.deliverControl();
+      node.send(next++, to, small(detail), strand(detail));
     }
   }
 

@@ -108,6 +108,17 @@ final class SimulatedPair {
     node.association().tick();
   }
 
+  /** Lets what the control lanes have arrive, and what is answered there. */
+  void deliverControl() throws Exception {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      for (SimulatedPool side : List.copyOf(pools)) {
+        moved |= side.deliverControl();
+      }
+    }
+  }
+
   private void tickBoth() throws Exception {
     alpha.association().tick();
     beta.association().tick();
