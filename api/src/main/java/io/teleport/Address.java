@@ -16,7 +16,12 @@ public sealed interface Address extends Serializable permits Address.Named, Addr
   /** The longest name of a destination, in characters: that of an Erlang atom. */
   int MAX_NAME = 255;
 
-  /** Returns the node that the address belongs to. */
+  /**
+   * Returns the node that the address belongs to.
+   *
+   * @throws IllegalArgumentException if it is a process whose node has a name that no node can
+   *     have; sending to it throws the same
+   */
   NodeName node();
 
   /**
@@ -93,7 +98,7 @@ public sealed interface Address extends Serializable permits Address.Named, Addr
   /**
    * Reads {@code {orders, 'billing@host2'}} or {@code orders@billing@host2}.
    *
-   * @throws IllegalArgumentException if the text is neither
+   * @throws IllegalArgumentException if the text is neither, or the name or node in it is none
    */
   static Address parse(String text) {
     return AddressSyntax.parse(text);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 final class AddressSyntax {
 
   private static final Pattern BARE_ATOM = Pattern.compile("[a-z][A-Za-z0-9_@]*");
-  private static final String ATOM = "([a-z][\\w@]*|'(?:[^'\\\\]|\\\\.)*')";
+  private static final String ATOM = "([a-z][\\w@]*|'(?:[^'\\\\]++|\\\\.)*+')";
   private static final Pattern TUPLE =
       Pattern.compile("\\{\\s*" + ATOM + "\\s*,\\s*" + ATOM + "\\s*}");
 

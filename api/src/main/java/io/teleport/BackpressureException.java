@@ -1,6 +1,10 @@
 package io.teleport;
 
-/** A queue stayed full for as long as the sender was willing to wait. Nothing was sent. */
+/**
+ * A queue stayed full for as long as the sender was willing to wait, the receiver of a stream read
+ * nothing for as long, or a transaction holds as much as it may. The message was not sent, or taken
+ * back.
+ */
 public class BackpressureException extends TeleportException {
 
   private static final long serialVersionUID = 1L;

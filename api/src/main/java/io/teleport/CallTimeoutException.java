@@ -1,6 +1,9 @@
 package io.teleport;
 
-/** No answer, or no message, came in time. */
+/**
+ * No answer, or no message, came in time. The request may have been served all the same, or may
+ * still be; an answer that comes later is dropped.
+ */
 public class CallTimeoutException extends TeleportException {
 
   private static final long serialVersionUID = 1L;

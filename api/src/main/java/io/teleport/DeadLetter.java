@@ -20,8 +20,8 @@ import java.util.Optional;
  * #LISTENER} of any node is counted and logged only: so a listener may send letters on to that name
  * of another node.
  *
- * @param destination where it was to go, as {@link Address#parse} reads it; of an answer, which
- *     caller
+ * @param destination where it was to go: the {@link Address} as text, which {@link Address#parse}
+ *     reads if it is that of a name; of an answer, which caller
  * @param reason why it did not arrive
  * @param side where it was lost
  * @param size the length of its encoded form in bytes, -1 if nobody knows

@@ -1,6 +1,11 @@
 package io.teleport;
 
-/** The receiver does not take a message of this size in this shape. Nothing was delivered. */
+/**
+ * A message of this size is not taken in this shape, and was not delivered: it exceeds the
+ * receiver's {@code maxMessage} and does not end in a binary, or is for a process, which cannot
+ * read it while it arrives. A call of an Erlang node ends so, too, if its answer is too large; it
+ * was served then.
+ */
 public class MessageTooLargeException extends TeleportException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package io.teleport;
 
-/** Nothing is registered under that name on that node. */
+/**
+ * Nothing is registered under that name on that node, or the process has ended. The message was not
+ * delivered.
+ */
 public class NoSuchNameException extends TeleportException {
 
   private static final long serialVersionUID = 1L;

@@ -9,8 +9,10 @@ import java.util.concurrent.CompletionStage;
  * teleport.send("orders@billing@host2", order)}.
  *
  * <p>Each call takes a connection from the factory and gives it back. Addresses are texts that
- * {@link Address#parse} reads. Safe for use by any number of threads. For the exceptions see {@link
- * TeleportConnection}.
+ * {@link Address#parse} reads; any other text is an {@link IllegalArgumentException}. Safe for use
+ * by any number of threads. For all other exceptions, and for transactions, see {@link
+ * TeleportConnection}; where the container gives no connection, or the node is not running, each
+ * method throws a {@link TeleportException}.
  */
 public interface Teleport {
 

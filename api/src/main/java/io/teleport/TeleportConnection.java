@@ -12,11 +12,14 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Messages and requests may be {@link Term}s or plain Java values, which are converted by the
  * table in {@link io.teleport.term.Terms}. A {@link TeleportMessage} that a listener received may
- * be sent, too: its payload is passed on as it is, see there. A connection may be used by one
- * thread at a time; get one per thread or per unit of work, and close it.
+ * be sent, too: its payload is passed on as it is, see there. No argument may be {@code null}
+ * ({@link NullPointerException}), but a message, a request or an event: that is the atom {@code
+ * undefined}. A connection may be used by one thread at a time; get one per thread or per unit of
+ * work, and close it.
  *
  * <p>The first message to a node opens its pool of sockets. All methods that send may wait: up to
- * {@code connectTimeout} for a pool, and up to {@code sendTimeout} for room in the send queue.
+ * {@code connectTimeout} for a pool, and up to {@code sendTimeout} for room in the send queue. What
+ * ends in a stream or channel is read by the sending thread, at the pace of its receiver.
  *
  * <p><strong>Order</strong> is not promised, since messages travel over several sockets, but to
  * those that {@linkplain SendOptions#inOrderOf share a key}.
@@ -24,11 +27,13 @@ import java.util.concurrent.CompletionStage;
  * <p><strong>In a transaction</strong> of the container, what {@link #send}, {@link #sendAsync},
  * {@link #cast}, {@link #sendEvent} and {@link #notify} accept leaves when the transaction commits,
  * and never if it rolls back; also if the connection was closed before. Messages are encoded when
- * they are sent, and held, up to {@code transactionLimit} bytes. Streams and channels cannot be
- * held: they are refused; a received message that is still arriving can, and is passed on while its
- * transaction commits. If a node cannot be reached when the transaction commits, the commit fails,
- * and nothing is sent. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go out at
- * once in any case, and so do answers.
+ * they are sent, and held, up to {@code transactionLimit} bytes; what exceeds that is a {@link
+ * BackpressureException}. Streams and channels cannot be held: they are refused with an {@link
+ * IllegalArgumentException}; a received message that is still arriving can, and is passed on while
+ * its transaction commits. If a node cannot be reached when the transaction is to commit, it is
+ * rolled back, and nothing is sent; if one is lost in that very instant the commit fails, and
+ * nothing is sent either. Requests ({@link #call}, {@link #callAsync}, {@link #syncNotify}) go out
+ * at once in any case, and so do answers.
  *
  * <p><strong>Dead letters.</strong> A message that was accepted and does not reach its destination,
  * or of which nobody knows whether it did, is a dead letter: counted, logged, and handed to the
@@ -37,9 +42,12 @@ import java.util.concurrent.CompletionStage;
  * <p>These exceptions are common to all methods that send:
  *
  * <ul>
- *   <li>{@link NodeDownException}: no pool of sockets to the node could be opened in time;
+ *   <li>{@link NodeDownException}: no pool of sockets to the node could be opened in time, or one
+ *       of the two nodes stops;
  *   <li>{@link AuthenticationException}: the node has another cookie;
- *   <li>{@link BackpressureException}: the send queue stayed full for {@code sendTimeout};
+ *   <li>{@link BackpressureException}: the send queue stayed full for {@code sendTimeout}, the
+ *       receiver of a stream read nothing for as long, or messages went to too many names of one
+ *       node within seconds;
  *   <li>{@link MessageTooLargeException}: the receiver does not take a message of this size in this
  *       shape;
  *   <li>{@link BodyLengthException}: a stream, channel or file that the message ends in has another
@@ -48,8 +56,16 @@ import java.util.concurrent.CompletionStage;
  *       stands for;
  *   <li>{@link io.teleport.term.PayloadReleasedException}: the message is one, or holds a binary of
  *       one, whose listener has returned;
- *   <li>{@link IllegalStateException}: the connection is closed.
+ *   <li>{@link TeleportException} itself: the stream, channel or file that the message ends in
+ *       could not be read, the sending thread was interrupted while it waited (it stays
+ *       interrupted), or the node is not running;
+ *   <li>{@link IllegalStateException}: the connection is closed, or the message ends in a stream
+ *       that somebody reads already.
  * </ul>
+ *
+ * <p>What a stream or channel throws that is unchecked reaches the sender as it is. After an
+ * exception the message was certainly not delivered as a whole; a listener that had begun to read
+ * it gets an {@link java.io.IOException}.
  */
 public interface TeleportConnection extends AutoCloseable {
 
@@ -83,6 +99,8 @@ public interface TeleportConnection extends AutoCloseable {
    *       not delivered;
    *   <li>{@link DeliveryUnknownException}: the connection was lost, and it may have been
    *       delivered;
+   *   <li>{@link BodyLengthException}, or {@link TeleportException} itself: the file that it ends
+   *       in became shorter, or could not be read;
    *   <li>{@link TransactionRolledBackException}: the transaction that it was sent in did not
    *       commit; such a message is no dead letter, for it was never meant to leave.
    * </ul>
@@ -93,7 +111,8 @@ public interface TeleportConnection extends AutoCloseable {
 
   /**
    * Sends a message in a certain way and tells what becomes of it. That of {@link
-   * Delivery#BEST_EFFORT} counts as done when it was handed to the operating system.
+   * Delivery#BEST_EFFORT} counts as done when it was handed to the operating system, or, if it is
+   * large, when the receiver has confirmed it.
    *
    * @see #sendAsync(Address, Object)
    */
@@ -102,8 +121,10 @@ public interface TeleportConnection extends AutoCloseable {
   /**
    * Sends a request and waits for the answer, like {@code gen_server:call/3}.
    *
-   * @param timeout how long to wait for the answer, from now; positive
+   * @param timeout how long to wait for the answer, from now; positive. It does not cut short the
+   *     sending of the request. More than a hundred years count as a hundred.
    * @return the answer, whose binaries are on the heap and stay valid
+   * @throws IllegalArgumentException if the timeout is zero or negative
    * @throws CallTimeoutException if no answer came in time; the request may have been served all
    *     the same
    * @throws NoSuchNameException if nothing is registered under that name
@@ -111,7 +132,11 @@ public interface TeleportConnection extends AutoCloseable {
    *     certainly not delivered
    * @throws DeliveryUnknownException if the node goes down before it answers, and the request may
    *     have been served
-   * @throws ListenerFailedException if the listener on the other side threw an exception
+   * @throws ListenerFailedException if the listener on the other side threw an exception, its
+   *     transaction was rolled back, or what it answered could not be sent
+   * @throws io.teleport.term.MalformedTermException if the answer is not a well-formed term
+   * @throws TeleportException if the thread was interrupted while it waited; it stays interrupted,
+   *     and the request may be served all the same
    */
   Term call(Address to, Object request, Duration timeout);
 
@@ -144,7 +169,7 @@ public interface TeleportConnection extends AutoCloseable {
 
   /**
    * Sends an event to an event manager and waits until its handlers are done with it, like {@code
-   * gen_event:sync_notify/2}.
+   * gen_event:sync_notify/2}: a listener, until it has returned, unless it answers earlier.
    *
    * @see #call(Address, Object, Duration) call, for the exceptions
    */
@@ -154,19 +179,28 @@ public interface TeleportConnection extends AutoCloseable {
    * Opens the pools of these nodes and takes every socket through a round trip, so that the first
    * real message finds them warm.
    *
-   * @throws NodeDownException if one of the nodes cannot be reached within {@code connectTimeout};
-   *     the pools of the others are open all the same
+   * @param nodes none of them null; for all of them together it takes {@code connectTimeout} at the
+   *     most. Erlang nodes are connected one after the other, with that much time each.
+   * @throws NodeDownException if one of the nodes cannot be reached in time; the pools of the
+   *     others are opened all the same
+   * @throws AuthenticationException if one of the nodes has another cookie, likewise
+   * @throws TeleportException if the thread was interrupted while it waited; it stays interrupted
    */
   void prime(Collection<NodeName> nodes);
 
   /**
    * Tells whether a node can be reached, opening its pool if need be, like {@code net_adm:ping/1}.
    *
-   * @return whether the node answered within {@code connectTimeout}
+   * @return whether the node answered within {@code connectTimeout}; false, too, if it has another
+   *     cookie
+   * @throws TeleportException if the thread was interrupted while it waited; it stays interrupted
    */
   boolean ping(NodeName node);
 
-  /** Returns the nodes to which a complete pool of sockets is open now, without the local node. */
+  /**
+   * Returns the nodes to which a complete pool of sockets is open now, and the Erlang nodes that
+   * are connected; without the local node. The set is the caller's.
+   */
   Set<NodeName> nodes();
 
   /** Returns the name of the local node. */
@@ -174,21 +208,30 @@ public interface TeleportConnection extends AutoCloseable {
 
   /**
    * Returns the process identifier of this connection, to which any node can send; {@link #receive}
-   * takes what arrives. It stops existing when the connection is closed.
+   * takes what arrives. It stops existing when the connection is closed: what it has not taken is a
+   * dead letter, and so is what comes later.
    */
   Pid self();
 
   /**
    * Takes the next message sent to {@link #self}, waiting for it if there is none.
    *
+   * @param timeout how long to wait; zero or less to take only what is there. More than a hundred
+   *     years count as a hundred.
    * @return the message, whose binaries are on the heap and stay valid
    * @throws CallTimeoutException if none came in time
-   * @throws MessageTooLargeException if one came that is larger than {@code maxMessage}; it is
-   *     dropped
+   * @throws MessageTooLargeException if one came that is larger than {@code maxMessage}; it is a
+   *     dead letter
+   * @throws io.teleport.term.MalformedTermException if one came that is not a well-formed term; it
+   *     is dropped
+   * @throws TeleportException if the thread was interrupted while it waited; it stays interrupted
    */
   Term receive(Duration timeout);
 
-  /** Gives the connection back. Messages accepted before are sent all the same. */
+  /**
+   * Gives the connection back. Messages accepted before are sent all the same. Doing so twice is
+   * harmless.
+   */
   @Override
   void close();
 }

@@ -25,6 +25,8 @@ public interface TeleportConnectionFactory extends Serializable {
    *
    * @param listener is called on threads of the container, which know nothing of the application:
    *     its class loader, for instance, is not that of the thread
+   * @return what ends it
+   * @throws NullPointerException if the listener is null
    */
   NodeWatch watchNodes(TeleportNodeListener listener);
 }

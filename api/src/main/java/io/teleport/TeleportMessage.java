@@ -73,7 +73,8 @@ public interface TeleportMessage {
    * Returns the message as a term. A message too large to be held in memory arrives while the
    * listener reads it: its last binary, then, can be read once, as a stream.
    *
-   * @throws TeleportException if what was sent is not a well-formed term
+   * @throws io.teleport.term.MalformedTermException if what was sent is not a well-formed term, or
+   *     exceeds {@code maxTerms} or another limit of what is decoded
    */
   Term payload();
 
@@ -82,15 +83,18 @@ public interface TeleportMessage {
    * does not refer to the message's memory.
    *
    * @throws io.teleport.term.TermConversionException if the message is not a {@code T}
+   * @throws io.teleport.term.MalformedTermException as {@link #payload}
    */
   <T> T as(Class<T> type);
 
   /**
-   * Returns the content of the last binary of the message as a stream; it may still be arriving. If
-   * the connection to the sender is lost before the end, reading throws {@link
+   * Returns the content of the binary that the message is or ends in, as a stream; it may still be
+   * arriving. A tuple or list ends in what its last element ends in. If the rest cannot come any
+   * more, as the sender's node is down or what it sends has failed, reading throws {@link
    * java.io.IOException}. Call it once.
    *
    * @throws IllegalStateException if the message does not end in a binary
+   * @throws io.teleport.term.MalformedTermException as {@link #payload}
    */
   InputStream body();
 

@@ -31,6 +31,7 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
   private final List<String> violations = new CopyOnWriteArrayList<>();
   private final AtomicInteger beginRefusals = new AtomicInteger();
   private volatile Exception failureOnCommit;
+  private volatile boolean failsOnRelease;
   private volatile TestTransactions transactions;
 
   private TestEndpointFactory(Class<?> listenerType, Object listener) {
@@ -74,6 +75,12 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
   /** Makes every transaction fail when it is to be committed. */
   public TestEndpointFactory failOnCommit(Exception failure) {
     failureOnCommit = failure;
+    return this;
+  }
+
+  /** Makes every release of an endpoint fail. */
+  public TestEndpointFactory failOnRelease() {
+    failsOnRelease = true;
     return this;
   }
 
@@ -197,6 +204,9 @@ public final class TestEndpointFactory implements MessageEndpointFactory {
       check(announced == null, "released during a delivery");
       gone = true;
       released.incrementAndGet();
+      if (failsOnRelease) {
+        throw new IllegalStateException("told to fail");
+      }
     }
 
     private void check(boolean fine, String otherwise) {

@@ -53,7 +53,11 @@ public final class TestTransactions implements TransactionSynchronizationRegistr
 
   @Override
   public void registerInterposedSynchronization(Synchronization synchronization) {
-    begun.get().peek().synchronizations.add(synchronization);
+    Transaction transaction = begun.get().peek();
+    if (transaction.rollbackOnly) {
+      throw new IllegalStateException("the transaction can only roll back");
+    }
+    transaction.synchronizations.add(synchronization);
   }
 
   @Override

@@ -113,6 +113,7 @@ public abstract sealed class Binary implements Term permits HeapBinary, ContentB
    *
    * @param size number of bytes that the stream will yield, -1 if that is not known. If it yields
    *     another number, sending fails with {@link io.teleport.BodyLengthException}
+   * @throws IllegalArgumentException if the size is below -1
    */
   public static Binary ofStream(InputStream stream, long size) {
     checkAnnounced(size);
@@ -150,6 +151,7 @@ public abstract sealed class Binary implements Term permits HeapBinary, ContentB
    *     If it yields another number, sending fails with {@link io.teleport.BodyLengthException}
    * @throws io.teleport.BodyLengthException if the channel is of a file that has another number of
    *     bytes after the channel's position
+   * @throws IllegalArgumentException if the size is below -1
    * @throws UncheckedIOException if the size of a file cannot be read
    */
   public static Binary ofChannel(ReadableByteChannel channel, long size) {
@@ -201,7 +203,8 @@ public abstract sealed class Binary implements Term permits HeapBinary, ContentB
    * Returns a copy of the bytes.
    *
    * @throws PayloadReleasedException if the listener that received them has returned
-   * @throws IllegalStateException if there are more bytes than an array can hold
+   * @throws IllegalStateException if there are more bytes than an array can hold, or they are still
+   *     arriving and somebody else reads them
    * @throws UncheckedIOException if reading a file or stream fails
    */
   public byte[] toByteArray() {
@@ -239,6 +242,8 @@ public abstract sealed class Binary implements Term permits HeapBinary, ContentB
    *
    * @throws TermConversionException if they are not well-formed UTF-8
    * @throws PayloadReleasedException if the listener that received them has returned
+   * @throws IllegalStateException as {@link #toByteArray}
+   * @throws UncheckedIOException if reading a file or stream fails
    */
   public String asString() {
     byte[] bytes = toByteArray();
@@ -261,6 +266,7 @@ public abstract sealed class Binary implements Term permits HeapBinary, ContentB
    * Opens the bytes as a stream.
    *
    * @throws PayloadReleasedException if the listener that received them has returned
+   * @throws IllegalStateException if they are still arriving and were opened before
    * @throws UncheckedIOException if a file cannot be opened
    */
   public InputStream openStream() {

@@ -7,13 +7,16 @@ import java.util.Objects;
  * An Erlang fun with what it captured. It can be received and sent on; Java code has no other use
  * for it.
  *
+ * <p>Two funs are equal whatever process made them, as in Erlang: since OTP 27 a node does not keep
+ * that, and sends on a fun with a process that is nobody.
+ *
  * @param module name of the module that holds the fun's code
  * @param arity number of its arguments, 0 to 255
  * @param unique digest of that code, 16 bytes
  * @param index number of the fun in its module; unsigned, 32 bits
  * @param oldIndex number of the fun by an older count; 32 bits
  * @param oldUnique digest by an older method; 32 bits
- * @param creator the process that made the fun
+ * @param creator the process that made the fun, as far as the node that sent it knows
  * @param captured values of its free variables; immutable
  * @see <a href="https://www.erlang.org/doc/apps/erts/erl_ext_dist.html#new_fun_ext">Erlang:
  *     NEW_FUN_EXT</a>
@@ -49,6 +52,19 @@ public record Fun(
     }
   }
 
+  /** Returns whether the other one is a fun with the same code and the same captured values. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Fun fun
+        && module.equals(fun.module)
+        && arity == fun.arity
+        && unique.equals(fun.unique)
+        && index == fun.index
+        && oldIndex == fun.oldIndex
+        && oldUnique == fun.oldUnique
+        && captured.equals(fun.captured);
+  }
+
   // Not what the compiler generates, because peers must not be able to foresee it.
   @Override
   public int hashCode() {
@@ -58,7 +74,6 @@ public record Fun(
     state = TermHash.add(state, index);
     state = TermHash.add(state, oldIndex);
     state = TermHash.add(state, oldUnique);
-    state = TermHash.add(state, creator.hashCode());
     for (Term term : captured) {
       state = TermHash.add(state, term.hashCode());
     }

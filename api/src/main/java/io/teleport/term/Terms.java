@@ -146,7 +146,8 @@ public final class Terms {
   /**
    * Returns the atom of a name.
    *
-   * @throws IllegalArgumentException if the name has more than {@value Atom#MAX_LENGTH} characters
+   * @throws IllegalArgumentException if the name has more than {@value Atom#MAX_LENGTH} characters,
+   *     or is not well-formed Unicode
    */
   public static Atom atom(String name) {
     return new Atom(name);

@@ -51,6 +51,19 @@ class TermValueTest {
   }
 
   @Test
+  void aFunIsTheSameWhateverProcessMadeIt() {
+    Fun fun = fun(1, 7);
+    assertThat(fun).isEqualTo(fun(2, 7)).hasSameHashCodeAs(fun(2, 7)).isNotEqualTo(fun(1, 8));
+    assertThat(MapTerm.of(Map.of(fun, ONE)).get(fun(2, 7))).contains(ONE);
+  }
+
+  private static Fun fun(int creator, int captured) {
+    Pid pid = new Pid(new Atom("a@h"), creator, 0, 5);
+    Binary unique = Binary.wrap(new byte[Fun.UNIQUE_SIZE]);
+    return new Fun(new Atom("m"), 1, unique, 2, 3, 4, pid, List.of(IntegerTerm.of(captured)));
+  }
+
+  @Test
   void aFloatIsFinite() {
     assertThatThrownBy(() -> new FloatTerm(Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);

@@ -80,7 +80,8 @@ final class Delivery {
   private void send(Responder responder, InboundTeleportMessage message, Sendable answer) {
     try {
       responder.reply(answer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Errors too: the answer may have content of the application, which is read only now.
       log.answerNotSent(message, e);
       responder.fail(e);
     }

@@ -1,5 +1,6 @@
 package io.teleport.adapter.inbound;
 
+import io.teleport.engine.observe.Log;
 import jakarta.resource.spi.UnavailableException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
@@ -40,7 +41,17 @@ final class EndpointPool implements AutoCloseable {
 
   /** Releases an endpoint whose bean failed: the container may have thrown the bean away. */
   void discard(MessageEndpoint endpoint) {
-    endpoint.release();
+    release(endpoint);
+  }
+
+  /** Releases an endpoint, whatever the container says to that. */
+  static void release(MessageEndpoint endpoint) {
+    try {
+      endpoint.release();
+    } catch (RuntimeException e) {
+      // As where its application has gone already. What it has served must be settled all the same.
+      Log.limited("TLP2110", "the container failed to release an endpoint", e);
+    }
   }
 
   /** Releases all endpoints; those in use, when they are given back. */
@@ -54,7 +65,7 @@ final class EndpointPool implements AutoCloseable {
     for (MessageEndpoint endpoint = idle.pollFirst();
         endpoint != null;
         endpoint = idle.pollFirst()) {
-      endpoint.release();
+      release(endpoint);
     }
   }
 }

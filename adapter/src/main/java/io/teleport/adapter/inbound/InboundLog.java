@@ -44,7 +44,7 @@ final class InboundLog {
         reason);
   }
 
-  void answerNotSent(InboundTeleportMessage message, RuntimeException reason) {
+  void answerNotSent(InboundTeleportMessage message, Throwable reason) {
     warn(
         unsent,
         "TLP2103: the answer of the listener of name '%s' could not be sent to %s"

@@ -68,7 +68,7 @@ public final class NodeActivation implements NodeWatcher {
       // Errors too: they end this delivery, not the thread, which is the container's.
       Log.error("TLP2121", "a listener of nodes failed on " + event, failure);
     } finally {
-      endpoint.release();
+      EndpointPool.release(endpoint);
     }
     return Duration.ZERO;
   }

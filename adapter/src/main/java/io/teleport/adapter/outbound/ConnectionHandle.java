@@ -32,6 +32,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class ConnectionHandle implements TeleportConnection {
 
+  /** A hundred years: whoever says more means for ever. */
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
   /**
    * Where the handle belongs; null when it was closed or taken away. Guarded by this, as is all
    * else.
@@ -143,7 +146,7 @@ final class ConnectionHandle implements TeleportConnection {
 
   @Override
   public Term receive(Duration timeout) {
-    return mailbox().receive(Objects.requireNonNull(timeout, "timeout"));
+    return mailbox().receive(timeout.isNegative() ? Duration.ZERO : bounded(timeout));
   }
 
   @Override
@@ -226,7 +229,12 @@ final class ConnectionHandle implements TeleportConnection {
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("timeout " + timeout + ": expected a positive duration");
     }
-    return timeout;
+    return bounded(timeout);
+  }
+
+  /** Returns a timeout that can be counted in nanoseconds. */
+  private static Duration bounded(Duration timeout) {
+    return timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout;
   }
 
   private LocalNode localNode() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -29,11 +30,13 @@ import java.util.function.Supplier;
  *
  * <p><strong>Commit.</strong> The pool of a node is opened when the first message to it is held,
  * and again, if it was lost meanwhile, before the transaction commits. If one cannot be had then,
- * the transaction is rolled back; where the container does not let its transactions be watched, or
- * if the first message is not accepted, the commit fails. In either case nothing was sent. From the
- * first message on that was accepted there is no way back: the commit succeeds, and a message that
- * is not accepted then is a dead letter. What is still arriving, and is passed on, leaves in the
- * thread that commits, at the pace of its receiver.
+ * or the node's process is most probably gone, the transaction is rolled back; where the container
+ * does not let its transactions be watched, or if the first message is not accepted, the commit
+ * fails. In either case nothing was sent. A container has no way to tell the application that a
+ * failed commit was a rollback: Open Liberty throws {@code HeuristicMixedException}. From the first
+ * message on that was accepted there is no way back: the commit succeeds, and a message that is not
+ * accepted then is a dead letter. What is still arriving, and is passed on, leaves in the thread
+ * that commits, at the pace of its receiver.
  */
 final class SendTransaction implements LocalTransaction {
 
@@ -81,10 +84,13 @@ final class SendTransaction implements LocalTransaction {
    */
   void hold(LocalNode by, HeldMessage message) {
     try {
-      by.connect(Set.of(message.node()));
+      by.requireReachable(Set.of(message.node()));
       add(by, message);
-    } catch (TeleportException e) {
-      message.discard(e);
+    } catch (RuntimeException e) {
+      message.discard(
+          e instanceof TeleportException reason
+              ? reason
+              : new TeleportException("the transaction does not take the message: " + e, e));
       throw e;
     }
   }
@@ -101,11 +107,16 @@ final class SendTransaction implements LocalTransaction {
 
   /** Sees to it that the transaction rolls back if it could not be sent. */
   private void watchEnd() {
-    transactions
-        .get()
-        .filter(registry -> registry.getTransactionKey() != null)
-        .ifPresent(
-            registry -> registry.registerInterposedSynchronization(new BeforeCommit(registry)));
+    try {
+      transactions
+          .get()
+          .filter(registry -> registry.getTransactionKey() != null)
+          .ifPresent(
+              registry -> registry.registerInterposedSynchronization(new BeforeCommit(registry)));
+    } catch (RuntimeException e) {
+      // Most likely it is marked for rollback: then there will be no commit to look after.
+      Log.debug("TLP2141", "a transaction that sends cannot be watched: " + e);
+    }
   }
 
   /** The last moment at which a transaction can be rolled back without doubt. */
@@ -120,7 +131,7 @@ final class SendTransaction implements LocalTransaction {
     @Override
     public void beforeCompletion() {
       try {
-        connect();
+        forNodes(LocalNode::requireReachable);
       } catch (TeleportException e) {
         Log.limited("TLP2140", "a transaction is rolled back: it has sent what cannot leave", e);
         registry.setRollbackOnly();
@@ -133,8 +144,8 @@ final class SendTransaction implements LocalTransaction {
     }
   }
 
-  /** Opens the pools that are needed and were lost meanwhile. */
-  private void connect() {
+  /** Does something with the nodes that were sent to, if there are any. */
+  private void forNodes(BiConsumer<LocalNode, Set<NodeName>> action) {
     Set<NodeName> nodes = new TreeSet<>();
     LocalNode by;
     synchronized (this) {
@@ -144,7 +155,7 @@ final class SendTransaction implements LocalTransaction {
       }
     }
     if (!nodes.isEmpty()) {
-      by.connect(nodes);
+      action.accept(by, nodes);
     }
   }
 
@@ -173,7 +184,8 @@ final class SendTransaction implements LocalTransaction {
       throw new LocalTransactionException("no transaction is under way on this connection");
     }
     try {
-      connect();
+      // A node that has lost its sockets since the last look takes messages all the same.
+      forNodes(LocalNode::connect);
     } catch (RuntimeException e) {
       discard(end(), "the commit failed: " + e.getMessage());
       throw nothingSent(e);

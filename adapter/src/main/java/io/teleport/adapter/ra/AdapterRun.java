@@ -63,9 +63,15 @@ final class AdapterRun {
 
   static AdapterRun start(AdapterSettings settings, BootstrapContext context) throws IOException {
     Executor works = new WorkManagerExecutor(context.getWorkManager());
+    TransactionSynchronizationRegistry registry = context.getTransactionSynchronizationRegistry();
     LocalNode node = LocalNode.start(settings.node(), NodeEnvironment.of(works));
     AdapterLog.started(node, version());
-    return new AdapterRun(settings, node, works, context.getTransactionSynchronizationRegistry());
+    try {
+      return new AdapterRun(settings, node, works, registry);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
   }
 
   private static String version() {
@@ -112,14 +118,17 @@ final class AdapterRun {
   /** Ends everything, the endpoints first, in bounded time. */
   void stop(Collection<Activation> activations) {
     long begin = System.nanoTime();
-    bean.close();
-    names.stop();
-    for (Activation activation : activations) {
-      activation.close(leftOf(shutdownTimeout(), begin));
+    try {
+      bean.close();
+      names.stop();
+      for (Activation activation : activations) {
+        activation.close(leftOf(shutdownTimeout(), begin));
+      }
+      // What is left are batches that find nothing, and callers to be told that they are refused.
+      batches.close(leftOf(shutdownTimeout(), begin)).forEach(Runnable::run);
+    } finally {
+      node.close();
     }
-    // What is left are batches that find nothing, and callers to be told that they are refused.
-    batches.close(leftOf(shutdownTimeout(), begin)).forEach(Runnable::run);
-    node.close();
     AdapterLog.stopped(node, Duration.ofNanos(System.nanoTime() - begin));
   }
 

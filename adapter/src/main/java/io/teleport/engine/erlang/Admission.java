@@ -32,6 +32,8 @@ record Admission(
       throws ErlangProtocolException {
     String refusal = target.refusal(control);
     if (refusal != null) {
+      // It may have waited for memory; its destination has gone meanwhile.
+      gate.withdraw();
       return Arriving.leftOut(control, envelope, content, refusal);
     }
     long inPacket = begin.packet() - content;

@@ -282,6 +282,7 @@ final class Assembler implements PacketReader.Handler {
 
   private void remember(long sequence, Arriving arriving) throws ErlangProtocolException {
     if (sequences.size() >= MAX_SEQUENCES) {
+      arriving.receive.abandon();
       throw new ErlangProtocolException(
           "more than %d messages are under way in fragments".formatted(MAX_SEQUENCES));
     }

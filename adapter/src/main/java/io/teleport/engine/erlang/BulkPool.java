@@ -268,7 +268,9 @@ final class BulkPool {
     if (message.message().supply() != null) {
       message.message().supply().whenSupplied(chosen.link::flush);
     }
-    chosen.writer.offer(message);
+    if (!chosen.writer.offer(message)) {
+      return false;
+    }
     chosen.link.flush();
     return true;
   }
@@ -298,7 +300,7 @@ final class BulkPool {
   void closeIdle() {
     List<Socket> idle = new ArrayList<>();
     synchronized (retired) {
-      retired.stream().filter(socket -> socket.writer.backlog() == 0).forEach(idle::add);
+      retired.stream().filter(socket -> socket.writer.retire()).forEach(idle::add);
       retired.removeAll(idle);
     }
     idle.forEach(socket -> socket.link.close(null));

@@ -23,6 +23,9 @@ final class BulkSocketWriter implements LinkWriter {
   private static final int PER_VISIT = 4 << 20;
   private static final int PER_WRITE = 512 << 10;
 
+  /** In the place of a backlog. */
+  private static final long RETIRED = -1;
+
   private final Consumer<OutgoingMessage> handBack;
   private final Queue<BulkMessage> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong backlog = new AtomicLong();
@@ -44,15 +47,28 @@ final class BulkSocketWriter implements LinkWriter {
     this.handBack = handBack;
   }
 
-  /** Queues a message; the link is to be flushed afterwards. */
-  void offer(BulkMessage message) {
-    backlog.addAndGet(message.message().payloadLength());
+  /**
+   * Queues a message; the link is to be flushed afterwards.
+   *
+   * @return false if the writer has retired, and nothing was done
+   */
+  boolean offer(BulkMessage message) {
+    long length = message.message().payloadLength();
+    if (backlog.updateAndGet(before -> before == RETIRED ? RETIRED : before + length) == RETIRED) {
+      return false;
+    }
     queue.add(message);
+    return true;
+  }
+
+  /** Takes no more messages if there is nothing to write; returns whether that is so. */
+  boolean retire() {
+    return backlog.compareAndSet(0, RETIRED) || backlog.get() == RETIRED;
   }
 
   /** Returns how many bytes of payload wait, or are being written. */
   long backlog() {
-    return backlog.get();
+    return Math.max(0, backlog.get());
   }
 
   @Override

@@ -67,6 +67,11 @@ final class Dialer {
       wanted.complete(connection);
       return;
     }
+    if (connections.isClosing()) {
+      // Nobody would close the socket.
+      wanted.completeExceptionally(connections.stopping());
+      return;
+    }
     Dial pending = dials.get(node);
     if (pending == null) {
       pending = begin(node, address);

@@ -150,7 +150,11 @@ final class DistributionConnection {
    */
   void control(ControlMessage message, Term payload) {
     GatherList content = payload == null ? null : surroundings.encoder().write(payload, 0);
-    outgoing.now(message, OutgoingMessage.NO_PREFIX, content);
+    now(message, OutgoingMessage.NO_PREFIX, content);
+  }
+
+  private void now(ControlMessage message, byte[] prefix, GatherList content) {
+    outgoing.now(message, prefix, content);
     PacketWriter writer = outgoing.writer();
     if (writer.backlog() > MAX_BACKLOG) {
       close(
@@ -250,7 +254,7 @@ final class DistributionConnection {
   void answerNow(OtpEnvelope.Caller to, Term answer) {
     ErlangCaller waiting = new ErlangCaller(name(), MessageKind.CALL, to);
     GatherList content = surroundings.encoder().write(answer, 0);
-    outgoing.now(answer(waiting), OtpForms.beforeAnswer(to.tag()), content);
+    now(answer(waiting), OtpForms.beforeAnswer(to.tag()), content);
   }
 
   private ControlMessage answer(ErlangCaller to) {

@@ -259,13 +259,19 @@ final class InboundGate {
     return new StreamedReceive.Stall(loop, this::resume, toBegin, toGoOn);
   }
 
+  /** The message that was told to wait for memory is not wanted any more. */
+  void withdraw() {
+    if (asked != null) {
+      cancelTimer();
+      asked.giveUp();
+      asked = null;
+    }
+  }
+
   /** Gives up what was asked for. */
   void close() {
     waitsForRoom = false;
     cancelTimer();
-    if (asked != null) {
-      asked.giveUp();
-      asked = null;
-    }
+    withdraw();
   }
 }

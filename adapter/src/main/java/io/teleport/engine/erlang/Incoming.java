@@ -23,6 +23,14 @@ import java.util.function.LongConsumer;
  */
 final class Incoming implements Assembler.Target {
 
+  /**
+   * Stands for what is not read on the loop: to decode it holds up all other nodes, and what is
+   * still arriving would never come, since the loop brings it.
+   */
+  private static final Atom TOO_LARGE = new Atom("too_large");
+
+  private static final long MOST_READ = 1 << 20;
+
   private final DistributionConnection connection;
   private final ErlangSurroundings surroundings;
   private final LocalProcesses local;
@@ -127,7 +135,9 @@ final class Incoming implements Assembler.Target {
 
   private void deliver(Address to, OtpEnvelope envelope, ReceivedPayload payload, Runnable onDone) {
     if (envelope.content() == OtpEnvelope.Content.SYSTEM) {
-      builtIns.refuseSystem(envelope.caller(), read(payload, onDone));
+      boolean isSmall = payload instanceof ReceivedPayload.Heap;
+      Term request = read(payload, onDone);
+      builtIns.refuseSystem(envelope.caller(), isSmall ? request : TOO_LARGE);
       return;
     }
     surroundings.counters().add(Counters.Count.MESSAGES_RECEIVED);
@@ -217,6 +227,9 @@ final class Incoming implements Assembler.Target {
   /** Returns what a short message says. */
   private Term read(ReceivedPayload payload, Runnable onDone) {
     try {
+      if (payload instanceof ReceivedPayload.Streamed || payload.size() > MOST_READ) {
+        return TOO_LARGE;
+      }
       Term term = payload.decode(surroundings.decoder());
       return Terms.detached(term);
     } catch (MalformedTermException e) {

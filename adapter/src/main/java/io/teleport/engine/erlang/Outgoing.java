@@ -1,5 +1,6 @@
 package io.teleport.engine.erlang;
 
+import io.teleport.MessageTooLargeException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.net.GatherList;
@@ -138,10 +139,8 @@ final class Outgoing {
                 room.giveBack(cost);
                 fate.accept(end);
               });
-      if (letter.strand() != NO_STRAND) {
-        sendInOrder(letter.strand(), message);
-      } else if (sockets == null || !sockets.offer(bulk(letter.destination(), message))) {
-        offer(message);
+      if (sockets == null || !sockets.offer(bulk(letter.destination(), message))) {
+        offer(letter.strand(), message);
       }
       isSent = true;
     } catch (IOException e) {
@@ -150,6 +149,19 @@ final class Outgoing {
       if (!isSent) {
         room.giveBack(cost);
       }
+    }
+  }
+
+  /** Sends a message by the distribution protocol. */
+  private void offer(int strand, OutgoingMessage message) throws IOException {
+    if (!packets.fits(message)) {
+      throw new MessageTooLargeException(
+          "a message of %d bytes to %s, which takes none in fragments, and no packet of more than %d bytes"
+              .formatted(message.payloadLength(), peer.name(), Integer.MAX_VALUE));
+    } else if (strand != NO_STRAND) {
+      sendInOrder(strand, message);
+    } else {
+      offer(message);
     }
   }
 
@@ -184,7 +196,7 @@ final class Outgoing {
 
   /** Takes a message that a socket of the teleport library did not begin to write. */
   void takeBack(OutgoingMessage message) {
-    if (message.supply() != null && !packets.canFragment()) {
+    if (!packets.fits(message) || (message.supply() != null && !packets.canFragment())) {
       message.settle(Departure.NOT_SENT);
     } else {
       offerLarge(message);

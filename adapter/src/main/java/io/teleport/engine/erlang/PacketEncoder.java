@@ -23,6 +23,11 @@ final class PacketEncoder {
     return hasHeaders;
   }
 
+  /** Returns whether a message can leave: where it may not go in fragments it is one packet. */
+  boolean fits(OutgoingMessage message) {
+    return hasHeaders || length(message) <= Integer.MAX_VALUE;
+  }
+
   /** Returns how many bytes a message has as one packet, without the packet's length. */
   long length(OutgoingMessage message) {
     long payload = message.payloadLength();

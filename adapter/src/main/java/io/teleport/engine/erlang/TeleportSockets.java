@@ -63,11 +63,25 @@ final class TeleportSockets {
             null);
         return;
       }
-      Link link = new Link(channel, this::ended);
-      links.put(link, address);
-      read(link, address, read);
+      begin(channel, address, read);
     } catch (IOException e) {
       Log.limited("TLP1433", "an accepted teleport socket could not be used", e);
+    }
+  }
+
+  private void begin(SocketChannel channel, InetAddress address, ByteBuffer read)
+      throws IOException {
+    boolean hasBegun = false;
+    try {
+      Link link = new Link(channel, this::ended);
+      read(link, address, read);
+      links.put(link, address);
+      hasBegun = true;
+    } finally {
+      if (!hasBegun) {
+        // As when there is no memory for its buffer.
+        channel.close();
+      }
     }
   }
 

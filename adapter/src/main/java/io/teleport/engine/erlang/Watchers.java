@@ -56,10 +56,13 @@ final class Watchers {
     return monitors.size();
   }
 
-  /** Adds a link of a process over there to one here; returns false if there are too many. */
+  /**
+   * Adds a link of a process over there to one here, if it is not there already; returns false if
+   * there are too many.
+   */
   boolean link(Pid from, Pid to) {
     Set<Pid> linked = links.computeIfAbsent(to, pid -> new HashSet<>());
-    return linked.size() < MAX && linked.add(from);
+    return linked.contains(from) || (linked.size() < MAX && linked.add(from));
   }
 
   /** Removes a link. */

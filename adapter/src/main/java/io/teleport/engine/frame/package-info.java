@@ -18,7 +18,8 @@
  * <p><strong>Control.</strong> {@code CREDIT} gives a sender room for a destination, counted from
  * the begin so that a lost one does no harm, {@code RECEIPT} confirms messages by their numbers,
  * {@code PING} and {@code PONG} make a round trip, {@code TICK} shows life, {@code GOODBYE}
- * announces the end.
+ * announces the end. {@code CLOSE} and {@code CLOSED} end the account of a destination that nothing
+ * goes to any more.
  *
  * <p><strong>When the sockets are others than before.</strong> {@code BEGIN} says that the sender
  * uses this pool from here on, {@code RESUME} that the receiver has said all it has: credits and

@@ -58,6 +58,12 @@ public final class Loop {
   private static final long LAST_MOMENT_MILLIS = 100;
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** Times of timers are compared by their difference, which must not overflow. */
+  private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
+
+  /** Among so many timers nobody looks for those that were cancelled. */
+  private static final int FEW_TIMERS = 1000;
+
   private final String name;
   private final Executor executor;
   private final LongSupplier nanoTime;
@@ -78,6 +84,9 @@ public final class Loop {
   private boolean successorSubmitted;
   private boolean heldByGuest;
   private long timerNumber;
+
+  /** With how many timers those are removed that were cancelled. */
+  private int manyTimers = FEW_TIMERS;
 
   /**
    * Creates a loop; it runs after {@link #start}.
@@ -221,15 +230,25 @@ public final class Loop {
     }
   }
 
-  /** Runs a task on the loop after a delay. */
+  /** Runs a task on the loop after a delay, of a hundred years at the most. */
   public Timer after(Duration delay, Runnable task) {
-    Timer timer = new Timer(nanoTime.getAsLong() + delay.toNanos(), task);
+    Duration bounded = delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
+    Timer timer = new Timer(nanoTime.getAsLong() + bounded.toNanos(), task);
     execute(
         () -> {
           timer.order(timerNumber++);
           timers.add(timer);
+          removeCancelledTimers();
         });
     return timer;
+  }
+
+  /** Time-outs are cancelled most often, long before their time: they must not pile up. */
+  private void removeCancelledTimers() {
+    if (timers.size() > manyTimers) {
+      timers.removeIf(Timer::isCancelled);
+      manyTimers = Math.max(FEW_TIMERS, 2 * timers.size());
+    }
   }
 
   /** Returns the clock that timers go by. */
@@ -322,10 +341,11 @@ public final class Loop {
    */
   boolean takeAgain(long patience) {
     boolean taken = ownership.tryLock();
-    // Once it is closing, whoever has it ends it; if nobody has, it is this thread's to end.
-    if (!taken && !closing) {
+    if (!taken) {
+      // Who has it may only have looked in, and then it is this thread's to end if it is closing.
+      long most = closing ? TimeUnit.MILLISECONDS.toNanos(LAST_MOMENT_MILLIS) : patience;
       try {
-        taken = ownership.tryLock(patience, TimeUnit.NANOSECONDS);
+        taken = ownership.tryLock(most, TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         taken = ownership.tryLock();
@@ -481,9 +501,9 @@ public final class Loop {
 
   private void runTimers() {
     while (!timers.isEmpty() && timers.peek().due() - nanoTime.getAsLong() <= 0) {
-      Timer timer = timers.remove();
-      if (!timer.isCancelled()) {
-        guarded(timer.task());
+      Runnable task = timers.remove().task();
+      if (task != null) {
+        guarded(task);
       }
     }
   }

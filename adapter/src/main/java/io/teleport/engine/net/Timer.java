@@ -4,9 +4,10 @@ package io.teleport.engine.net;
 public final class Timer implements Comparable<Timer> {
 
   private final long due;
-  private final Runnable task;
   private long order;
-  private volatile boolean cancelled;
+
+  /** Null when it was cancelled: what it refers to must not stay until its time has come. */
+  private volatile Runnable task;
 
   Timer(long due, Runnable task) {
     this.due = due;
@@ -15,19 +16,20 @@ public final class Timer implements Comparable<Timer> {
 
   /** Makes sure that the task does not begin any more. */
   public void cancel() {
-    cancelled = true;
+    task = null;
   }
 
   long due() {
     return due;
   }
 
+  /** Returns what is to be run, or null if it was cancelled. */
   Runnable task() {
     return task;
   }
 
   boolean isCancelled() {
-    return cancelled;
+    return task == null;
   }
 
   void order(long value) {

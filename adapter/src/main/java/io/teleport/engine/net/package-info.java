@@ -1,6 +1,12 @@
 /**
  * Sockets and memory: loops that change hands, links, and the pool of chunks.
  *
+ * <p>A {@link io.teleport.engine.net.Loop} is a selector and what is registered there. Who holds it
+ * changes: a <em>slice</em>, which is a task of about half a second that hands it on to the next; a
+ * thread that waits for an answer and <em>leads</em> meanwhile ({@code Standby}). A thread that
+ * runs something <em>aside</em> lets it go; if it stays away, the watcher, another loop, looks
+ * after the sockets ({@code Aside}).
+ *
  * <p>Invariants:
  *
  * <ul>

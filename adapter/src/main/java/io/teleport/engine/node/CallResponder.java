@@ -54,7 +54,7 @@ final class CallResponder implements Responder {
     }
     try {
       answers.send(caller, MessageKind.REPLY, correlation, answer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The caller still waits: another answer, that it failed, may be small enough or well-formed.
       answered.set(false);
       throw e;

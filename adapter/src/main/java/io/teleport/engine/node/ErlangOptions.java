@@ -5,6 +5,7 @@ import io.teleport.engine.erlang.ErlangPorts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Whether and how a node is a member of an Erlang cluster.
@@ -64,119 +65,98 @@ public record ErlangOptions(
 
   /** Returns the same, as a member. */
   public ErlangOptions on() {
-    return new ErlangOptions(
-        true,
-        cookie,
-        epmdAddress,
-        epmdPort,
-        port,
-        tickTime,
-        takesTeleportSockets,
-        ports,
-        isTls,
-        cookies);
+    return changed(draft -> draft.isOn = true);
   }
 
   /** Returns the same, with another secret. */
   public ErlangOptions withCookie(String value) {
-    return new ErlangOptions(
-        isOn,
-        value,
-        epmdAddress,
-        epmdPort,
-        port,
-        tickTime,
-        takesTeleportSockets,
-        ports,
-        isTls,
-        cookies);
+    return changed(draft -> draft.cookie = value);
   }
 
   /** Returns the same, with another EPMD. */
   public ErlangOptions withEpmd(String address, int atPort) {
-    return new ErlangOptions(
-        isOn, cookie, address, atPort, port, tickTime, takesTeleportSockets, ports, isTls, cookies);
+    return changed(
+        draft -> {
+          draft.epmdAddress = address;
+          draft.epmdPort = atPort;
+        });
   }
 
   /** Returns the same, with another port to listen on. */
   public ErlangOptions withPort(int value) {
-    return new ErlangOptions(
-        isOn,
-        cookie,
-        epmdAddress,
-        epmdPort,
-        value,
-        tickTime,
-        takesTeleportSockets,
-        ports,
-        isTls,
-        cookies);
+    return changed(draft -> draft.port = value);
   }
 
   /** Returns the same, with another time. */
   public ErlangOptions withTickTime(Duration value) {
-    return new ErlangOptions(
-        isOn,
-        cookie,
-        epmdAddress,
-        epmdPort,
-        port,
-        value,
-        takesTeleportSockets,
-        ports,
-        isTls,
-        cookies);
+    return changed(draft -> draft.tickTime = value);
   }
 
   /** Returns the same, with sockets of the teleport library or without. */
   public ErlangOptions withTeleportSockets(boolean value) {
-    return new ErlangOptions(
-        isOn, cookie, epmdAddress, epmdPort, port, tickTime, value, ports, isTls, cookies);
+    return changed(draft -> draft.takesTeleportSockets = value);
   }
 
   /** Returns the same, with ports of other nodes. */
   public ErlangOptions withPorts(ErlangPorts value) {
-    return new ErlangOptions(
-        isOn,
-        cookie,
-        epmdAddress,
-        epmdPort,
-        port,
-        tickTime,
-        takesTeleportSockets,
-        value,
-        isTls,
-        cookies);
+    return changed(draft -> draft.ports = value);
   }
 
   /** Returns the same, with TLS or without. */
   public ErlangOptions withTls(boolean value) {
-    return new ErlangOptions(
-        isOn,
-        cookie,
-        epmdAddress,
-        epmdPort,
-        port,
-        tickTime,
-        takesTeleportSockets,
-        ports,
-        value,
-        cookies);
+    return changed(draft -> draft.isTls = value);
   }
 
   /** Returns the same, with other secrets for single nodes. */
   public ErlangOptions withCookies(Map<NodeName, String> value) {
-    return new ErlangOptions(
-        isOn,
-        cookie,
-        epmdAddress,
-        epmdPort,
-        port,
-        tickTime,
-        takesTeleportSockets,
-        ports,
-        isTls,
-        value);
+    return changed(draft -> draft.cookies = value);
+  }
+
+  private ErlangOptions changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options that are being changed. */
+  private static final class Draft {
+    private boolean isOn;
+    private String cookie;
+    private String epmdAddress;
+    private int epmdPort;
+    private int port;
+    private Duration tickTime;
+    private boolean takesTeleportSockets;
+    private ErlangPorts ports;
+    private boolean isTls;
+    private Map<NodeName, String> cookies;
+
+    Draft(ErlangOptions options) {
+      isOn = options.isOn;
+      cookie = options.cookie;
+      epmdAddress = options.epmdAddress;
+      epmdPort = options.epmdPort;
+      port = options.port;
+      tickTime = options.tickTime;
+      takesTeleportSockets = options.takesTeleportSockets;
+      ports = options.ports;
+      isTls = options.isTls;
+      cookies = options.cookies;
+    }
+
+    ErlangOptions options() {
+      return new ErlangOptions(
+          isOn,
+          cookie,
+          epmdAddress,
+          epmdPort,
+          port,
+          tickTime,
+          takesTeleportSockets,
+          ports,
+          isTls,
+          cookies);
+    }
   }
 
   /** Prints everything but the cookies. */

@@ -51,7 +51,7 @@ final class ErlangResponder implements Responder {
     }
     try {
       answers.accept(caller, answer);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The caller still waits: another answer, that it failed, may be small enough or well-formed.
       answered.set(false);
       throw e;

@@ -25,13 +25,14 @@ record ListeningWatcher(TeleportNodeListener listener) implements NodeWatcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failed(event, e);
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      // Errors too, as when its application has gone: the node still has to stop.
       failed(event, e);
     }
     return Duration.ZERO;
   }
 
-  private static void failed(NodeEvent event, Exception failure) {
+  private static void failed(NodeEvent event, Throwable failure) {
     Log.error("TLP1330", "a listener failed on " + event, failure);
   }
 }

@@ -1,6 +1,7 @@
 package io.teleport.engine.node;
 
 import io.teleport.Address;
+import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportNodeListener;
 import io.teleport.engine.frame.MessageKind;
@@ -175,6 +176,16 @@ public final class LocalNode implements AutoCloseable {
   /** Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all. */
   public void connect(Collection<NodeName> nodes) {
     parts.remote().connect(nodes);
+  }
+
+  /**
+   * Opens the pools of nodes that have none; blocks, up to {@code connectTimeout} for all.
+   *
+   * @throws NodeDownException if a node cannot be reached, or takes no calls now, as it has lost
+   *     its sockets and nobody listens any more where it was reached
+   */
+  public void requireReachable(Collection<NodeName> nodes) {
+    parts.remote().requireReachable(nodes);
   }
 
   /** Opens pools and warms their sockets; blocks. */

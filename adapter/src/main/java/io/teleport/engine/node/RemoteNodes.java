@@ -1,6 +1,9 @@
 package io.teleport.engine.node;
 
+import io.teleport.AuthenticationException;
+import io.teleport.NodeDownException;
 import io.teleport.NodeName;
+import io.teleport.TeleportException;
 import io.teleport.engine.erlang.ErlangNodes;
 import io.teleport.engine.observe.Log;
 import io.teleport.engine.peer.Outbound;
@@ -62,17 +65,40 @@ final class RemoteNodes {
     peers.connect(leftToPools(nodes));
   }
 
-  /** Connects to nodes, and warms the sockets of those that have pools. */
+  /** Connects likewise, and makes sure that no process of a node is most probably gone. */
+  void requireReachable(Collection<NodeName> nodes) {
+    peers.requireReachable(leftToPools(nodes));
+  }
+
+  /**
+   * Connects to nodes, and warms the sockets of those that have pools. If one cannot be reached,
+   * the others are connected to all the same.
+   */
   void prime(Collection<NodeName> nodes) {
-    peers.prime(leftToPools(nodes));
+    Map<Boolean, List<NodeName>> areErlang = areErlang(nodes);
+    TeleportException failure = null;
+    for (NodeName node : areErlang.get(true)) {
+      try {
+        erlang.nodes().connect(node);
+      } catch (NodeDownException | AuthenticationException e) {
+        failure = e;
+      }
+    }
+    peers.prime(areErlang.get(false));
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Connects to the Erlang nodes among some nodes; returns the others. */
   private Collection<NodeName> leftToPools(Collection<NodeName> nodes) {
-    Map<Boolean, List<NodeName>> areErlang =
-        nodes.stream().collect(Collectors.partitioningBy(this::isErlang));
+    Map<Boolean, List<NodeName>> areErlang = areErlang(nodes);
     areErlang.get(true).forEach(node -> erlang.nodes().connect(node));
     return areErlang.get(false);
+  }
+
+  private Map<Boolean, List<NodeName>> areErlang(Collection<NodeName> nodes) {
+    return nodes.stream().collect(Collectors.partitioningBy(this::isErlang));
   }
 
   /** Returns whether a node answers within the connect timeout. */

@@ -31,7 +31,7 @@ record AbortedSend(byte[] array) implements Outgoing, QueuedFrame {
   }
 
   @Override
-  public boolean hasLeft() {
+  public boolean went() {
     return true;
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -29,6 +30,7 @@ final class Acceptance implements AcceptorHandshake.Accepted {
 
   private final Surroundings surroundings;
   private final Function<NodeName, Peer> peers;
+  private final Consumer<Peer> onPool;
   private final Set<AcceptorHandshake> handshakes =
       Collections.synchronizedSet(new LinkedHashSet<>());
   private final Map<String, Session> assembling = Collections.synchronizedMap(new HashMap<>());
@@ -40,10 +42,12 @@ final class Acceptance implements AcceptorHandshake.Accepted {
    * Creates it.
    *
    * @param peers returns the peer of a name
+   * @param onPool told of each peer that has opened a pool, on the small loop
    */
-  Acceptance(Surroundings surroundings, Function<NodeName, Peer> peers) {
+  Acceptance(Surroundings surroundings, Function<NodeName, Peer> peers, Consumer<Peer> onPool) {
     this.surroundings = surroundings;
     this.peers = peers;
+    this.onPool = onPool;
   }
 
   /** Says which port the node tells its peers that it listens on. */
@@ -140,7 +144,9 @@ final class Acceptance implements AcceptorHandshake.Accepted {
     if (!session.isComplete() && session.hasAllLinks()) {
       assembling.values().remove(session);
       session.publish();
-      peers.apply(session.peer()).add(session);
+      Peer peer = peers.apply(session.peer());
+      peer.add(session);
+      onPool.accept(peer);
     }
   }
 

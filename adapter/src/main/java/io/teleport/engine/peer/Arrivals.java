@@ -71,12 +71,19 @@ final class Arrivals {
   private long next;
 
   /**
+   * Of messages above nothing is known, so that most are recognised as new without the lock; none
+   * are once there were too many gaps.
+   */
+  private volatile long highest;
+
+  /**
    * Creates it.
    *
    * @param next all numbers below are done with
    */
   Arrivals(long next) {
     this.next = Math.max(1, next);
+    this.highest = this.next - 1;
   }
 
   /**
@@ -84,7 +91,11 @@ final class Arrivals {
    *
    * @throws ProtocolViolationException if the sender leaves more gaps than any that means well
    */
-  synchronized Fate fate(long number) throws ProtocolViolationException {
+  Fate fate(long number) throws ProtocolViolationException {
+    return number > highest ? Fate.NEW : knownFate(number);
+  }
+
+  private synchronized Fate knownFate(long number) throws ProtocolViolationException {
     if (isSettled(number)) {
       if (refused.containsKey(number)) {
         return Fate.REFUSED;
@@ -94,11 +105,24 @@ final class Arrivals {
     if (held.contains(number)) {
       return Fate.HELD;
     }
-    if (runs.size() > MOST_RUNS || refused.size() > MOST_REFUSED) {
+    if (isCrowded()) {
       throw new ProtocolViolationException(
           "more gaps or refusals among its messages than are kept: message " + number);
     }
     return Fate.NEW;
+  }
+
+  private boolean isCrowded() {
+    return runs.size() > MOST_RUNS || refused.size() > MOST_REFUSED;
+  }
+
+  /** Something is known of a number, or of all up to it. */
+  private void known(long number) {
+    if (isCrowded()) {
+      highest = Long.MAX_VALUE;
+    } else if (number > highest) {
+      highest = number;
+    }
   }
 
   private boolean isSettled(long number) {
@@ -119,6 +143,7 @@ final class Arrivals {
       return false;
     }
     held.add(number);
+    known(number);
     waiting.put(after, message);
     return true;
   }
@@ -135,6 +160,7 @@ final class Arrivals {
     } else if (number > next && !isSettled(number)) {
       insert(number);
     }
+    known(number);
     if (held.isEmpty()) {
       return null;
     }
@@ -158,6 +184,7 @@ final class Arrivals {
   /** A message was delivered whose listener is yet to return. */
   synchronized void delivered(long number) {
     unreturned.add(number);
+    known(number);
   }
 
   /** The listener of a message has returned. */
@@ -169,6 +196,7 @@ final class Arrivals {
   synchronized void refused(long number, RejectCode code, String detail) {
     unreturned.remove(number);
     refused.put(number, new Refusal(code, detail));
+    known(number);
   }
 
   /** Returns why a message was refused, or null if it was not, or nobody remembers. */
@@ -188,6 +216,7 @@ final class Arrivals {
       joinFirst();
     }
     refused.keySet().removeIf(old -> old < number);
+    known(next - 1);
     List<Held> freed = new ArrayList<>();
     for (Long after : new TreeSet<>(waiting.keySet())) {
       if (isSettled(after)) {

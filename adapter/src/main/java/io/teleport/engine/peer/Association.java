@@ -186,7 +186,7 @@ final class Association {
       carrier = usable();
       if (carrier != null) {
         departures.begin();
-        carrier.control(FrameEncoder.begin(id, departures.lowest()));
+        carrier.control(FrameEncoder.begin(id, departures.settled()));
       }
     }
   }
@@ -247,7 +247,12 @@ final class Association {
     }
   }
 
-  /** A pool was opened at an address. */
+  /** Returns whether there is an address at which the node was reached. */
+  boolean wasReached() {
+    return outage.wasReached();
+  }
+
+  /** The node was reached at an address. */
   void reached(InetSocketAddress address) {
     outage.reached(address);
   }

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
  * far as the receiver allows. If the sockets are lost it is announced on others, and goes on where
  * the receiver says.
  *
- * <p>It keeps its content until its outcome is known. While it is attached to the writer of a bulk
- * socket the content is not released before that lets go, since nobody else knows when the memory
- * is no longer being written from.
+ * <p>It keeps its content until its outcome is known, or, if it is sent once only, until all of it
+ * is written. While it is attached to the writer of a bulk socket the content is not released
+ * before that lets go, since nobody else knows when the memory is no longer being written from.
  */
 final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passenger {
 
@@ -54,6 +54,7 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
 
   private boolean awaitsAllowance;
   private volatile boolean went;
+  private volatile boolean announced;
   private volatile boolean givenUp;
   private volatile boolean over;
   private volatile BulkWriter writer;
@@ -220,13 +221,14 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   }
 
   @Override
-  public boolean hasLeft() {
+  public boolean went() {
     return went;
   }
 
   @Override
   public void written() {
-    // it waits for an allowance
+    // Its listener may begin with it; the rest waits for an allowance.
+    announced = true;
   }
 
   @Override
@@ -255,7 +257,7 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   @Override
   public void lost(String reason) {
     end();
-    outcome.lost(reason, went);
+    outcome.lost(reason, announced);
   }
 
   /** Tells the sender that the content could not be read. */
@@ -293,9 +295,10 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
   }
 
   private List<Segment> releaseIfOver() {
-    if (!over || state != State.WAITING) {
-      return List.of();
-    }
+    return over && state == State.WAITING ? release() : List.of();
+  }
+
+  private List<Segment> release() {
     state = State.RELEASED;
     budget.release(charged);
     return content.release();
@@ -316,12 +319,17 @@ final class BulkSend implements Retractable, QueuedFrame, OutboundAccount.Passen
       state = State.WAITING;
       writer = null;
       inTurn.set(false);
-      rest = releaseIfOver();
+      rest = isWrittenForGood() ? release() : releaseIfOver();
     } finally {
       lock.unlock();
     }
     rest.forEach(Segment::release);
     return true;
+  }
+
+  /** Returns whether nothing of it is sent again: there was one attempt, and that is over. */
+  private boolean isWrittenForGood() {
+    return !isConfirmed && lastWritten && !content.isSupplied();
   }
 
   /**

@@ -42,8 +42,14 @@ final class Departures {
   /** What nobody keeps, and waits for that. */
   private final Queue<SmallSend> early = new ConcurrentLinkedQueue<>();
 
-  /** All numbers below are done with; confined to the small loop, as are those after it. */
+  /**
+   * All numbers below are done with, and the receiver was told so; confined to the small loop, as
+   * are those after it.
+   */
   private long lowest = 1;
+
+  /** The highest number of those that the receiver may remember one by one until it is told. */
+  private long remembered;
 
   private int refusals;
 
@@ -183,20 +189,34 @@ final class Departures {
   }
 
   void onReceipt(long[] ranges) throws ProtocolViolationException {
-    for (int i = 0; i < ranges.length; i += 2) {
-      if (ranges[i + 1] > numbers.get()) {
-        throw new ProtocolViolationException(
-            "a receipt for message " + ranges[i + 1] + ", which was never sent");
+    SendBudget.Refund refund = new SendBudget.Refund();
+    try {
+      for (int i = 0; i < ranges.length; i += 2) {
+        if (ranges[i + 1] > numbers.get()) {
+          throw new ProtocolViolationException(
+              "a receipt for message " + ranges[i + 1] + ", which was never sent");
+        }
+        unconfirmed.remove(ranges[i], ranges[i + 1], send -> confirmed(send, refund));
       }
-      unconfirmed.remove(ranges[i], ranges[i + 1], Outgoing::confirmed);
+    } finally {
+      refund.close();
     }
     signalIfIdle();
+  }
+
+  private static void confirmed(Outgoing send, SendBudget.Refund refund) {
+    if (send instanceof SmallSend small) {
+      small.confirmed(refund);
+    } else {
+      send.confirmed();
+    }
   }
 
   void onReject(long number, RejectCode code, String detail) {
     Outgoing send = unconfirmed.remove(number);
     boolean isMuch = false;
     if (send != null) {
+      remembered = Math.max(remembered, number);
       send.rejected(code, detail);
       isMuch = refused.add(number) == ReceiptBatch.Next.TAKE;
     }
@@ -222,19 +242,25 @@ final class Departures {
     }
   }
 
-  /** Tells the receiver what it need not remember, if it refused something. */
+  /**
+   * Tells the receiver what it need not remember, if it refused something. As long as there are
+   * messages before that which are not done with, it is to be told again.
+   */
   private void tellSettled() {
     Pool by = carrier;
-    if (refusals > 0 && by != null) {
-      refusals = 0;
-      long below = lowest();
-      long[] runs = refused.take();
+    if (remembered < lowest || by == null) {
+      return;
+    }
+    refusals = 0;
+    long before = lowest;
+    long[] runs = refused.take();
+    if (settled() > before || runs != null) {
       int told = 0;
       do {
         int end = runs == null ? 0 : Math.min(runs.length, told + MOST_TOLD);
         by.control(
             FrameEncoder.settled(
-                below, runs == null ? new long[0] : Arrays.copyOfRange(runs, told, end)));
+                lowest, runs == null ? new long[0] : Arrays.copyOfRange(runs, told, end)));
         told = end;
       } while (runs != null && told < runs.length);
     }
@@ -251,8 +277,8 @@ final class Departures {
 
   // ------------------------------------------------------------------ sockets come and go
 
-  /** Returns below which number all messages are done with. */
-  long lowest() {
+  /** Returns below which number all messages are done with, for the receiver to be told. */
+  long settled() {
     lowest = Math.max(lowest, unconfirmed.lowest(numbers::get, lowest));
     return lowest;
   }
@@ -285,12 +311,12 @@ final class Departures {
   private void forgotten() {
     unconfirmed.forEach(
         (number, send) -> {
-          if (send.hasLeft() && unconfirmed.remove(number) != null) {
+          if (send.went() && unconfirmed.remove(number) != null) {
             send.lost(association.node() + " was cut off for too long, and has forgotten");
           }
         });
     accounts.restart();
-    refusals++;
+    remembered = numbers.get();
     signalIfIdle();
   }
 
@@ -307,7 +333,7 @@ final class Departures {
         (number, send) -> {
           if (send instanceof BulkSend bulk) {
             bulk.detach();
-            if (!bulk.isConfirmed() && bulk.hasLeft()) {
+            if (!bulk.isConfirmed() && bulk.went()) {
               dropBestEffort(bulk);
             }
           }

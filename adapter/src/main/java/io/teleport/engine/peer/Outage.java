@@ -21,6 +21,11 @@ final class Outage {
   private int count;
   private volatile boolean refused;
 
+  /** Returns whether there is an address at which the node was reached. */
+  boolean wasReached() {
+    return !reached.isEmpty();
+  }
+
   /** The node was reached at an address. */
   void reached(InetSocketAddress address) {
     reached.add(address);

@@ -29,8 +29,8 @@ final class OutboundAccounts {
   private final SendBudget budget;
   private final long window;
 
-  /** Whether the peer is asked for all it knows, and has not answered. */
-  private volatile boolean isBeginning;
+  /** Whether the peer is asked for all it knows, and has not answered; guarded by this. */
+  private boolean isBeginning;
 
   private final Function<Destination, FlightRecorder.Span> stalls;
 
@@ -75,14 +75,11 @@ final class OutboundAccounts {
     }
     OutboundAccount account =
         new OutboundAccount(window, budget.share(), () -> stalls.apply(destination));
-    all.put(destination, account);
     if (isBeginning && !isNumbered) {
+      // Before anybody can send by it.
       account.begin(true);
-      if (!isBeginning) {
-        // That was over in this moment.
-        account.detach();
-      }
     }
+    all.put(destination, account);
     return account;
   }
 
@@ -133,20 +130,20 @@ final class OutboundAccounts {
   }
 
   /** The peer is asked for all it knows, as another pool of sockets is used. */
-  void begin() {
+  synchronized void begin() {
     isBeginning = true;
     numbered.values().forEach(account -> account.begin(false));
     bestEffort.values().forEach(account -> account.begin(true));
   }
 
   /** The pool is lost. */
-  void detach() {
+  synchronized void detach() {
     isBeginning = false;
     bestEffort.values().forEach(OutboundAccount::detach);
   }
 
   /** The peer has told all it knows. */
-  void resume() {
+  synchronized void resume() {
     isBeginning = false;
     numbered.values().removeIf(account -> account.resume(false, window));
     bestEffort.values().removeIf(account -> account.resume(true, window));

@@ -5,11 +5,14 @@ import io.teleport.engine.frame.RejectCode;
 /** A message that was accepted for sending and that its receiver has not confirmed yet. */
 sealed interface Outgoing permits Retractable, AbortedSend {
 
-  /** Sends it by a pool of sockets that takes the place of one that is lost, if it had left. */
+  /** Sends it by a pool of sockets that takes the place of one that is lost, if it went. */
   void resend(Pool carrier);
 
-  /** Returns whether it has left, and so may have arrived. */
-  boolean hasLeft();
+  /**
+   * Returns whether it had its credit, and was taken to the sockets: it was sent if there were any,
+   * else it is sent by those that come.
+   */
+  boolean went();
 
   /** The receiver has it. */
   void confirmed();

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -50,6 +51,9 @@ public final class Peers {
 
   /** Pools that are being opened; changed on the small loop. */
   private final Set<PoolOpening> openings = ConcurrentHashMap.newKeySet();
+
+  /** Likewise, addresses at which nodes are looked for. */
+  private final Set<AddressCheck> checks = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closing;
 
@@ -89,7 +93,7 @@ public final class Peers {
             counters,
             random);
     this.discovery = discovery;
-    this.acceptance = new Acceptance(surroundings, this::peer);
+    this.acceptance = new Acceptance(surroundings, this::peer, this::checkAddress);
     this.acceptor = new Acceptor(smallLoop, listenAt, acceptance::accept);
     acceptance.listeningAt(acceptor.listeningAt().getPort());
   }
@@ -140,6 +144,24 @@ public final class Peers {
   public void connect(Collection<NodeName> nodes) {
     long deadline = deadline();
     nodes.forEach(node -> obtain(node, deadline));
+  }
+
+  /**
+   * Opens the pools of nodes that have none, and makes sure that no node counts as up merely for
+   * the time of {@code retention} while its process is most probably gone. Blocks.
+   *
+   * @throws NodeDownException if a node cannot be reached in time, or nobody listens any more where
+   *     it was reached before
+   * @throws AuthenticationException if a node has another cookie
+   */
+  public void requireReachable(Collection<NodeName> nodes) {
+    long deadline = deadline();
+    for (NodeName node : nodes) {
+      Association association = obtain(node, deadline);
+      if (association.isRefused()) {
+        throw new NodeDownException(association.sender().unreachable());
+      }
+    }
   }
 
   /**
@@ -202,7 +224,7 @@ public final class Peers {
   /** Adds what is held for other nodes. */
   public void measure(Levels levels) {
     levels.add(Level.PEERS, peers.size());
-    levels.add(Level.OPENINGS, (long) openings.size() + acceptance.size());
+    levels.add(Level.OPENINGS, (long) openings.size() + checks.size() + acceptance.size());
     for (Peer peer : peers.values()) {
       Association association = peer.association();
       if (association != null) {
@@ -283,6 +305,42 @@ public final class Peers {
     }
   }
 
+  /** A node has opened a pool: looks whether it could be reached, too, if that is not known. */
+  private void checkAddress(Peer peer) {
+    Association association = peer.association();
+    if (association.wasReached()) {
+      return;
+    }
+    try {
+      // To find the address may take a while.
+      surroundings.executor().execute(() -> checkAddress(peer, association));
+    } catch (RejectedExecutionException e) {
+      Log.debug("TLP1225", "nobody has time to look whether " + peer.name() + " can be reached");
+    }
+  }
+
+  private void checkAddress(Peer peer, Association association) {
+    InetSocketAddress address;
+    try {
+      address = discovery.apply(peer.name(), peer.heardFrom());
+    } catch (RuntimeException e) {
+      Log.debug("TLP1226", "it is not known where " + peer.name() + " listens: " + e.getMessage());
+      return;
+    }
+    AddressCheck check =
+        new AddressCheck(
+            surroundings, association, address, acceptor.listeningAt().getPort(), checks::remove);
+    surroundings
+        .smallLoop()
+        .execute(
+            () -> {
+              if (!closing) {
+                checks.add(check);
+                check.begin();
+              }
+            });
+  }
+
   private NodeDownException stopping() {
     return new NodeDownException(
         "the local node " + surroundings.settings().name() + " is stopping");
@@ -338,9 +396,12 @@ public final class Peers {
     association.end("the node is stopping");
   }
 
-  /** Gives up the pools that are being opened. Called on the small loop. */
+  /**
+   * Gives up the pools that are being opened, and what goes with them. Called on the small loop.
+   */
   private void closeOpenings() {
     List.copyOf(openings).forEach(pool -> pool.failed(stopping()));
+    List.copyOf(checks).forEach(AddressCheck::end);
   }
 
   /**

@@ -17,6 +17,6 @@ sealed interface Retractable extends Outgoing permits SmallSend, BulkSend {
   /** Returns how many bytes of credit it takes. */
   int cost();
 
-  /** Sees to it that it does not leave if it has not yet; returns whether it has. */
+  /** Sees to it that it does not go if it has not yet; returns whether it has. */
   boolean giveUp();
 }

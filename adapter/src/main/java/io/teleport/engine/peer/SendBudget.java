@@ -142,6 +142,29 @@ final class SendBudget {
     }
   }
 
+  /** Gives room back for many messages at once. Used by one thread. */
+  static final class Refund {
+    private Share share;
+    private long bytes;
+
+    /** Adds room, which is given back by the next {@link #close} at the latest. */
+    void add(Share to, long count) {
+      if (to != share) {
+        close();
+        share = to;
+      }
+      bytes += count;
+    }
+
+    /** Gives back what was added; more may be added then. */
+    void close() {
+      if (bytes > 0) {
+        share.release(bytes);
+        bytes = 0;
+      }
+    }
+  }
+
   /** Returns a share for one more destination. */
   Share share() {
     return new Share();

@@ -287,7 +287,8 @@ final class Sender {
     return false;
   }
 
-  private String unreachable() {
+  /** Says why calls would wait in vain. */
+  String unreachable() {
     return association.node() + " has lost its connections, and nobody listens there any more";
   }
 

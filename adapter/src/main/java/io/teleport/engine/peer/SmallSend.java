@@ -21,9 +21,18 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
 
   private static final AtomicIntegerFieldUpdater<SmallSend> STATE =
       AtomicIntegerFieldUpdater.newUpdater(SmallSend.class, "state");
+
+  /** It has no credit yet. */
   private static final int WAITING = 0;
+
+  /** It has, and waits for a socket, or for its turn there. */
   private static final int WENT = 1;
+
+  /** It will not go any more. */
   private static final int GIVEN_UP = 2;
+
+  /** All of it was handed to a socket, and may have arrived. */
+  private static final int WRITTEN = 3;
 
   private final byte[] frame;
   private final int length;
@@ -94,7 +103,7 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
 
   @Override
   public boolean giveUp() {
-    return !STATE.compareAndSet(this, WAITING, GIVEN_UP) && state == WENT;
+    return !STATE.compareAndSet(this, WAITING, GIVEN_UP) && went();
   }
 
   @Override
@@ -119,19 +128,23 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
 
   @Override
   public void resend(Pool carrier) {
-    if (hasLeft()) {
+    if (went()) {
       carrier.offerSmall(this);
     }
   }
 
   @Override
-  public boolean hasLeft() {
-    return state == WENT;
+  public boolean went() {
+    int present = state;
+    return present == WENT || present == WRITTEN;
   }
 
   @Override
   public void written() {
-    if (!isConfirmed) {
+    if (isConfirmed) {
+      // Nobody else changes it any more; it is seen when the socket is closed.
+      STATE.lazySet(this, WRITTEN);
+    } else {
       confirmed();
     }
   }
@@ -149,6 +162,16 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
     outcome.confirmed();
   }
 
+  /**
+   * The receiver has it.
+   *
+   * @param refund gives back the room that was taken for it
+   */
+  void confirmed(SendBudget.Refund refund) {
+    refund.add(budget, charge(length));
+    outcome.confirmed();
+  }
+
   @Override
   public void rejected(RejectCode code, String detail) {
     withdraw();
@@ -162,7 +185,7 @@ final class SmallSend implements Retractable, QueuedFrame, OutboundAccount.Passe
   @Override
   public void lost(String reason) {
     withdraw();
-    outcome.lost(reason, isConfirmed && hasLeft());
+    outcome.lost(reason, isConfirmed && state == WRITTEN);
   }
 
   @Override

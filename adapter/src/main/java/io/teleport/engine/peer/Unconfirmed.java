@@ -67,14 +67,14 @@ final class Unconfirmed {
   private Outgoing remove(Page page, int slot) {
     Outgoing message = page.slots.getAndSet(slot, null);
     if (message != null) {
-      taken(page);
+      taken(page, 1);
     }
     return message;
   }
 
-  private void taken(Page page) {
-    takes.incrementAndGet();
-    if (page.gone.incrementAndGet() == PAGE_SIZE) {
+  private void taken(Page page, int count) {
+    takes.addAndGet(count);
+    if (page.gone.addAndGet(count) == PAGE_SIZE) {
       pages.remove(page.index);
     }
   }
@@ -87,7 +87,7 @@ final class Unconfirmed {
   boolean remove(long number, Outgoing message) {
     boolean isRemoved = replace(number, message, null);
     if (isRemoved) {
-      taken(pages.get(number / PAGE_SIZE));
+      taken(pages.get(number / PAGE_SIZE), 1);
     }
     return isRemoved;
   }
@@ -116,13 +116,22 @@ final class Unconfirmed {
 
   private void remove(Page page, long first, long last, Consumer<Outgoing> taken) {
     long begin = page.index * PAGE_SIZE;
-    long from = Math.max(first, begin);
-    long to = Math.min(last, begin + PAGE_SIZE - 1);
-    for (long number = from; number <= to; number++) {
-      Outgoing message = remove(page, (int) (number - begin));
+    int from = (int) (Math.max(first, begin) - begin);
+    int to = (int) (Math.min(last, begin + PAGE_SIZE - 1) - begin);
+    // They are counted together, and before anybody hears of them.
+    Outgoing[] found = new Outgoing[to - from + 1];
+    int count = 0;
+    for (int slot = from; slot <= to; slot++) {
+      Outgoing message = page.slots.getAndSet(slot, null);
       if (message != null) {
-        taken.accept(message);
+        found[count++] = message;
       }
+    }
+    if (count > 0) {
+      taken(page, count);
+    }
+    for (int i = 0; i < count; i++) {
+      taken.accept(found[i]);
     }
   }
 

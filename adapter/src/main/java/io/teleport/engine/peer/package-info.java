@@ -21,9 +21,20 @@
  * listener begins to read ({@code StreamReceive}). {@code BulkReader} reads fragments straight into
  * it.
  *
- * <p><strong>When sockets are lost.</strong> A pool lives and dies as a whole. {@code Departures}
- * keeps every message until its receipt ({@code Unconfirmed}), {@code Feedback} knows the numbers
- * that it has had ({@code Arrivals}). The states of an association, as a sender:
+ * <p><strong>When sockets are lost.</strong> A pool lives and dies as a whole: when one socket is
+ * lost all are closed. That is simpler than a socket that is replaced alone, and all the more
+ * certain: there is one moment after which nothing moves on the old sockets, on either side, so
+ * what the receiver says then is final for all lanes at once, and there is one way to go on, which
+ * every test of a fault tests. The price is that the other sockets' bytes under way travel again:
+ * small messages without a receipt (those of the last milliseconds), and of large ones what was in
+ * the sockets' buffers, as they go on where they were cut; and that nothing moves for some seven
+ * round trips (three for the control socket, three for all others together, one for BEGIN and
+ * RESUME). What is sent with best effort, and is in a socket then, is lost.
+ *
+ * <p>{@code Departures} keeps every message until its receipt ({@code Unconfirmed}), {@code
+ * Feedback} knows the numbers that it has had ({@code Arrivals}). What is still unconfirmed in the
+ * end may have been delivered if it was handed to a socket ({@code SmallSend}, {@code BulkSend}:
+ * {@code written}), else it certainly was not. The states of an association, as a sender:
  *
  * <pre>
  *   no carrier    --(a pool is complete)-->       beginning     sends BEGIN
@@ -44,9 +55,11 @@
  * </pre>
  *
  * <p>An outage is <em>refused</em> if the host refuses the connection at an address where this node
- * has reached the other one before ({@code Outage}): nobody listens there any more, so the process
- * is most probably gone. Calls fail then, for their callers are better told at once; a request that
- * may have arrived may have been served. All else waits, as a proxy or a firewall may refuse, too.
+ * has reached the other one before ({@code Outage}), be it only to see that it can ({@code
+ * AddressCheck}, when the other one has opened the pool): nobody listens there any more, so the
+ * process is most probably gone. Calls fail then, for their callers are better told at once; a
+ * request that may have arrived may have been served. All else waits, as a proxy or a firewall may
+ * refuse, too.
  *
  * <p><strong>Accounts come and go</strong>, so that what is kept for names, and told when another
  * pool is used, is bounded by the names in use. Every few seconds the receiver gives what it still
@@ -61,8 +74,8 @@
  * <p>So bytes of a message never come by two pools at once, and what the receiver tells of them is
  * final. A message's states at the receiver are those of {@code Arrivals.Fate}; those of a large
  * one at the sender are in {@code BulkSend}. A sender that finds its receiver to be another
- * association than before ({@code RESUME} says so) gives up what had left; a receiver whose sender
- * is another one forgets what it knew.
+ * association than before ({@code RESUME} says so) gives up what went; a receiver whose sender is
+ * another one forgets what it knew.
  *
  * <p><strong>Order.</strong> A message on a strand names the one before it; {@code Arrivals} keeps
  * it back until that was handed on, or will not be. One that is refused or taken back has its turn,

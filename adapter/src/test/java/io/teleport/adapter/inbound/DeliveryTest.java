@@ -10,11 +10,15 @@ import io.teleport.adapter.TestEndpointFactory;
 import io.teleport.adapter.TestTransactions;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.term.Atom;
+import io.teleport.term.Binary;
+import io.teleport.term.BinaryContent;
 import io.teleport.term.PayloadReleasedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.endpoint.MessageEndpoint;
 import jakarta.transaction.RollbackException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,38 @@ class DeliveryTest {
         deliver(TestEndpointFactory.of(kept::add), new RecordedMessage(MessageKind.SEND, PAYLOAD));
     assertThat(result).isInstanceOf(Delivery.Returned.class);
     assertThatThrownBy(() -> kept.get(0).payload()).isInstanceOf(PayloadReleasedException.class);
+  }
+
+  /** Content of an application that fails when it is read. */
+  private static final class Broken implements BinaryContent {
+    @Override
+    public long size() {
+      return 3;
+    }
+
+    @Override
+    public boolean repeatable() {
+      return true;
+    }
+
+    @Override
+    public InputStream openStream() {
+      throw new NoClassDefFoundError("a test");
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel target) {
+      throw new NoClassDefFoundError("a test");
+    }
+  }
+
+  @Test
+  void anAnswerWhoseContentFailsWithAnErrorIsToldToTheCaller() throws Exception {
+    RecordedMessage message = new RecordedMessage(MessageKind.CALL, PAYLOAD);
+    Delivery.Result result =
+        deliver(TestEndpointFactory.answering(request -> Binary.of(new Broken())), message);
+    assertThat(result).isInstanceOf(Delivery.Returned.class);
+    assertThat(message.events.get(0)).isInstanceOf(NoClassDefFoundError.class);
   }
 
   @Test

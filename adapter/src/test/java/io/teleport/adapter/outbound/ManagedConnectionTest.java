@@ -13,6 +13,7 @@ import io.teleport.adapter.ra.TeleportResourceAdapter;
 import io.teleport.term.Atom;
 import io.teleport.term.Pid;
 import io.teleport.term.TermConversionException;
+import io.teleport.term.Terms;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ConnectionEvent;
@@ -24,9 +25,11 @@ import jakarta.resource.spi.ManagedConnection;
 import jakarta.resource.spi.ManagedConnectionFactory;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,22 @@ class ManagedConnectionTest {
   @Test
   void aHandleKnowsItsNode() throws Exception {
     assertThat(handle().node()).isEqualTo(NodeName.of("a@127.0.0.1"));
+  }
+
+  @Test
+  void whoWaitsForEverGetsItsAnswer() throws Exception {
+    server.answer("echo", request -> request.as(String.class));
+    Duration forEver = ChronoUnit.FOREVER.getDuration();
+    TeleportConnection handle = handle();
+    assertThat(handle.call(server.address("echo"), "a", forEver, String.class)).isEqualTo("a");
+    assertThat(
+            handle
+                .callAsync(server.address("echo"), "b", forEver)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS))
+        .isEqualTo(Terms.of("b"));
+    handle.send(Address.of(handle.self()), "c");
+    assertThat(handle.receive(forEver)).isEqualTo(Terms.of("c"));
   }
 
   @Test

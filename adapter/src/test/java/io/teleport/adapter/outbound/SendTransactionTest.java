@@ -114,6 +114,18 @@ class SendTransactionTest {
   }
 
   @Test
+  void whatIsSentInATransactionThatCanOnlyRollBackIsForgotten() throws Exception {
+    alpha.transactions().begin();
+    alpha.transactions().setRollbackOnly();
+    transaction.begin();
+    CompletableFuture<Void> stage = handle().sendAsync(orders(), "a").toCompletableFuture();
+    transaction.rollback();
+    alpha.transactions().end();
+    assertThat(failureOf(stage)).isInstanceOf(TransactionRolledBackException.class);
+    assertNothingCame();
+  }
+
+  @Test
   void whatIsSentLeavesAtTheCommit() throws Exception {
     transaction.begin();
     TeleportConnection handle = handle();

@@ -18,15 +18,18 @@ import io.teleport.term.Binary;
 import jakarta.resource.NotSupportedException;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.BootstrapContext;
 import jakarta.resource.spi.InvalidPropertyException;
 import jakarta.resource.spi.ResourceAdapter;
 import jakarta.resource.spi.ResourceAdapterInternalException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,58 @@ class LifecycleTest {
       assertThatThrownBy(server::start)
           .isInstanceOf(ResourceAdapterInternalException.class)
           .hasMessageContaining("no threads");
+      assertThat(listens(server.port())).isFalse();
+    }
+  }
+
+  /** Returns the context of a container that fails when it is asked for its transactions. */
+  private static BootstrapContext withoutTransactions(TestServer server) {
+    BootstrapContext whole = new TestBootstrapContext(server.works());
+    return (BootstrapContext)
+        Proxy.newProxyInstance(
+            LifecycleTest.class.getClassLoader(),
+            new Class<?>[] {BootstrapContext.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("getTransactionSynchronizationRegistry")) {
+                throw new IllegalStateException("a test");
+              }
+              return method.invoke(whole, arguments);
+            });
+  }
+
+  @Test
+  void aStartThatFailsLeavesNoNodeBehind() {
+    try (TestServer server = new TestServer("a")) {
+      assertThatThrownBy(() -> server.adapter().start(withoutTransactions(server)))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(listens(server.port())).isFalse();
+    }
+  }
+
+  @Test
+  void aContainerThatFailsToReleaseEndpointsLosesNoMessageAndStops() throws Exception {
+    try (TestServer server = new TestServer("a").start()) {
+      AtomicInteger deliveries = new AtomicInteger();
+      TeleportActivationSpec spec = TestServer.spec("orders", 1);
+      spec.setAcknowledge("on-return");
+      spec.setRedeliveryDelay("0ms");
+      server.activate(
+          TestEndpointFactory.of(
+                  message -> {
+                    if (deliveries.incrementAndGet() == 1) {
+                      throw new IllegalStateException("a test");
+                    }
+                  })
+              .failOnRelease(),
+          spec);
+      try (TeleportConnection connection = server.connect()) {
+        connection
+            .sendAsync(server.address("orders"), "a")
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+      }
+      assertThat(deliveries).hasValue(2);
+      server.adapter().stop();
       assertThat(listens(server.port())).isFalse();
     }
   }

@@ -1,27 +1,37 @@
 package io.teleport.engine.erlang;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.Address;
+import io.teleport.MessageTooLargeException;
 import io.teleport.NodeName;
 import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.etf.TermEncoder;
+import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.net.ChunkPool;
+import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Loop;
 import io.teleport.engine.net.LoopGroup;
 import io.teleport.engine.observe.Counters;
 import io.teleport.term.Atom;
+import io.teleport.term.Binary;
+import io.teleport.term.BinaryContent;
 import io.teleport.term.Pid;
 import io.teleport.term.Reference;
 import io.teleport.term.Terms;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -32,10 +42,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a node does with peers that break the protocol: it ends their connections, and lives. */
 @Timeout(60)
@@ -69,6 +81,11 @@ class HostileErlangPeerTest {
     }
 
     @Override
+    public BodySink stream(Address address, long size, LongConsumer roomUpTo, Runnable closed) {
+      return new Unread(size, closed);
+    }
+
+    @Override
     public void undelivered(String to, String reason, boolean isAnswer) {
       events.add("undelivered: " + reason);
     }
@@ -81,6 +98,54 @@ class HostileErlangPeerTest {
     @Override
     public void nodeDown(NodeName node, long creation, String reason) {
       events.add("down: " + reason);
+    }
+  }
+
+  /** What only the loop can bring, and so must not be waited for by the loop. */
+  private record Unread(long size, Runnable closed) implements BodySink, BinaryContent {
+    @Override
+    public BinaryContent content() {
+      return this;
+    }
+
+    @Override
+    public boolean repeatable() {
+      return false;
+    }
+
+    @Override
+    public InputStream openStream() {
+      throw new AssertionError("read by the loop");
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel target) {
+      throw new AssertionError("read by the loop");
+    }
+
+    @Override
+    public ByteBuffer[] room(long most) {
+      return null;
+    }
+
+    @Override
+    public void filled(long count) {
+      throw new AssertionError("there is no room");
+    }
+
+    @Override
+    public void end() {
+      // nobody reads
+    }
+
+    @Override
+    public void fail(String reason) {
+      // nobody reads
+    }
+
+    @Override
+    public void close() {
+      closed.run();
     }
   }
 
@@ -141,10 +206,15 @@ class HostileErlangPeerTest {
 
     /** Becomes connected as {@code peer@127.0.0.1}. */
     Peer shakeHands() throws IOException {
+      return shakeHands(DistributionFlags.OURS);
+    }
+
+    /** Becomes connected, as a node that can do so much. */
+    Peer shakeHands(DistributionFlags flags) throws IOException {
       NodeName name = NodeName.of("peer@127.0.0.1");
       InitiatorHandshake handshake =
           new InitiatorHandshake(new Handshake.Self(name, 77, COOKIE, 5), SELF);
-      send(handshake.begin());
+      send(List.of(new HandshakeMessage.Name(flags, 77, name.toString())));
       Handshake.Step step;
       do {
         byte[] message = new byte[in.readUnsignedShort()];
@@ -231,6 +301,82 @@ class HostileErlangPeerTest {
       nodes.gone(Address.of("orders", SELF));
       assertThat(new String(peer.next(), java.nio.charset.StandardCharsets.ISO_8859_1))
           .endsWith("shutdown");
+    }
+  }
+
+  @Test
+  void whoAsksOnAndOnAndReadsNoAnswerIsClosed() throws Exception {
+    try (Peer peer = new Peer().shakeHands()) {
+      assertThat(nextEvent()).isEqualTo("up");
+      Object request =
+          Terms.tuple(
+              Terms.atom("system"),
+              Terms.tuple(PID, new Reference(PID.node(), 77, List.of(1L))),
+              Binary.wrap(new byte[60_000]));
+      for (int i = 0; i < 3_000 && events.isEmpty(); i++) {
+        peer.packet(new ControlMessage.SendToName(PID, "orders"), request);
+      }
+    } catch (SocketException e) {
+      // closed while it asked
+      assertThat(e.getMessage()).isNotEmpty();
+    }
+    assertThat(nextEvent()).startsWith("down").contains("does not read the answers");
+  }
+
+  @Test
+  void aLargeRequestThatOnlyAProcessOfErlangUnderstandsIsNotSentBack() throws Exception {
+    try (Peer peer = new Peer().shakeHands()) {
+      Object request =
+          Terms.tuple(
+              Terms.atom("system"),
+              Terms.tuple(PID, new Reference(PID.node(), 77, List.of(1L))),
+              Binary.wrap(new byte[1 << 20]));
+      peer.packet(new ControlMessage.SendToName(PID, "orders"), request);
+      byte[] answer = peer.next();
+      assertThat(answer).hasSizeLessThan(1000);
+      assertThat(new String(answer, java.nio.charset.StandardCharsets.ISO_8859_1))
+          .contains("unknown_system_msg");
+    }
+  }
+
+  @Test
+  void aRequestOfSysThatIsLongerThanWhatIsHeldIsNotReadByTheLoop() throws Exception {
+    try (Peer peer = new Peer().shakeHands()) {
+      Object request =
+          Terms.tuple(
+              Terms.atom("system"),
+              Terms.tuple(PID, new Reference(PID.node(), 77, List.of(1L))),
+              Binary.wrap(new byte[8 << 20]));
+      peer.packet(new ControlMessage.SendToName(PID, "orders"), request);
+      assertThat(new String(peer.next(), java.nio.charset.StandardCharsets.ISO_8859_1))
+          .contains("unknown_system_msg");
+      peer.packet(new ControlMessage.SendToName(PID, "orders"), "text");
+      assertThat(delivered.poll(10, TimeUnit.SECONDS)).isEqualTo("SEND of 10 bytes");
+    }
+  }
+
+  @Test
+  void whatIsTooLongForANodeWithoutFragmentsIsRefusedAndTheNextArrives(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("large");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    TermEncoder encoder = new TermEncoder();
+    Address to = Address.of("orders", "peer@127.0.0.1");
+    DistributionFlags flags =
+        new DistributionFlags(DistributionFlags.OURS.bits() & ~DistributionFlags.FRAGMENTS);
+    try (Peer peer = new Peer().shakeHands(flags)) {
+      assertThat(nextEvent()).isEqualTo("up");
+      GatherList large = encoder.write(Binary.ofFile(file), 0);
+      assertThatThrownBy(() -> nodes.send(to, MessageKind.SEND, large, -1, Departure.UNTOLD))
+          .isInstanceOf(MessageTooLargeException.class)
+          .hasMessageContaining("fragments");
+      large.release();
+      GatherList small = encoder.write(new Atom("small"), 0);
+      nodes.send(to, MessageKind.SEND, small, -1, Departure.UNTOLD).run();
+      assertThat(new String(peer.next(), java.nio.charset.StandardCharsets.ISO_8859_1))
+          .endsWith("small");
     }
   }
 

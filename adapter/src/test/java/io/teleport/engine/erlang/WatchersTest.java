@@ -50,6 +50,13 @@ class WatchersTest {
   }
 
   @Test
+  void aLinkThatIsThereAlreadyIsNotOneTooMany() {
+    assertThat(watchers.link(WATCHER, OURS)).isTrue();
+    assertThat(watchers.link(WATCHER, OURS)).isTrue();
+    assertThat(watchers.unlinkAll(OURS)).containsExactly(WATCHER);
+  }
+
+  @Test
   void whoIsLinkedIsToldOnceUnlessItUnlinks() {
     Pid other = new Pid(new Atom("a@host"), 9, 0, 3);
     watchers.link(WATCHER, OURS);

@@ -68,6 +68,7 @@ class LoopAsideTest {
     private final CountDownLatch blocked = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile Thread thread;
+    private volatile boolean returns;
 
     /** Has the thread of the loop run it aside; returns when it blocks. */
     BlockingTask begin() throws InterruptedException {
@@ -81,6 +82,7 @@ class LoopAsideTest {
       thread = Thread.currentThread();
       blocked.countDown();
       awaitUninterrupted(released);
+      returns = true;
     }
 
     void release() {
@@ -124,6 +126,23 @@ class LoopAsideTest {
     assertThat(first).isTrue();
     assertThat(second).isFalse();
     assertThat(loop.runAside(() -> {}, threads)).isFalse();
+  }
+
+  @Test
+  void aThreadThatReturnsWhileAnotherOneLooksInEndsTheLoopThatIsToBeClosed() throws Exception {
+    refusing.set(true);
+    BlockingTask task = new BlockingTask().begin();
+    loop.requestClose();
+    // Run by the watcher, which has the loop for a moment.
+    loop.execute(
+        () -> {
+          task.release();
+          // Then it waits for the loop, or has gone without it and waits for other work.
+          while (!task.returns || task.thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+          }
+        });
+    assertThat(loop.close(Duration.ofSeconds(5))).isTrue();
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -18,6 +20,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -146,6 +150,57 @@ class LoopTest {
     loop.after(Duration.ZERO, done::countDown);
     await(done);
     assertThat(ran).hasValue(1);
+  }
+
+  @Test
+  void aCancelledTimerKeepsNothingAlive() throws Exception {
+    loop = start();
+    WeakReference<byte[]> kept = cancelledTimerWith(new byte[1000]);
+    awaitCollected(() -> kept.get() == null);
+  }
+
+  private WeakReference<byte[]> cancelledTimerWith(byte[] bytes) throws InterruptedException {
+    Timer timer = loop.after(Duration.ofHours(1), () -> bytes[0]++);
+    passThrough();
+    timer.cancel();
+    return new WeakReference<>(bytes);
+  }
+
+  @Test
+  void cancelledTimersDoNotPileUpUntilTheirTimeHasCome() throws Exception {
+    loop = start();
+    List<WeakReference<Timer>> timers = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      Timer timer = loop.after(Duration.ofHours(1), () -> {});
+      timer.cancel();
+      timers.add(new WeakReference<>(timer));
+    }
+    passThrough();
+    awaitCollected(() -> timers.stream().filter(timer -> timer.get() != null).count() < 5_000);
+  }
+
+  private static void awaitCollected(BooleanSupplier collected) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!collected.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("what nobody needs is collected").isLessThan(deadline);
+      System.gc();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  @Test
+  void aTimerThatIsNeverToRunDoesNotHoldUpOthers() throws Exception {
+    loop = start();
+    CountDownLatch ran = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          loop.after(Duration.ofMillis(10), ran::countDown);
+          // Nobody has looked at the timers since: that one is late when the next one is added.
+          time.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
+          loop.after(Duration.ofNanos(Long.MAX_VALUE), () -> {});
+          loop.after(ChronoUnit.FOREVER.getDuration(), () -> {});
+        });
+    await(ran);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A proxy that passes bytes on until it is told to stop, and then passes nothing, not even the end,
@@ -21,6 +22,7 @@ public final class BlackHole implements AutoCloseable {
   private final InetSocketAddress target;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicInteger ended = new AtomicInteger();
   private volatile boolean swallowing;
 
   /** Begins to listen in place of somebody. */
@@ -45,6 +47,11 @@ public final class BlackHole implements AutoCloseable {
     swallowing = true;
   }
 
+  /** Returns how many connections were closed by who opened them. */
+  public int ended() {
+    return ended.get();
+  }
+
   /** Cuts all connections; new ones pass. */
   public void cut() throws IOException {
     for (Socket socket : sockets) {
@@ -65,7 +72,11 @@ public final class BlackHole implements AutoCloseable {
         Socket in = server.accept();
         Socket out = new Socket(target.getAddress(), target.getPort());
         sockets.addAll(List.of(in, out));
-        start(() -> pass(in, out));
+        start(
+            () -> {
+              pass(in, out);
+              ended.incrementAndGet();
+            });
         start(() -> pass(out, in));
       }
     } catch (IOException e) {

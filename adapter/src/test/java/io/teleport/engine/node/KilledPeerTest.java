@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,13 +135,19 @@ class KilledPeerTest {
     assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(5));
     CompletionStage<Void> sent =
         patient.sendAsync(to, MessageKind.SEND, Sendable.of(new Atom("x")), Passage.CONFIRMED);
+    CompletionStage<Void> large =
+        patient.sendAsync(
+            to, MessageKind.SEND, Sendable.of(Binary.wrap(new byte[1 << 20])), Passage.CONFIRMED);
     assertThat(patient.nodes()).as("it may come back").containsExactly(VICTIM);
     assertThat(sent.toCompletableFuture().isDone()).isFalse();
 
     try (ForkedNode again = ForkedNode.start(port, alpha, null)) {
-      assertThatThrownBy(() -> sent.toCompletableFuture().get(20, TimeUnit.SECONDS))
-          .as("another process does not get it")
-          .hasCauseInstanceOf(DeliveryUnknownException.class);
+      for (CompletionStage<Void> each : List.of(sent, large)) {
+        assertThatThrownBy(() -> each.toCompletableFuture().get(20, TimeUnit.SECONDS))
+            .as("another process does not get it, and the one that was killed did not, either")
+            .hasCauseInstanceOf(NodeDownException.class)
+            .hasMessageContaining("it was not sent");
+      }
       assertThat(patient.call(to, MessageKind.CALL, new Atom("who"), Duration.ofSeconds(20)))
           .isEqualTo(new Atom("alive"));
       assertThat(again.isAlive()).isTrue();

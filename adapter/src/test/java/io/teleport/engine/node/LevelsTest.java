@@ -93,7 +93,7 @@ class LevelsTest {
     assertThat(alpha.levels().get(Level.POOLS)).isEqualTo(1);
     assertThat(alpha.levels().get(Level.PEERS)).isEqualTo(1);
     assertThat(alpha.levels().get(Level.ASSOCIATIONS)).isEqualTo(1);
-    assertThat(alpha.levels().get(Level.OPENINGS)).isZero();
+    Nodes.await("the opening is over", () -> alpha.levels().get(Level.OPENINGS) == 0);
     assertThat(beta.levels().get(Level.DESTINATIONS)).isEqualTo(1);
     alpha.close();
     assertThat(alpha.levels().get(Level.POOLS)).isZero();

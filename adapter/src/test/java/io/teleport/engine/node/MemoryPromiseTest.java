@@ -2,6 +2,7 @@ package io.teleport.engine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -84,13 +85,22 @@ class MemoryPromiseTest {
 
   /** Waits until every sender waits, and nothing is accepted or arrives any more. */
   private void awaitStandstill(OverloadedNode.Load load) {
-    Nodes.await(
-        "nothing moves",
-        () -> {
-          long before = alpha.obey("accepted") + beta.obey("arrived");
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
-          return alpha.obey("waiting") == load.senders()
-              && alpha.obey("accepted") + beta.obey("arrived") == before;
-        });
+    List<Long> moved = new ArrayList<>();
+    try {
+      Nodes.await(
+          "nothing moves",
+          () -> {
+            long before = alpha.obey("accepted") + beta.obey("arrived");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            long after = alpha.obey("accepted") + beta.obey("arrived");
+            moved.add(after - before);
+            return alpha.obey("waiting") == load.senders() && after == before;
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          "senders wait: %d of %d; moved in each 300 ms: %s"
+              .formatted(alpha.obey("waiting"), load.senders(), moved),
+          e);
+    }
   }
 }

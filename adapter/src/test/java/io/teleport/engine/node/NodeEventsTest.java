@@ -58,6 +58,26 @@ class NodeEventsTest {
     }
   }
 
+  /** A listener whose application has gone. */
+  private static final class Orphan implements TeleportNodeListener {
+    @Override
+    public void nodeUp(NodeUp event) {
+      throw new NoClassDefFoundError("a test");
+    }
+
+    @Override
+    public void nodeDown(NodeDown event) {
+      throw new NoClassDefFoundError("a test");
+    }
+  }
+
+  @Test
+  void anErrorOfAListenerEndsNothingButItsEvent() {
+    ListeningWatcher watcher = new ListeningWatcher(new Orphan());
+    assertThat(watcher.tell(new NodeUp(BETA, 1))).isZero();
+    assertThat(watcher.tell(new NodeDown(BETA, 1, "gone"))).isZero();
+  }
+
   /** What connections say, in any order that they may say it in. */
   @Nested
   class OfOneNode {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +138,54 @@ class RefusedConnectionTest {
     assertThat(again.toCompletableFuture().get(20, TimeUnit.SECONDS)).isEqualTo(new Atom("answer"));
     assertThat(alpha.counters().get(Count.DEAD_LETTERS)).isZero();
     assertThat(beta.counters().get(Count.DEAD_LETTERS)).as("no late answer").isZero();
+  }
+
+  @Test
+  void aNodeThatOnlyAcceptedConnectionsKnowsTheAddressToo() throws Exception {
+    InetSocketAddress listens =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
+    NodeName name = NodeName.of("caller@127.0.0.1");
+    BlackHole back = new BlackHole(listens);
+    LocalNode called =
+        nodes.start("called@127.0.0.1", s -> s.retention(LONG).peer(name, back.address()));
+    BlackHole there = new BlackHole(Nodes.addressOf(called));
+    LocalNode caller =
+        nodes.start(
+            name.toString(),
+            s -> s.port(listens.getPort()).retention(LONG).peer(called.name(), there.address()));
+    caller.register("orders", orders);
+    assertThat(caller.ping(called.name())).isTrue();
+    Nodes.await("it was looked for, and found", () -> back.ended() == 1);
+    CompletionStage<Term> call =
+        called.callAsync(Address.of("orders", name), MessageKind.CALL, new Atom("request"), LONG);
+    orders.next().close();
+    assertThat(called.counters().get(Count.POOLS_STARTED)).isEqualTo(1);
+
+    back.close();
+    there.close();
+    assertThatThrownBy(() -> call.toCompletableFuture().get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(DeliveryUnknownException.class)
+        .hasMessageContaining("Connection refused");
+    assertThat(caller.counters().get(Count.HANDSHAKES_REFUSED)).isZero();
+  }
+
+  @Test
+  void aTransactionIsToldThatTheNodeIsGoneThoughMessagesAreAccepted() throws Exception {
+    CompletionStage<Term> call = call("orders");
+    orders.next().close();
+    List<NodeName> itself = List.of(beta.name());
+    alpha.requireReachable(itself);
+    wire.close();
+    Nodes.await("the call fails", () -> call.toCompletableFuture().isCompletedExceptionally());
+    assertThatThrownBy(() -> alpha.requireReachable(itself))
+        .isInstanceOf(NodeDownException.class)
+        .hasMessageContaining("beta@127.0.0.1")
+        .hasMessageContaining("nobody listens there any more");
+    alpha.connect(itself);
+
+    mendTheWire();
+    Nodes.await("it is there again", () -> alpha.ping(beta.name()));
+    alpha.requireReachable(itself);
   }
 
   @Test

@@ -53,6 +53,7 @@ class BulkLaneTest {
   private final ChunkPool pool = new ChunkPool(64L << 20, true);
   private final Pool sockets = new RecordingPool();
   private final SendBudget budget = new SendBudget(Long.MAX_VALUE);
+  private boolean isConfirmed = true;
   private Path file;
   private byte[] fileContent;
   private Link idle;
@@ -176,6 +177,39 @@ class BulkLaneTest {
     assertThat(budget.used()).isZero();
   }
 
+  @Property(tries = 20, shrinking = ShrinkingMode.OFF)
+  void whatIsSentOnceTakesNoMemoryWhenItIsWritten(
+      @ForAll boolean isSentAgain,
+      @ForAll @IntRange(min = 5_000, max = 50_000) int most,
+      @ForAll long seed)
+      throws Exception {
+    isConfirmed = isSentAgain;
+    BulkWriter writer = new BulkWriter(64 << 10);
+    writer.attachTo(idle);
+    ThrottledChannel channel = new ThrottledChannel(seed, most);
+    BulkSend send = send(new Random(seed), 0, new ByteArrayOutputStream());
+    long charged = budget.used();
+    send.number(1);
+    send.go();
+    allow(send, Long.MAX_VALUE, writer);
+    while (!isWritten(send)) {
+      assertThat(budget.used()).isEqualTo(charged);
+      writer.write(channel);
+    }
+    while (writer.write(channel) != Progress.IDLE) {
+      assertThat(writer.load()).isNotNegative();
+    }
+    assertThat(budget.used()).isEqualTo(isSentAgain ? charged : 0);
+    send.allow(sockets, 100, Long.MAX_VALUE, () -> writer);
+    if (!isSentAgain) {
+      assertThat(pool.chunksCommitted()).isZero();
+    }
+
+    send.confirmed();
+    assertThat(budget.used()).isZero();
+    assertThat(pool.chunksCommitted()).isZero();
+  }
+
   @Property(tries = 60, shrinking = ShrinkingMode.OFF)
   void aFileThatIsTooShortHarmsNoOtherMessage(
       @ForAll @IntRange(min = 64, max = 200_000) int fragment,
@@ -238,6 +272,7 @@ class BulkLaneTest {
     ThrottledChannel channel = new ThrottledChannel(seed, most);
     List<BulkSend> sends = new ArrayList<>();
     for (long number = 1; number <= 4; number++) {
+      isConfirmed = random.nextBoolean();
       BulkSend send = send(random, 0, new ByteArrayOutputStream());
       send.number(number);
       send.go();
@@ -308,7 +343,7 @@ class BulkLaneTest {
         length,
         Long.MAX_VALUE,
         new Told(),
-        true,
+        isConfirmed,
         unreadable);
   }
 

@@ -9,7 +9,6 @@ import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.Frame;
-import io.teleport.engine.frame.FrameDecoder;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.frame.MessageKind;
@@ -22,7 +21,6 @@ import io.teleport.engine.net.GatherList;
 import io.teleport.engine.net.Segment;
 import io.teleport.engine.observe.Counters;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +28,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -311,8 +308,7 @@ public final class FirstMessages {
   }
 
   /** A pool that answers at once, if at all. */
-  private final class Wire implements Pool {
-    private final Association association;
+  private final class Wire extends PoolWithoutSockets {
     private final boolean answers;
     private final List<QueuedFrame> queue = new ArrayList<>();
     private volatile boolean complete;
@@ -320,18 +316,8 @@ public final class FirstMessages {
     private volatile boolean settled;
 
     Wire(Association association, boolean answers) {
-      this.association = association;
+      super(association);
       this.answers = answers;
-    }
-
-    @Override
-    public Association association() {
-      return association;
-    }
-
-    @Override
-    public CompletableFuture<Void> ping() {
-      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -356,11 +342,6 @@ public final class FirstMessages {
       synchronized (queue) {
         queue.add(frame);
       }
-    }
-
-    @Override
-    public void flushControl() {
-      // It has left already.
     }
 
     @Override
@@ -399,7 +380,7 @@ public final class FirstMessages {
     private void receive(Frame frame) {
       try {
         if (!ended) {
-          association.handle(this, frame);
+          association().handle(this, frame);
         }
       } catch (ProtocolViolationException e) {
         throw new AssertionError(e);
@@ -412,23 +393,13 @@ public final class FirstMessages {
     }
 
     @Override
-    public int bulkSockets() {
-      return 1;
-    }
-
-    @Override
-    public BulkWriter leastLoaded() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
     public void end(Throwable reason) {
       if (!ended) {
         ended = true;
         loop.add(
             () -> {
               settled = true;
-              association.lost(this, "reset");
+              association().lost(this, "reset");
             });
       }
     }
@@ -436,34 +407,6 @@ public final class FirstMessages {
     @Override
     public boolean isSettled() {
       return settled;
-    }
-
-    @Override
-    public boolean isLast() {
-      return false;
-    }
-
-    @Override
-    public void beginLeaving() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void sayGoodbye(String reason) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void awaitEnd(long deadlineNanos) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  private static Frame decode(byte[] bytes, int length) {
-    try {
-      return new FrameDecoder().decode(ByteBuffer.wrap(bytes, 4, length - 4));
-    } catch (ProtocolViolationException e) {
-      throw new AssertionError(e);
     }
   }
 }

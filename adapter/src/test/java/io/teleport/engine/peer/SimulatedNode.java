@@ -8,6 +8,7 @@ import io.teleport.engine.etf.DecodeLimits;
 import io.teleport.engine.etf.TermDecoder;
 import io.teleport.engine.etf.TermEncoder;
 import io.teleport.engine.frame.Destination;
+import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameEncoder;
 import io.teleport.engine.frame.MessageHeader;
 import io.teleport.engine.frame.MessageKind;
@@ -75,7 +76,7 @@ final class SimulatedNode implements MessageSink {
 
     @Override
     public void lost(String reason, boolean mayBeDelivered) {
-      told.add("lost");
+      told.add(mayBeDelivered ? "perhaps" : "not sent");
     }
 
     @Override
@@ -96,6 +97,7 @@ final class SimulatedNode implements MessageSink {
   final Map<String, List<Long>> receivedOnStrand = new HashMap<>();
   final Set<Long> ignored = new HashSet<>();
   final List<String> events = new ArrayList<>();
+  final Map<Class<? extends Frame>, Integer> handled = new HashMap<>();
   final ChunkPool memory = new ChunkPool(8L << 20, true);
   private final List<IncomingMessage> held = new ArrayList<>();
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();

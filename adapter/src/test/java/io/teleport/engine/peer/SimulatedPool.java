@@ -1,5 +1,6 @@
 package io.teleport.engine.peer;
 
+import io.teleport.engine.frame.Frame;
 import io.teleport.engine.frame.FrameDecoder;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.net.Link;
@@ -10,19 +11,19 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One side of a pool whose sockets are queues in memory: what was put in comes out when the test
  * wants it, or never.
  */
-final class SimulatedPool implements Pool {
+final class SimulatedPool extends PoolWithoutSockets {
 
   private static final int FRAGMENT = 64 << 10;
 
   private final SimulatedNode node;
   private final Deque<byte[]> control = new ArrayDeque<>();
   private final Deque<byte[]> small = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final ByteArrayOutputStream bulk = new ByteArrayOutputStream();
   private final FrameDecoder controlDecoder = new FrameDecoder();
   private final FrameDecoder smallDecoder = new FrameDecoder();
@@ -31,10 +32,15 @@ final class SimulatedPool implements Pool {
   private final ThrottledChannel outward;
   private final ThrottledChannel inward;
   private SimulatedPool other;
+  private boolean full;
   private boolean ended;
   private boolean settled;
 
+  /** A frame that the socket of a lane has no room for. */
+  private record Waiting(Deque<byte[]> lane, QueuedFrame frame) {}
+
   SimulatedPool(SimulatedNode node, Link idle, long seed) {
+    super(node.association());
     this.node = node;
     writer.attachTo(idle);
     outward = new ThrottledChannel(seed, 3 * FRAGMENT);
@@ -80,7 +86,9 @@ final class SimulatedPool implements Pool {
       throws ProtocolViolationException {
     byte[] frame = ended ? null : from.poll();
     if (frame != null) {
-      node.association().handle(this, decoder.decode(ByteBuffer.wrap(frame, 4, frame.length - 4)));
+      Frame decoded = decoder.decode(ByteBuffer.wrap(frame, 4, frame.length - 4));
+      node.handled.merge(decoded.getClass(), 1, Integer::sum);
+      node.association().handle(this, decoded);
     }
     return frame != null;
   }
@@ -110,6 +118,22 @@ final class SimulatedPool implements Pool {
     return true;
   }
 
+  /** From now on the sockets take nothing. */
+  void fill() {
+    full = true;
+  }
+
+  /** The sockets take what waits; returns whether there was something. */
+  boolean drain() {
+    full = false;
+    boolean moved = !waiting.isEmpty();
+    while (!waiting.isEmpty()) {
+      Waiting next = waiting.remove();
+      write(next.lane(), next.frame());
+    }
+    return moved;
+  }
+
   /** Loses what is under way from this side. */
   void loseWhatIsUnderWay() {
     control.clear();
@@ -122,19 +146,12 @@ final class SimulatedPool implements Pool {
     if (ended && !settled) {
       writer.abandon();
       writer.discard();
+      while (!waiting.isEmpty()) {
+        waiting.remove().frame().dropped();
+      }
       settled = true;
       node.association().lost(this, "cut");
     }
-  }
-
-  @Override
-  public Association association() {
-    return node.association();
-  }
-
-  @Override
-  public CompletableFuture<Void> ping() {
-    throw new UnsupportedOperationException("nobody pings");
   }
 
   @Override
@@ -144,9 +161,7 @@ final class SimulatedPool implements Pool {
 
   @Override
   public void control(byte[] frame) {
-    if (!ended) {
-      control.add(frame);
-    }
+    offer(control, new QueuedFrame.Control(frame));
   }
 
   @Override
@@ -162,10 +177,16 @@ final class SimulatedPool implements Pool {
   private void offer(Deque<byte[]> lane, QueuedFrame frame) {
     if (ended) {
       frame.dropped();
+    } else if (full) {
+      waiting.add(new Waiting(lane, frame));
     } else {
-      lane.add(Arrays.copyOf(frame.array(), frame.length()));
-      frame.written();
+      write(lane, frame);
     }
+  }
+
+  private static void write(Deque<byte[]> lane, QueuedFrame frame) {
+    lane.add(Arrays.copyOf(frame.array(), frame.length()));
+    frame.written();
   }
 
   @Override
@@ -176,16 +197,6 @@ final class SimulatedPool implements Pool {
   @Override
   public void flushSmall() {
     // queues need none
-  }
-
-  @Override
-  public void discardSmall() {
-    // nothing waits on this side
-  }
-
-  @Override
-  public int bulkSockets() {
-    return 1;
   }
 
   @Override
@@ -205,25 +216,5 @@ final class SimulatedPool implements Pool {
   @Override
   public boolean isSettled() {
     return settled;
-  }
-
-  @Override
-  public boolean isLast() {
-    return false;
-  }
-
-  @Override
-  public void beginLeaving() {
-    throw new UnsupportedOperationException("nobody leaves");
-  }
-
-  @Override
-  public void sayGoodbye(String reason) {
-    throw new UnsupportedOperationException("nobody leaves");
-  }
-
-  @Override
-  public void awaitEnd(long deadlineNanos) {
-    throw new UnsupportedOperationException("nobody leaves");
   }
 }

@@ -136,14 +136,41 @@ class SmallLaneTest {
 
   @Test
   void aMessageThatNeverWentCertainlyWasNotDelivered() {
-    Told first = new Told();
-    send(budget.share(), first, true).lost("cut");
-    assertThat(first.what).isEqualTo("lost: cut, certainly");
-    Told second = new Told();
-    SmallSend send = send(budget.share(), second, true);
+    Told told = new Told();
+    send(budget.share(), told, true).lost("cut");
+    assertThat(told.what).isEqualTo("lost: cut, certainly");
+  }
+
+  @Test
+  void aMessageThatNoSocketTookCertainlyWasNotDelivered() {
+    Told told = new Told();
+    SmallSend send = send(budget.share(), told, true);
     send.go();
     send.lost("cut");
-    assertThat(second.what).isEqualTo("lost: cut, perhaps");
+    assertThat(told.what).isEqualTo("lost: cut, certainly");
+  }
+
+  @Test
+  void onlyWhatWasHandedToASocketAsAWholeMayHaveBeenDelivered() throws Exception {
+    FrameWriter writer = new FrameWriter(ByteBuffer.allocate(64));
+    List<Told> told = List.of(new Told(), new Told(), new Told());
+    List<SmallSend> sends = new ArrayList<>();
+    for (Told outcome : told) {
+      SmallSend send = send(budget.share(), outcome, true);
+      send.go();
+      writer.offer(send);
+      sends.add(send);
+    }
+    ThrottledChannel channel = new ThrottledChannel(3, 50);
+    while (channel.written().length < 700) {
+      writer.write(channel);
+    }
+    writer.abandon();
+    writer.discard();
+    sends.forEach(send -> send.lost("cut"));
+    assertThat(told.get(0).what).isEqualTo("lost: cut, perhaps");
+    assertThat(told.get(1).what).as("it is half written").isEqualTo("lost: cut, certainly");
+    assertThat(told.get(2).what).isEqualTo("lost: cut, certainly");
   }
 
   private static byte[] message(int number, int payload) {

@@ -72,11 +72,17 @@ final class Certificates {
         Path.of(file("key.pem")),
         "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
             .formatted(Base64.getMimeEncoder().encodeToString(key.getEncoded())));
+    write("ssl_dist.conf", "");
+    write("renewing.conf", ",{versions,['tlsv1.3']},{key_update_at,1000000}");
+  }
+
+  private void write(String name, String more) throws IOException {
     String options =
         "{certfile,\"%s\"},{keyfile,\"%s\"},{cacertfile,\"%s\"},{verify,verify_peer}"
-            .formatted(file("node.pem"), file("key.pem"), file("ca.pem"));
+                .formatted(file("node.pem"), file("key.pem"), file("ca.pem"))
+            + more;
     Files.writeString(
-        Path.of(file("ssl_dist.conf")),
+        Path.of(file(name)),
         "[{server,[%s,{fail_if_no_peer_cert,true}]},{client,[%s]}].\n".formatted(options, options));
   }
 
@@ -96,6 +102,15 @@ final class Certificates {
 
   /** Returns what Erlang nodes are told. */
   String[] arguments() {
-    return new String[] {"-proto_dist", "inet_tls", "-ssl_dist_optfile", file("ssl_dist.conf")};
+    return arguments("ssl_dist.conf");
+  }
+
+  /** Returns the same for nodes that take TLS 1.3 only, and a new key after each million bytes. */
+  String[] argumentsOfRenewing() {
+    return arguments("renewing.conf");
+  }
+
+  private String[] arguments(String options) {
+    return new String[] {"-proto_dist", "inet_tls", "-ssl_dist_optfile", file(options)};
   }
 }

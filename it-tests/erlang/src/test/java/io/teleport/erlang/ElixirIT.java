@@ -16,60 +16,34 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the README says of Elixir, said by a real Elixir. */
-@RequiresErlang
-@RequiresElixir
+@RequiresErlang(andElixir = true)
 @Timeout(60)
 class ElixirIT {
 
   private static final NodeName ELIXIR = NodeName.of("me@127.0.0.1");
 
-  private Epmd epmd;
-  private JavaNodes nodes;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
+  private final JavaNodes nodes = cluster.nodes();
   private LocalNode node;
 
   @BeforeEach
-  void start() throws IOException {
-    epmd = Epmd.start();
-    nodes = new JavaNodes(epmd);
+  void start() {
     node = nodes.start("alpha@127.0.0.1");
   }
 
-  @AfterEach
-  void stop() throws InterruptedException {
-    nodes.close();
-    epmd.close();
+  private static Process elixir(String... lines) throws IOException {
+    return ElixirNode.start(cluster.epmd(), ELIXIR.toString(), List.of(lines));
   }
 
-  private Process elixir(String... lines) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                "elixir",
-                "--name",
-                ELIXIR.toString(),
-                "--cookie",
-                JavaNodes.COOKIE,
-                "--erl",
-                "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}",
-                "-e",
-                String.join("\n", lines))
-            .redirectErrorStream(true);
-    builder.environment().put("ERL_EPMD_PORT", Integer.toString(epmd.address().getPort()));
-    return builder.start();
-  }
-
-  private List<String> output(String... lines) throws IOException, InterruptedException {
-    Process process = elixir(lines);
-    process.getOutputStream().close();
-    String text =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertThat(process.waitFor()).as(text).isZero();
-    return text.lines().toList();
+  private static List<String> output(String... lines) throws IOException, InterruptedException {
+    return ElixirNode.output(cluster.epmd(), ELIXIR.toString(), List.of(lines));
   }
 
   @Test

@@ -24,12 +24,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution protocol over TLS, as {@code -proto_dist inet_tls} has it. */
@@ -42,41 +40,23 @@ class EncryptedIT {
   private static final Address SERVER = Address.of("server", ERLANG);
   private static final String APP = "app@localhost";
 
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   @TempDir private static Path directory;
-  private static Epmd epmd;
   private static Certificates ours;
   private static Certificates others;
 
   private PeerNode erlang;
-  private JavaNodes nodes;
+  private final JavaNodes nodes = cluster.nodes();
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    epmd = Epmd.start();
     ours = Certificates.make(directory.resolve("ours"), "dns:localhost");
     others = Certificates.make(directory.resolve("others"), "dns:localhost");
   }
 
-  @AfterAll
-  static void stopEpmd() {
-    epmd.close();
-  }
-
-  @BeforeEach
-  void start() {
-    nodes = new JavaNodes(epmd);
-  }
-
-  @AfterEach
-  void stop() throws IOException, InterruptedException {
-    nodes.close();
-    if (erlang != null) {
-      erlang.close();
-    }
-  }
-
   private void startErlang(String... more) throws IOException, InterruptedException {
-    erlang = PeerNode.start(epmd, ERLANG.toString(), JavaNodes.COOKIE, more);
+    erlang = cluster.startErlang(ERLANG.toString(), more);
     erlang.eval("teleport_peer:server(server)");
   }
 
@@ -133,6 +113,23 @@ class EncryptedIT {
         .isEqualTo("true");
     Term large = Tuple.of(Terms.atom("size"), Binary.wrap(new byte[64_000_000]));
     assertThat(call(node, large)).hasToString("64000000");
+  }
+
+  /** Erlang takes a new key twenty times in each message, and asks for another one each time. */
+  @Test
+  void keysAreRenewedInTheMiddleOfMessages() throws Exception {
+    startErlang(ours.argumentsOfRenewing());
+    LocalNode node = startNode(ours.options());
+    nodes.echo(node, "echo");
+    assertThat(
+            erlang.eval(
+                "B = crypto:strong_rand_bytes(20000000),"
+                    + " [B =:= gen_server:call({echo, 'app@localhost'}, B, 30000)"
+                    + " || _ <- lists:seq(1, 3)]"))
+        .isEqualTo("[true,true,true]");
+    for (int i = 0; i < 1000; i++) {
+      assertThat(call(node, Terms.parse("{reply," + i + "}"))).hasToString("" + i);
+    }
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -59,10 +58,8 @@ public final class Epmd implements AutoCloseable {
 
   /** Returns the path of the program, which some packages put beside the rest of Erlang only. */
   private static String program() {
-    for (String place : List.of("/usr/bin/epmd", "/usr/local/bin/epmd")) {
-      if (Files.isExecutable(Path.of(place))) {
-        return place;
-      }
+    if (ErlangNode.isOnPath("epmd")) {
+      return "epmd";
     }
     try (Stream<Path> files = Files.find(Path.of("/usr/lib/erlang"), 4, (p, a) -> isEpmd(p))) {
       return files.map(Path::toString).findFirst().orElse("epmd");

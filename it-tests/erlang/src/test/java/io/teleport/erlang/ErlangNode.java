@@ -45,11 +45,6 @@ final class ErlangNode implements AutoCloseable {
     this.out = new DataOutputStream(socket.getOutputStream());
   }
 
-  /** Returns whether Erlang and its compiler are on the path. */
-  static boolean isInstalled() {
-    return Stream.of("erl", "erlc", "escript").allMatch(ErlangNode::isOnPath);
-  }
-
   /** Returns whether a program is on the path. */
   static boolean isOnPath(String program) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))

@@ -7,44 +7,31 @@ import io.teleport.engine.node.Registration;
 import io.teleport.term.Term;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a stock Erlang node does with us: pings, messages, calls, events, monitors, links. */
 @RequiresErlang
 @Timeout(60)
 class ErlangToJavaIT {
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   private static PeerNode erlang;
-  private JavaNodes nodes;
+  private final JavaNodes nodes = cluster.nodes();
   private LocalNode node;
 
   @BeforeAll
   static void startErlang() throws IOException, InterruptedException {
-    epmd = Epmd.start();
-    erlang = PeerNode.start(epmd, "erl@127.0.0.1", JavaNodes.COOKIE);
-  }
-
-  @AfterAll
-  static void stopErlang() throws IOException {
-    erlang.close();
-    epmd.close();
+    erlang = cluster.startErlangForAll("erl@127.0.0.1");
   }
 
   @BeforeEach
   void start() {
-    nodes = new JavaNodes(epmd);
     node = nodes.start("app@127.0.0.1");
-  }
-
-  @AfterEach
-  void stop() throws InterruptedException {
-    nodes.close();
   }
 
   @Test

@@ -25,12 +25,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wrong cookies, names that clash, nodes that die or stand still, an EPMD that is restarted. */
@@ -42,36 +39,14 @@ class HardTimesIT {
   private static final NodeName ERLANG = NodeName.of("erl@127.0.0.1");
   private static final Address SERVER = Address.of("server", ERLANG);
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   @TempDir private Path directory;
   private PeerNode erlang;
-  private JavaNodes nodes;
-
-  @BeforeAll
-  static void startEpmd() throws IOException {
-    epmd = Epmd.start();
-  }
-
-  @AfterAll
-  static void stopEpmd() {
-    epmd.close();
-  }
-
-  @BeforeEach
-  void start() {
-    nodes = new JavaNodes(epmd);
-  }
-
-  @AfterEach
-  void stop() throws IOException, InterruptedException {
-    nodes.close();
-    if (erlang != null) {
-      erlang.close();
-    }
-  }
+  private final JavaNodes nodes = cluster.nodes();
 
   private void startErlang(String... more) throws IOException, InterruptedException {
-    erlang = PeerNode.start(epmd, ERLANG.toString(), JavaNodes.COOKIE, more);
+    erlang = cluster.startErlang(ERLANG.toString(), more);
     erlang.eval("teleport_peer:server(server)");
   }
 
@@ -117,10 +92,10 @@ class HardTimesIT {
     erlang.eval("erlang:disconnect_node('app@127.0.0.1')");
     JavaNodes.await("it is gone", () -> node.nodes().isEmpty());
     assertThat(erlang.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
-    try (PeerNode other = PeerNode.start(epmd, "other@127.0.0.1", "another_cookie")) {
+    try (PeerNode other = PeerNode.start(cluster.epmd(), "other@127.0.0.1", "another_cookie")) {
       assertThat(other.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");
     }
-    try (PeerNode third = PeerNode.start(epmd, "third@127.0.0.1", JavaNodes.COOKIE)) {
+    try (PeerNode third = PeerNode.start(cluster.epmd(), "third@127.0.0.1", JavaNodes.COOKIE)) {
       assertThat(third.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pang");
     }
   }
@@ -216,9 +191,9 @@ class HardTimesIT {
   @Test
   void epmdMayBeRestarted() throws Exception {
     LocalNode node = nodes.start("app@127.0.0.1");
-    epmd.kill();
+    cluster.epmd().kill();
     JavaNodes.await("the connection is lost", () -> !node.isRegisteredWithEpmd());
-    epmd.restart();
+    cluster.epmd().restart();
     JavaNodes.await("it is registered again", node::isRegisteredWithEpmd);
     startErlang();
     assertThat(erlang.eval("net_adm:ping('app@127.0.0.1')")).isEqualTo("pong");

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Half a gigabyte from Erlang, to Erlang and through, with a JVM of 256 MB; small calls are
@@ -23,26 +23,19 @@ class HugeMessagesIT {
   private static final String COUNTED = "[" + HUGE + "," + 7L * HUGE + "]";
   private static final Pattern DURING = Pattern.compile("\\{(.*),(\\d+)}");
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   private static PeerNode erlang;
   private SmallJvm small;
 
   @BeforeAll
   static void startErlang() throws IOException, InterruptedException {
-    epmd = Epmd.start();
-    erlang =
-        PeerNode.start(epmd, "erl@127.0.0.1", JavaNodes.COOKIE, "-kernel", "net_ticktime", "4");
+    erlang = cluster.startErlangForAll("erl@127.0.0.1", "-kernel", "net_ticktime", "4");
     erlang.eval("teleport_peer:server(server)");
   }
 
-  @AfterAll
-  static void stopErlang() throws IOException {
-    erlang.close();
-    epmd.close();
-  }
-
   private void start(boolean teleportSockets) throws IOException {
-    small = SmallJvm.start(epmd, "small@127.0.0.1", teleportSockets);
+    small = SmallJvm.start(cluster.epmd(), "small@127.0.0.1", teleportSockets);
     erlang.eval("gen_server:call({echo, 'small@127.0.0.1'}, warm)");
   }
 

@@ -145,5 +145,7 @@ final class JavaNodes {
           .isEmpty();
       assertThat(node.memory().chunksCommitted()).as("chunks promised by " + node).isZero();
     }
+    nodes.clear();
+    executors.clear();
   }
 }

@@ -26,12 +26,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What we do with a stock Erlang node: pings, messages, calls, events. */
@@ -43,35 +43,27 @@ class JavaToErlangIT {
   private static final NodeName ERLANG = NodeName.of("erl@127.0.0.1");
   private static final Address SERVER = Address.of("server", ERLANG);
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   private static PeerNode erlang;
-  private JavaNodes nodes;
+  private final JavaNodes nodes = cluster.nodes();
   private LocalNode node;
   @TempDir Path directory;
 
   @BeforeAll
   static void startErlang() throws IOException, InterruptedException {
-    epmd = Epmd.start();
-    erlang = PeerNode.start(epmd, ERLANG.toString(), JavaNodes.COOKIE);
-  }
-
-  @AfterAll
-  static void stopErlang() throws IOException {
-    erlang.close();
-    epmd.close();
+    erlang = cluster.startErlangForAll(ERLANG.toString());
   }
 
   @BeforeEach
   void start() {
-    nodes = new JavaNodes(epmd);
     node = nodes.start("app@127.0.0.1");
     erlang.eval("teleport_peer:server(server)");
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() {
     erlang.eval("exit(whereis(server), kill)");
-    nodes.close();
   }
 
   private Term call(Object request) {
@@ -272,18 +264,16 @@ class JavaToErlangIT {
   }
 
   @Test
-  void aBinaryOf64MegabytesGoesOverAndBack() throws InterruptedException {
-    nodes.close();
-    nodes = new JavaNodes(epmd);
-    node =
+  void aBinaryOf64MegabytesGoesOverAndBack() {
+    LocalNode large =
         nodes.start(
-            "app@127.0.0.1",
+            "large@127.0.0.1",
             options -> options,
             settings -> settings.bufferMemory(256L << 20).maxMessage(100L << 20));
     byte[] bytes = new byte[64 << 20];
     new java.util.Random(1).nextBytes(bytes);
     Term request = Tuple.of(Terms.atom("reply"), Binary.wrap(bytes));
-    Binary answer = (Binary) node.call(SERVER, MessageKind.CALL, request, LONG);
+    Binary answer = (Binary) large.call(SERVER, MessageKind.CALL, request, LONG);
     assertThat(java.util.Arrays.equals(answer.toByteArray(), bytes)).isTrue();
   }
 }

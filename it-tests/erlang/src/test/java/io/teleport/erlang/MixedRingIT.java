@@ -16,10 +16,10 @@ import io.teleport.term.Tuple;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Large messages around a ring of three Erlang nodes and three of ours. */
 @RequiresErlang
@@ -28,16 +28,15 @@ class MixedRingIT {
 
   private static final String HOST = "@127.0.0.1";
 
-  private Epmd epmd;
-  private JavaNodes nodes;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
+  private final JavaNodes nodes = cluster.nodes();
   private final List<PeerNode> erlang = new ArrayList<>();
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    epmd = Epmd.start();
-    nodes = new JavaNodes(epmd);
     for (int i = 1; i <= 3; i++) {
-      PeerNode peer = PeerNode.start(epmd, "e" + i + HOST, JavaNodes.COOKIE);
+      PeerNode peer = cluster.startErlang("e" + i + HOST);
       peer.eval("teleport_peer:relay()");
       erlang.add(peer);
       LocalNode node =
@@ -45,15 +44,6 @@ class MixedRingIT {
               "j" + i + HOST, options -> options, settings -> settings.bufferMemory(256L << 20));
       nodes.serve(node, "relay", message -> relay(node, message));
     }
-  }
-
-  @AfterEach
-  void stop() throws IOException, InterruptedException {
-    nodes.close();
-    for (PeerNode peer : erlang) {
-      peer.close();
-    }
-    epmd.close();
   }
 
   private static void relay(LocalNode node, InboundMessage message) {

@@ -18,12 +18,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Long and short names, and nodes that find each other without EPMD. */
 @RequiresErlang
@@ -32,35 +29,13 @@ class NamesAndPortsIT {
 
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   private PeerNode erlang;
-  private JavaNodes nodes;
-
-  @BeforeAll
-  static void startEpmd() throws IOException {
-    epmd = Epmd.start();
-  }
-
-  @AfterAll
-  static void stopEpmd() {
-    epmd.close();
-  }
-
-  @BeforeEach
-  void start() {
-    nodes = new JavaNodes(epmd);
-  }
-
-  @AfterEach
-  void stop() throws IOException, InterruptedException {
-    nodes.close();
-    if (erlang != null) {
-      erlang.close();
-    }
-  }
+  private final JavaNodes nodes = cluster.nodes();
 
   private void startErlang(String name, String... more) throws IOException, InterruptedException {
-    erlang = PeerNode.start(epmd, name, JavaNodes.COOKIE, more);
+    erlang = cluster.startErlang(name, more);
     erlang.eval("teleport_peer:server(server)");
   }
 

@@ -20,12 +20,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What large messages from Erlang do to others when their listeners are slow, or do not read. */
 @RequiresErlang
@@ -35,30 +35,22 @@ class SlowListenersIT {
   private static final int BODY = 20_000_000;
   private static final Duration TICK_TIME = Duration.ofSeconds(2);
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   private static PeerNode erlang;
-  private JavaNodes nodes;
+  private final JavaNodes nodes = cluster.nodes();
   private LocalNode node;
   private final BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
   private final CountDownLatch go = new CountDownLatch(1);
 
   @BeforeAll
   static void startErlang() throws IOException, InterruptedException {
-    epmd = Epmd.start();
-    erlang =
-        PeerNode.start(epmd, "erl@127.0.0.1", JavaNodes.COOKIE, "-kernel", "net_ticktime", "2");
+    erlang = cluster.startErlangForAll("erl@127.0.0.1", "-kernel", "net_ticktime", "2");
     erlang.eval("teleport_peer:server(server)");
-  }
-
-  @AfterAll
-  static void stopErlang() throws IOException {
-    erlang.close();
-    epmd.close();
   }
 
   @BeforeEach
   void start() {
-    nodes = new JavaNodes(epmd);
     node = start(Duration.ofSeconds(20));
     nodes.echo(node, "echo");
   }
@@ -242,7 +234,7 @@ class SlowListenersIT {
 
   @Test
   void aNodeThatIsGoneInTheMiddleOfABodyFailsItsReader() throws Exception {
-    PeerNode other = PeerNode.start(epmd, "other@127.0.0.1", JavaNodes.COOKIE);
+    PeerNode other = PeerNode.start(cluster.epmd(), "other@127.0.0.1", JavaNodes.COOKIE);
     nodes.serve(
         node,
         "reader",

@@ -76,7 +76,7 @@ final class Syntax {
     return name.toString().matches("[a-z][A-Za-z0-9_]*");
   }
 
-  private static boolean anyPart(Term term, Predicate<Term> predicate) {
+  static boolean anyPart(Term term, Predicate<Term> predicate) {
     if (predicate.test(term)) {
       return true;
     }

@@ -26,12 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Large messages to a node that has the teleport library go by a pool of its sockets. */
@@ -45,38 +43,22 @@ class TeleportPoolIT {
   private static final int SOCKETS = 3;
   private static final int LARGE = 1_000_000;
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   private PeerNode erlang;
-  private JavaNodes nodes;
+  private final JavaNodes nodes = cluster.nodes();
   private LocalNode node;
   @TempDir Path directory;
 
-  @BeforeAll
-  static void startEpmd() throws IOException {
-    epmd = Epmd.start();
-  }
-
-  @AfterAll
-  static void stopEpmd() {
-    epmd.close();
-  }
-
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    erlang = PeerNode.start(epmd, ERLANG.toString(), JavaNodes.COOKIE);
+    erlang = cluster.startErlang(ERLANG.toString());
     erlang.eval("teleport_peer:server(server)");
-    nodes = new JavaNodes(epmd);
     node =
         nodes.start(
             "app@127.0.0.1",
             options -> options.withTeleportSockets(true),
             settings -> settings.bulkSockets(SOCKETS));
-  }
-
-  @AfterEach
-  void stop() throws IOException, InterruptedException {
-    nodes.close();
-    erlang.close();
   }
 
   private void startLibrary() {

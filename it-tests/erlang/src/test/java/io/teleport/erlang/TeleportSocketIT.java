@@ -21,12 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Sockets of the teleport library are accepted by the node's one port, from the addresses of
@@ -36,34 +35,22 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TeleportSocketIT {
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   private static PeerNode erlang;
-  private JavaNodes nodes;
+  private final JavaNodes nodes = cluster.nodes();
   private LocalNode node;
   private BlockingQueue<Term> orders;
 
   @BeforeAll
   static void startErlang() throws IOException, InterruptedException {
-    epmd = Epmd.start();
-    erlang = PeerNode.start(epmd, "erl@127.0.0.1", JavaNodes.COOKIE);
-  }
-
-  @AfterAll
-  static void stopErlang() throws IOException {
-    erlang.close();
-    epmd.close();
+    erlang = cluster.startErlangForAll("erl@127.0.0.1");
   }
 
   @BeforeEach
   void start() {
-    nodes = new JavaNodes(epmd);
     node = nodes.start("app@127.0.0.1", options -> options.withTeleportSockets(true), s -> {});
     orders = nodes.keep(node, "orders");
-  }
-
-  @AfterEach
-  void stop() throws InterruptedException {
-    nodes.close();
   }
 
   private void connectErlang() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Random terms, by their bytes and as values, from here to a real node and back. */
-@RequiresErlang(release = 25)
+@RequiresErlang
 class TermExchangeIT {
 
   private static final int OURS = 50_000;
@@ -52,7 +52,9 @@ class TermExchangeIT {
         byte[] bytes = written.get(i);
         assertThat(ErlangNode.text(forms.get(0))).as(() -> describe(bytes)).isEmpty();
         assertForms(forms.subList(1, forms.size()), terms.get(i));
-        assertThat(forms.get(1)).hasSameSizeAs(bytes);
+        if (Release.writesAsHere(terms.get(i))) {
+          assertThat(forms.get(1)).hasSameSizeAs(bytes);
+        }
       }
     }
   }
@@ -90,7 +92,11 @@ class TermExchangeIT {
       assertThat(Samples.decoded(form)).as(() -> describe(form)).isEqualTo(term);
     }
     byte[] again = Samples.encoded(Samples.decoded(forms.get(0)));
-    assertThat(again).as(random.howToRepeat()).isEqualTo(forms.get(0));
+    if (Release.writesAsHere(term)) {
+      assertThat(again).as(random.howToRepeat()).isEqualTo(forms.get(0));
+    } else {
+      assertThat(Samples.decoded(again)).as(random.howToRepeat()).isEqualTo(term);
+    }
   }
 
   private String describe(byte[] bytes) {

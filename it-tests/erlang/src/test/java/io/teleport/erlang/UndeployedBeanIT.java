@@ -8,12 +8,11 @@ import io.teleport.adapter.TestServer;
 import io.teleport.adapter.inbound.TeleportActivationSpec;
 import jakarta.resource.ResourceException;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What an Erlang process sees of a bean that is undeployed. For as long as {@code redeployGrace}
@@ -28,29 +27,19 @@ class UndeployedBeanIT {
       "erlang:monitor(process, {orders, 'app@127.0.0.1'}),"
           + " ready = gen_server:call({orders, 'app@127.0.0.1'}, ready), ";
 
-  private static Epmd epmd;
+  @RegisterExtension static final Cluster cluster = new Cluster();
+
   private final TeleportActivationSpec spec = TestServer.spec("orders", 1);
   private TestServer server;
   private PeerNode erlang;
 
-  @BeforeAll
-  static void startEpmd() throws IOException {
-    epmd = Epmd.start();
-  }
-
-  @AfterAll
-  static void stopEpmd() {
-    epmd.close();
-  }
-
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    erlang = PeerNode.start(epmd, "erl@127.0.0.1", JavaNodes.COOKIE);
+    erlang = cluster.startErlang("erl@127.0.0.1");
   }
 
   @AfterEach
-  void stop() throws IOException {
-    erlang.close();
+  void stop() {
     server.close();
   }
 
@@ -58,7 +47,7 @@ class UndeployedBeanIT {
     server = new TestServer("app");
     server.adapter().setErlang("true");
     server.adapter().setErlangCookie(JavaNodes.COOKIE);
-    server.adapter().setEpmdPort(Integer.toString(epmd.address().getPort()));
+    server.adapter().setEpmdPort(Integer.toString(cluster.epmd().address().getPort()));
     server.adapter().setRedeployGrace(redeployGrace);
     server.start();
     JavaNodes.await("EPMD knows it", server.adapter().node()::isRegisteredWithEpmd);

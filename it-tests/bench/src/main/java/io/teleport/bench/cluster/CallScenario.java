@@ -26,8 +26,7 @@ final class CallScenario implements Scenario {
 
   @Override
   public List<Variant> variants(ClusterOptions options) {
-    return (options.senders() > 0 ? List.of(options.senders()) : List.of(1, 16, 64))
-        .stream().map(threads -> new Variant(threads, options.bytes())).toList();
+    return Variant.of(options, 1, 16, 64);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.teleport.bench.cluster;
 import io.teleport.node.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +43,7 @@ final class ErlangScenario implements Scenario {
 
   @Override
   public List<Variant> variants(ClusterOptions options) {
-    return (options.senders() > 0 ? List.of(options.senders()) : List.of(1, 4))
-        .stream().map(threads -> new Variant(threads, options.bytes())).toList();
+    return Variant.of(options, 1, 4);
   }
 
   @Override
@@ -54,27 +52,13 @@ final class ErlangScenario implements Scenario {
   }
 
   @Override
-  public List<Cluster> start(ClusterOptions options, Path work)
+  public Cluster start(ClusterPeer peer, ClusterOptions options, Path work)
       throws IOException, InterruptedException {
     if (!ClusterPeer.MIXED.isPresent()) {
       throw new UsageException("there is no Erlang on this machine");
     }
-    List<Cluster> clusters = new ArrayList<>();
-    boolean started = false;
-    try {
-      for (ClusterPeer peer : options.peers()) {
-        ClusterPeer nodes = peer == ClusterPeer.TELEPORT ? ClusterPeer.MIXED : peer;
-        clusters.add(Cluster.start(nodes, options.mode(), options.nodes(), jvm(), work).as(peer));
-      }
-      started = true;
-      return clusters;
-    } finally {
-      if (!started) {
-        for (Cluster cluster : clusters) {
-          cluster.close();
-        }
-      }
-    }
+    ClusterPeer nodes = peer == ClusterPeer.TELEPORT ? ClusterPeer.MIXED : peer;
+    return Cluster.start(nodes, options.mode(), options.nodes(), jvm(), work).as(peer);
   }
 
   @Override

@@ -63,7 +63,7 @@ interface Scenario {
     boolean started = false;
     try {
       for (ClusterPeer peer : options.peers()) {
-        clusters.add(Cluster.start(peer, options.mode(), options.nodes(), jvm(), work));
+        clusters.add(start(peer, options, work));
       }
       started = true;
       return clusters;
@@ -74,6 +74,12 @@ interface Scenario {
         }
       }
     }
+  }
+
+  /** Starts the nodes of one peer. */
+  default Cluster start(ClusterPeer peer, ClusterOptions options, Path work)
+      throws IOException, InterruptedException {
+    return Cluster.start(peer, options.mode(), options.nodes(), jvm(), work);
   }
 
   /**

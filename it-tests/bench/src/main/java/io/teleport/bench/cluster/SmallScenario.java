@@ -29,8 +29,7 @@ final class SmallScenario implements Scenario {
 
   @Override
   public List<Variant> variants(ClusterOptions options) {
-    return (options.senders() > 0 ? List.of(options.senders()) : List.of(1, 4))
-        .stream().map(threads -> new Variant(threads, options.bytes())).toList();
+    return Variant.of(options, 1, 4);
   }
 
   @Override

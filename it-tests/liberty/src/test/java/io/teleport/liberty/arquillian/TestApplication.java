@@ -1,5 +1,7 @@
 package io.teleport.liberty.arquillian;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -38,28 +40,35 @@ final class TestApplication {
 
   private static final String BINDING =
       """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <ejb-jar-bnd xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.1">
         <message-driven name="%s">
           <jca-adapter activation-spec-binding-name="teleport/messages"/>
         </message-driven>
+      """;
+
+  private static final String NO_BINDINGS =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <ejb-jar-bnd xmlns="http://websphere.ibm.com/xml/ns/javaee" version="1.1">
       </ejb-jar-bnd>
       """;
 
   private TestApplication() {}
 
-  /** Returns an application of one bean, which takes messages. */
-  static WebArchive of(String name, Class<?> bean) {
+  /** Returns an application of beans that take messages. */
+  static WebArchive of(String name, Class<?>... beans) {
+    String bindings =
+        Arrays.stream(beans)
+            .map(bean -> BINDING.formatted(bean.getSimpleName()))
+            .collect(Collectors.joining());
     return ShrinkWrap.create(WebArchive.class, name)
-        .addClass(bean)
-        .addAsWebInfResource(
-            new StringAsset(BINDING.formatted(bean.getSimpleName())), "ibm-ejb-jar-bnd.xml");
+        .addClasses(beans)
+        .addAsWebInfResource(new StringAsset(with(NO_BINDINGS, bindings)), "ibm-ejb-jar-bnd.xml");
   }
 
   static WebArchive named(String name) {
     return ShrinkWrap.create(WebArchive.class, name)
         .addClasses(Greeter.class, Forwarder.class, Recorder.class, Faltering.class)
-        .addAsWebInfResource(new StringAsset(bindings("")), "ibm-ejb-jar-bnd.xml");
+        .addAsWebInfResource(new StringAsset(BINDINGS), "ibm-ejb-jar-bnd.xml");
   }
 
   /** The same, with listeners of what happens to nodes and messages. */
@@ -67,10 +76,10 @@ final class TestApplication {
     return ShrinkWrap.create(WebArchive.class, name)
         .addClasses(Greeter.class, Forwarder.class, Recorder.class, Faltering.class)
         .addClasses(NodeWatcher.class, NodeObserver.class, DeadLetterBean.class)
-        .addAsWebInfResource(new StringAsset(bindings(WATCHERS)), "ibm-ejb-jar-bnd.xml");
+        .addAsWebInfResource(new StringAsset(with(BINDINGS, WATCHERS)), "ibm-ejb-jar-bnd.xml");
   }
 
-  private static String bindings(String more) {
-    return BINDINGS.replace("</ejb-jar-bnd>", more + "</ejb-jar-bnd>");
+  private static String with(String bindings, String more) {
+    return bindings.replace("</ejb-jar-bnd>", more + "</ejb-jar-bnd>");
   }
 }

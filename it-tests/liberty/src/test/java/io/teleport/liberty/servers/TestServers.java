@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two servers with the demonstration's application, made afresh in a directory of their own. Ended
- * by {@link #close}, whatever happened. To be used by one thread.
+ * Two servers with one application, made afresh in a directory of their own. Ended by {@link
+ * #close}, whatever happened. To be used by one thread.
  *
  * @param alpha the first, not started yet
  * @param beta the second, not started yet
@@ -19,14 +19,20 @@ record TestServers(LibertyServer alpha, LibertyServer beta) implements AutoClose
 
   static final String COOKIE = "between the servers of a test";
 
+  /** Makes servers with the demonstration's application. */
   static TestServers create(String test) throws IOException {
     return create(test, List.of());
   }
 
-  /** Makes servers that also find some other nodes. */
+  /** Makes servers with the demonstration's application that also find some other nodes. */
   static TestServers create(String test, List<LoopbackNode> others) throws IOException {
+    return create(test, Path.of(System.getProperty("demo.application")), others);
+  }
+
+  /** Makes servers with an application that also find some other nodes. */
+  static TestServers create(String test, Path application, List<LoopbackNode> others)
+      throws IOException {
     ServerFiles files = ServerFiles.unpacked(directory(test));
-    Path application = Path.of(System.getProperty("demo.application"));
     List<LoopbackNode> nodes = LoopbackNode.onFreePorts(List.of("alpha", "beta"));
     LoopbackNode alpha = nodes.get(0);
     LoopbackNode beta = nodes.get(1);
