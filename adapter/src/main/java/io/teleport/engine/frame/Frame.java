@@ -69,8 +69,10 @@ public sealed interface Frame {
    * The receiver may forget what became of old messages.
    *
    * @param below all messages with a number below are done with
+   * @param refused first and last number of each run of messages whose refusal is known besides,
+   *     alternating
    */
-  record Settled(long below) implements Frame {}
+  record Settled(long below, long[] refused) implements Frame {}
 
   /**
    * The receiver has these messages.

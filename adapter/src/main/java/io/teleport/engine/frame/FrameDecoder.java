@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** Reads frames, other than those of the handshake and fragments. Used by one thread. */
 public final class FrameDecoder {
 
+  private static final long[] NONE = {};
   private static final Frame.Tick TICK = new Frame.Tick();
 
   private final DestinationNames names = new DestinationNames();
@@ -53,7 +54,10 @@ public final class FrameDecoder {
         boolean isBestEffort = flag(body);
         yield new Frame.Closed(DestinationLayout.read(body, names), isBestEffort);
       }
-      case FrameType.SETTLED -> new Frame.Settled(notNegative("number", body.getLong()));
+      case FrameType.SETTLED -> {
+        long below = notNegative("number", body.getLong());
+        yield new Frame.Settled(below, body.hasRemaining() ? ranges(body) : NONE);
+      }
       case FrameType.REJECT ->
           new Frame.Reject(body.getLong(), RejectCode.ofCode(body.get()), text(body));
       case FrameType.PING -> new Frame.Ping(body.getLong());
@@ -130,14 +134,14 @@ public final class FrameDecoder {
 
   private static long[] ranges(ByteBuffer body) throws ProtocolViolationException {
     if (body.remaining() == 0 || body.remaining() % 16 != 0) {
-      throw new ProtocolViolationException("a receipt of " + body.remaining() + " bytes");
+      throw new ProtocolViolationException("runs of numbers in " + body.remaining() + " bytes");
     }
     long[] ranges = new long[body.remaining() / 8];
     body.asLongBuffer().get(ranges);
     for (int i = 0; i < ranges.length; i += 2) {
       if (ranges[i] < 1 || ranges[i + 1] < ranges[i]) {
         throw new ProtocolViolationException(
-            "a receipt from %d to %d".formatted(ranges[i], ranges[i + 1]));
+            "a run of numbers from %d to %d".formatted(ranges[i], ranges[i + 1]));
       }
     }
     return ranges;

@@ -64,9 +64,17 @@ public final class FrameEncoder {
     return bytes(frame(FrameType.RESUME, 8).putLong(association));
   }
 
-  /** Writes below which number all messages are done with. */
-  public static byte[] settled(long below) {
-    return bytes(frame(FrameType.SETTLED, 8).putLong(below));
+  /**
+   * Writes below which number all messages are done with, and which refusals are known besides.
+   *
+   * @param refused first and last number of each run, alternating
+   */
+  public static byte[] settled(long below, long[] refused) {
+    ByteBuffer frame = frame(FrameType.SETTLED, 8 + 8 * refused.length).putLong(below);
+    for (long number : refused) {
+      frame.putLong(number);
+    }
+    return bytes(frame);
   }
 
   /** Writes a receipt: first and last number of each run, alternating. */

@@ -226,6 +226,25 @@ final class Arrivals {
     return freed;
   }
 
+  /**
+   * The sender knows that messages are not taken, and will not send them again.
+   *
+   * @param runs first and last number of each run, alternating
+   */
+  synchronized void forgetRefused(long[] runs) {
+    for (int i = 0; i < runs.length; i += 2) {
+      long first = runs[i];
+      long last = runs[i + 1];
+      if (last - first > refused.size()) {
+        refused.keySet().removeIf(number -> number >= first && number <= last);
+      } else {
+        for (long number = first; number <= last; number++) {
+          refused.remove(number);
+        }
+      }
+    }
+  }
+
   /** Returns what to confirm, as first and last numbers of runs, in portions for one frame each. */
   synchronized List<long[]> confirmed() {
     TreeSet<Long> except = new TreeSet<>(unreturned);

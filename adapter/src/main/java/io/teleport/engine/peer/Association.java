@@ -294,7 +294,7 @@ final class Association {
     } else if (frame instanceof Frame.Abort abort) {
       receiver.onAbort(abort);
     } else if (frame instanceof Frame.Settled settled) {
-      receiver.onSettled(settled.below());
+      receiver.onSettled(settled);
     } else if (frame instanceof Frame.Close close) {
       receiver.onClose(close);
     } else if (frame instanceof Frame.Closed closed) {
@@ -329,9 +329,13 @@ final class Association {
   }
 
   private void resume() {
+    // Before anybody can tell the peer something there: what was known of a sender that has
+    // forgotten
+    // it is not for the one that has taken its place.
+    receiver.begin(nextBegin);
     feedback = next;
     next = null;
-    receiver.resume(nextBegin);
+    receiver.tellAll();
     tell(FrameEncoder.resume(id));
   }
 

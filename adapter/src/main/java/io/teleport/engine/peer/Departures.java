@@ -7,6 +7,7 @@ import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.frame.RejectCode;
 import io.teleport.engine.observe.Levels;
 import io.teleport.engine.observe.Levels.Level;
+import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,9 @@ final class Departures {
 
   /** After how many refusals the receiver is told which ones it need not remember. */
   private static final int REFUSALS_REMEMBERED = 256;
+
+  /** How many numbers that begin or end a run go into one frame. */
+  private static final int MOST_TOLD = 128;
 
   private final Association association;
   private final OutboundAccounts accounts;
@@ -48,6 +52,12 @@ final class Departures {
   private long remembered;
 
   private int refusals;
+
+  /**
+   * The numbers that were refused and that the receiver need not remember, however long a message
+   * of before takes.
+   */
+  private final ReceiptBatch refused = new ReceiptBatch();
 
   /** Tells the receiver from one that has forgotten what it had; 0 if none was heard of. */
   private long receiver;
@@ -204,12 +214,15 @@ final class Departures {
 
   void onReject(long number, RejectCode code, String detail) {
     Outgoing send = unconfirmed.remove(number);
+    boolean isMuch = false;
     if (send != null) {
       remembered = Math.max(remembered, number);
       send.rejected(code, detail);
+      isMuch = refused.add(number) == ReceiptBatch.Next.TAKE;
     }
     signalIfIdle();
-    if (++refusals >= REFUSALS_REMEMBERED) {
+    refusals++;
+    if (isMuch || refusals >= REFUSALS_REMEMBERED) {
       tellSettled();
     }
   }
@@ -240,8 +253,16 @@ final class Departures {
     }
     refusals = 0;
     long before = lowest;
-    if (settled() > before) {
-      by.control(FrameEncoder.settled(lowest));
+    long[] runs = refused.take();
+    if (settled() > before || runs != null) {
+      int told = 0;
+      do {
+        int end = runs == null ? 0 : Math.min(runs.length, told + MOST_TOLD);
+        by.control(
+            FrameEncoder.settled(
+                lowest, runs == null ? new long[0] : Arrays.copyOfRange(runs, told, end)));
+        told = end;
+      } while (runs != null && told < runs.length);
     }
   }
 

@@ -215,6 +215,11 @@ final class Feedback {
     arrivals.forgetBelow(number).forEach(this::handOn);
   }
 
+  /** The sender has heard that messages are not taken. Called by the small loop. */
+  void forgetRefused(long[] runs) {
+    arrivals.forgetRefused(runs);
+  }
+
   /** Tells all that has arrived, as the sender begins to use other sockets. */
   void tellAll() {
     for (long[] runs : arrivals.confirmed()) {

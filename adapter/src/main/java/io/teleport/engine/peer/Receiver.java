@@ -42,11 +42,8 @@ final class Receiver {
     return large;
   }
 
-  /**
-   * The peer begins to send by other sockets; on the old ones nothing moves any more. Tells it all
-   * that is known of what it sent before.
-   */
-  void resume(Frame.Begin begin) {
+  /** The peer begins to send by other sockets; on the old ones nothing moves any more. */
+  void begin(Frame.Begin begin) {
     if (begin.association() == sender) {
       feedback.forgetBelow(begin.settled());
     } else {
@@ -54,13 +51,18 @@ final class Receiver {
       sender = begin.association();
       feedback.restart(begin.settled());
     }
+  }
+
+  /** Tells the peer all that is known of what it sent before. */
+  void tellAll() {
     accounts.tell();
     feedback.tellAll();
   }
 
-  /** The sender is done with what has a number below. */
-  void onSettled(long below) {
-    feedback.forgetBelow(below);
+  /** The sender is done with messages. */
+  void onSettled(Frame.Settled settled) {
+    feedback.forgetBelow(settled.below());
+    feedback.forgetRefused(settled.refused());
   }
 
   void onMessage(Frame.Message frame) throws ProtocolViolationException {

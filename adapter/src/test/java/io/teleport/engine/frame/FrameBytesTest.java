@@ -184,7 +184,15 @@ class FrameBytesTest {
         FrameEncoder.closed(new Frame.Closed(new Destination.Name("abc"), false)),
         "00000008 1a 00 01 0003 616263",
         new Frame.Closed(new Destination.Name("abc"), false));
-    check(FrameEncoder.settled(9), "00000009 18 0000000000000009", new Frame.Settled(9));
+    long[] none = {};
+    byte[] settled = FrameEncoder.settled(9, none);
+    assertThat(hex(settled)).isEqualTo(packed("00000009 18 0000000000000009"));
+    assertThat(((Frame.Settled) decode(settled)).below()).isEqualTo(9);
+    assertThat(((Frame.Settled) decode(settled)).refused()).isEmpty();
+    byte[] more = FrameEncoder.settled(9, new long[] {11, 12});
+    assertThat(hex(more))
+        .isEqualTo(packed("00000019 18 0000000000000009 000000000000000b 000000000000000c"));
+    assertThat(((Frame.Settled) decode(more)).refused()).containsExactly(11, 12);
   }
 
   @Test

@@ -256,7 +256,7 @@ class FrameRoundTripTest {
             FrameEncoder.allow(1, 2, 3),
             FrameEncoder.begin(1, 2),
             FrameEncoder.resume(1),
-            FrameEncoder.settled(7),
+            FrameEncoder.settled(7, new long[] {9, 12}),
             FrameEncoder.close(new Frame.Close(new Destination.Name("x"), true)),
             FrameEncoder.closed(new Frame.Closed(new Destination.Name("x"), false)),
             FrameEncoder.reject(1, RejectCode.TOO_LARGE, "large"),
