@@ -35,11 +35,12 @@ final class FloatText {
 
   /**
    * Returns the decimal of the fewest digits that reads back as a number, and of those the nearest
-   * one. {@code Double.toString} does that only since Java 19.
+   * one, or the even one of two that are as near. {@code Double.toString} does that only since Java
+   * 19.
    */
   private static BigDecimal shortestDecimal(double value) {
     BigDecimal exact = new BigDecimal(value);
-    BigDecimal longest = exact.round(new MathContext(MAX_DIGITS));
+    BigDecimal longest = exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN));
     BigDecimal shortest = longest;
     int tooFew = 0;
     int enough = MAX_DIGITS;
@@ -63,7 +64,9 @@ final class FloatText {
   private static BigDecimal rounded(BigDecimal exact, BigDecimal longest, int digits) {
     BigDecimal up = longest.round(new MathContext(digits, RoundingMode.HALF_UP));
     BigDecimal down = longest.round(new MathContext(digits, RoundingMode.HALF_DOWN));
-    return up.compareTo(down) == 0 ? up : exact.round(new MathContext(digits));
+    return up.compareTo(down) == 0
+        ? up
+        : exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
   }
 
   private static String plain(BigDecimal decimal) {

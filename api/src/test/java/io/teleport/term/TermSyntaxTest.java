@@ -66,7 +66,9 @@ class TermSyntaxTest {
     "1.7976931348623157e308, 1.7976931348623157e308",
     "-2.5e-10, -2.5e-10",
     "0.1, 0.1",
-    "9007199254740991, 9007199254740991.0"
+    "9007199254740991, 9007199254740991.0",
+    "1787165207001544.25, 1787165207001544.2",
+    "1787165207001545.75, 1787165207001545.8"
   })
   void aFloatPrintsTheShortestDigits(double value, String printed) {
     assertThat(new FloatTerm(value)).hasToString(printed);
