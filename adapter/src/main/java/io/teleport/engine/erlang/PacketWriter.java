@@ -55,6 +55,7 @@ final class PacketWriter implements LinkWriter {
 
   private ByteBuffer[] parts = new ByteBuffer[0];
   private int firstPart;
+  private boolean wrote;
   private boolean isTurnOfLarge;
 
   PacketWriter(PacketEncoder encoder) {
@@ -127,9 +128,11 @@ final class PacketWriter implements LinkWriter {
   @Override
   public Progress write(GatheringByteChannel channel) throws IOException {
     long written = 0;
+    wrote = false;
     while (true) {
       if (staging.hasRemaining()) {
         written += channel.write(staging);
+        wrote = written > 0;
         if (staging.hasRemaining()) {
           return Progress.SOCKET_FULL;
         }
@@ -137,6 +140,7 @@ final class PacketWriter implements LinkWriter {
       }
       if (current != null) {
         written += writeParts(channel);
+        wrote = written > 0;
         if (firstPart < parts.length) {
           return Progress.SOCKET_FULL;
         }
@@ -149,6 +153,11 @@ final class PacketWriter implements LinkWriter {
         return Progress.IDLE;
       }
     }
+  }
+
+  @Override
+  public boolean hasWritten() {
+    return wrote;
   }
 
   private long writeParts(GatheringByteChannel channel) throws IOException {

@@ -249,8 +249,10 @@ public final class Link {
       try {
         LinkWriter.Progress progress = write();
         Loop home = loop;
-        lastWrite = home.nanoTime().getAsLong();
-        home.busyAt(lastWrite);
+        if (writer.hasWritten()) {
+          lastWrite = home.nanoTime().getAsLong();
+          home.busyAt(lastWrite);
+        }
         if (progress == LinkWriter.Progress.SOCKET_FULL) {
           loop.execute(this::park);
           return;

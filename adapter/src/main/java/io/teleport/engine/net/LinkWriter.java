@@ -33,6 +33,14 @@ public interface LinkWriter {
   Progress write(GatheringByteChannel channel) throws IOException;
 
   /**
+   * Returns whether the last {@link #write} gave the socket any bytes: one that had none to give is
+   * no sign of life. Called after it by the same thread; who cannot tell says that it did.
+   */
+  default boolean hasWritten() {
+    return true;
+  }
+
+  /**
    * Gives up the message that is being written, if any. Called once, when nobody writes any more.
    */
   void abandon();

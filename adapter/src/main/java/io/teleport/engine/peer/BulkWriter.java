@@ -58,6 +58,7 @@ final class BulkWriter implements LinkWriter {
   private int staged;
   private BulkSend inTurn;
   private long sentInTurn;
+  private boolean wrote;
   private BulkSend fileSend;
   private FileChannel file;
   private long filePosition;
@@ -113,9 +114,11 @@ final class BulkWriter implements LinkWriter {
   @Override
   public Progress write(GatheringByteChannel channel) throws IOException {
     long written = 0;
+    wrote = false;
     while (true) {
       while (batchFrom < batchTo) {
         written += channel.write(batch, batchFrom, batchTo - batchFrom);
+        wrote = written > 0;
         while (batchFrom < batchTo && !batch[batchFrom].hasRemaining()) {
           batch[batchFrom++] = null;
         }
@@ -129,6 +132,7 @@ final class BulkWriter implements LinkWriter {
           return Progress.SOCKET_FULL;
         }
         written += count;
+        wrote = true;
       }
       settle();
       if (written >= PER_VISIT) {
@@ -138,6 +142,11 @@ final class BulkWriter implements LinkWriter {
         return Progress.IDLE;
       }
     }
+  }
+
+  @Override
+  public boolean hasWritten() {
+    return wrote;
   }
 
   /** Writes some of the file's fragment; returns how much, 0 if the socket takes no more. */

@@ -21,6 +21,7 @@ final class FrameWriter implements LinkWriter {
   private final ByteBuffer staging;
   private QueuedFrame current;
   private int position;
+  private boolean wrote;
 
   /**
    * Creates a writer.
@@ -56,9 +57,11 @@ final class FrameWriter implements LinkWriter {
   @Override
   public Progress write(GatheringByteChannel channel) throws IOException {
     int written = 0;
+    wrote = false;
     while (true) {
       if (staging.hasRemaining()) {
         written += channel.write(staging);
+        wrote = written > 0;
         if (staging.hasRemaining()) {
           return Progress.SOCKET_FULL;
         }
@@ -70,6 +73,11 @@ final class FrameWriter implements LinkWriter {
         return Progress.IDLE;
       }
     }
+  }
+
+  @Override
+  public boolean hasWritten() {
+    return wrote;
   }
 
   private boolean fill() {

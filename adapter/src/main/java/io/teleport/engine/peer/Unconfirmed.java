@@ -118,6 +118,9 @@ final class Unconfirmed {
     long begin = page.index * PAGE_SIZE;
     int from = (int) (Math.max(first, begin) - begin);
     int to = (int) (Math.min(last, begin + PAGE_SIZE - 1) - begin);
+    if (from > to) {
+      return;
+    }
     // They are counted together, and before anybody hears of them.
     Outgoing[] found = new Outgoing[to - from + 1];
     int count = 0;

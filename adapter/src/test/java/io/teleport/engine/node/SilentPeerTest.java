@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.Address;
 import io.teleport.DeliveryUnknownException;
 import io.teleport.NodeName;
+import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
@@ -19,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,33 @@ class SilentPeerTest {
 
     Nodes.await("alpha is down", () -> beta.nodes().equals(java.util.Set.of(patient.name())));
     assertThat(patient.counters().get(Count.POOLS_STARTED)).isEqualTo(1);
+  }
+
+  @Test
+  void ticksKeepAConnectionOneSocketOfWhichIsBusy() throws Exception {
+    LocalNode busy = nodes.start("busy@127.0.0.1", Nodes.knowing(beta).andThen(ALERT));
+    assertThat(busy.ping(beta.name())).isTrue();
+    assertThat(alpha.ping(beta.name())).isTrue();
+    long lost = beta.counters().get(Count.POOLS_LOST);
+    FutureTask<Void> flood =
+        new FutureTask<>(
+            () -> {
+              while (true) {
+                busy.send(orders, MessageKind.SEND, Binary.wrap(new byte[1000]));
+              }
+            });
+    new Thread(flood, "flood").start();
+    wire.swallow();
+
+    while (beta.counters().get(Count.POOLS_LOST) == lost) {
+      inbox.next().close();
+    }
+
+    Nodes.await("alpha is down", () -> beta.nodes().equals(java.util.Set.of(busy.name())));
+    assertThat(beta.counters().get(Count.POOLS_LOST)).isEqualTo(lost + 1);
+    assertThat(busy.counters().get(Count.POOLS_LOST)).isZero();
+    busy.close();
+    assertThatThrownBy(flood::get).hasCauseInstanceOf(TeleportException.class);
   }
 
   @Test

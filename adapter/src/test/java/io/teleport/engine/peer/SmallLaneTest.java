@@ -64,6 +64,21 @@ class SmallLaneTest {
   }
 
   @Test
+  void aWriteOfNothingIsNoSignOfLife() throws Exception {
+    FrameWriter writer = new FrameWriter(ByteBuffer.allocate(1000));
+    ThrottledChannel channel = new ThrottledChannel(1, 5000);
+    writer.write(channel);
+    assertThat(writer.hasWritten()).isFalse();
+    writer.offer(new QueuedFrame.Control(message(1, 10)));
+    while (writer.write(channel) != Progress.IDLE) {
+      // the channel takes a part
+    }
+    assertThat(writer.hasWritten()).isTrue();
+    writer.write(channel);
+    assertThat(writer.hasWritten()).isFalse();
+  }
+
+  @Test
   void theLongestFrameFitsAndOneByteMoreDoesNot() throws Exception {
     byte[] frame = message(1, 1000);
     ThrottledChannel channel = new ThrottledChannel(1, 100);

@@ -53,6 +53,21 @@ class UnconfirmedTest {
   }
 
   @Test
+  void aRunOfManyPagesTakesOutWhatIsInIt() {
+    Outgoing before = message();
+    Outgoing inside = message();
+    Outgoing behind = message();
+    unconfirmed.put(7, before);
+    unconfirmed.put(700, inside);
+    unconfirmed.put(2000, behind);
+    unconfirmed.remove(600, 1900, taken::add);
+    unconfirmed.remove(600, Long.MAX_VALUE / 2, taken::add);
+    assertThat(taken).containsExactly(inside, behind);
+    assertThat(unconfirmed.size()).isEqualTo(1);
+    assertThat(unconfirmed.get(7)).isSameAs(before);
+  }
+
+  @Test
   void aMessageThatAnotherHasTakenThePlaceOfIsNotTakenOut() {
     Outgoing first = message();
     Outgoing second = message();
