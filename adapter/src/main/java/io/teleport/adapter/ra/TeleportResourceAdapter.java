@@ -86,6 +86,7 @@ public class TeleportResourceAdapter extends TlsProperties implements ResourceAd
       endpoints.started(run);
       nodeListeners.started(run.node());
     }
+    OwnClasses.load();
   }
 
   /**
