@@ -191,6 +191,11 @@ public final class FrameEncoder {
     ByteBuffer.wrap(frame).putLong(NUMBER_AT, number);
   }
 
+  /** Returns what {@link #number(byte[], long)} put there. */
+  public static long number(byte[] frame) {
+    return ByteBuffer.wrap(frame).getLong(NUMBER_AT);
+  }
+
   /** Puts the number of the message before it on its strand into such a frame. */
   public static void after(byte[] frame, long number) {
     ByteBuffer.wrap(frame).putLong(AFTER_AT, number);

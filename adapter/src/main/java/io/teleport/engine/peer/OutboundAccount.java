@@ -26,6 +26,16 @@ final class OutboundAccount {
     boolean go();
   }
 
+  /** What became of a passenger. */
+  enum Submission {
+    /** It went. */
+    WENT,
+    /** It goes when there is credit. */
+    WAITS,
+    /** It got no number, and does not go. */
+    LOST
+  }
+
   /** Whether messages may go. */
   private enum State {
     /** As far as there is credit. */
@@ -93,18 +103,39 @@ final class OutboundAccount {
     /**
      * Takes the next number.
      *
-     * @param after the number that came before it on its strand; 0 if none did
+     * @param after the number that came before it on its strand; 0 if none did, or it has no strand
+     * @return 0 if the message is not to go any more
+     * @throws SessionClosedException if it has to go another way
      */
-    long next(long after);
+    long next(long after) throws SessionClosedException;
   }
 
-  /** Has a message of a strand numbered, while no other one is; returns its number. */
-  synchronized long number(int strand, Numbering numbering) {
+  /**
+   * Has a passenger numbered, while no other one is, and lets it go, now or when there is credit.
+   * So passengers go in the order of their numbers, of which the receiver can keep account as one
+   * run.
+   *
+   * @param strand whose order it keeps, or {@link Passage#NO_STRAND}
+   * @throws SessionClosedException if it has to go another way
+   */
+  synchronized Submission submit(Passenger passenger, int strand, Numbering numbering)
+      throws SessionClosedException {
+    if (number(strand, numbering) == 0) {
+      return Submission.LOST;
+    }
+    return submit(passenger) ? Submission.WENT : Submission.WAITS;
+  }
+
+  private long number(int strand, Numbering numbering) throws SessionClosedException {
+    if (strand == Passage.NO_STRAND) {
+      return numbering.next(0);
+    }
     if (strands == null) {
       strands = new long[Passage.STRANDS];
     }
-    strands[strand] = numbering.next(strands[strand]);
-    return strands[strand];
+    long number = numbering.next(strands[strand]);
+    strands[strand] = number;
+    return number;
   }
 
   /**

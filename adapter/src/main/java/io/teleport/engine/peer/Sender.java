@@ -39,6 +39,7 @@ final class Sender {
   private final OutboundAccounts accounts;
   private final Departures departures;
   private final Consumer<SmallSend> way;
+  private final Runnable flushSmall;
   private volatile boolean refusing;
 
   Sender(Association association, Surroundings surroundings, NodeHello.Limits theirs) {
@@ -56,6 +57,7 @@ final class Sender {
             to -> FlightRecorder.stall(association.node(), to::text, "credit"));
     this.departures = new Departures(association, accounts);
     this.way = departures::carry;
+    this.flushSmall = departures::flushSmall;
   }
 
   /** Returns what becomes of accepted messages. */
@@ -106,14 +108,15 @@ final class Sender {
     SendBudget.Share share = share(account);
     SmallSend send =
         new SmallSend(frame, total, way, share, message.outcome(), passage.isConfirmed());
-    if (passage.isConfirmed() && !accept(send, frame, passage, account)) {
+    if (passage.isConfirmed()) {
+      accept(send, frame, passage, account, flushSmall);
       return;
     }
-    if (!passage.isConfirmed() && refusing) {
+    if (refusing) {
       send.withdraw();
       throw new SessionClosedException();
     }
-    if (submit(account, send)) {
+    if (account == null ? send.go() : account.submit(send)) {
       departures.flushSmall();
     }
   }
@@ -156,13 +159,9 @@ final class Sender {
             message.passage().isConfirmed(),
             fault -> takeBack(self[0], fault));
     self[0] = send;
-    if (!accept(send, announcement, message.passage(), account)) {
-      return Sender::nothing;
-    }
-    if (submit(account, send)) {
-      departures.flushControl();
-    }
-    if (payload.pumped() == null) {
+    boolean isAccepted =
+        accept(send, announcement, message.passage(), account, departures::flushControl);
+    if (!isAccepted || payload.pumped() == null) {
       return Sender::nothing;
     }
     Pump pump =
@@ -255,46 +254,62 @@ final class Sender {
   }
 
   /**
-   * Gives a message its number and makes it one that is under way.
+   * Gives a message its number, makes it one that is under way, and lets it go, now or when there
+   * is credit.
    *
    * @param frame where the number goes
+   * @param flush run if it went
    * @return false if its outcome, that it is lost, was told already
    */
-  private boolean accept(Outgoing send, byte[] frame, Passage passage, OutboundAccount account)
+  private <T extends Outgoing & OutboundAccount.Passenger> boolean accept(
+      T send, byte[] frame, Passage passage, OutboundAccount account, Runnable flush)
       throws SessionClosedException {
-    long number;
-    if (passage.strand() >= 0 && account != null) {
-      number =
-          account.number(
-              passage.strand(),
-              after -> {
-                FrameEncoder.after(frame, after);
-                return departures.add(send, frame);
-              });
-    } else {
-      number = departures.add(send, frame);
+    OutboundAccount.Numbering numbering =
+        after -> {
+          if (passage.strand() != Passage.NO_STRAND) {
+            FrameEncoder.after(frame, after);
+          }
+          return add(send, frame);
+        };
+    OutboundAccount.Submission what =
+        account == null
+            ? submitAnswer(send, numbering)
+            : account.submit(send, passage.strand(), numbering);
+    if (what == OutboundAccount.Submission.WENT) {
+      flush.run();
     }
+    if (association.isRefused()) {
+      departures.giveUpRequest(FrameEncoder.number(frame), send, unreachable());
+    }
+    return what != OutboundAccount.Submission.LOST;
+  }
+
+  /** Answers need no credit: whoever asked has room for the answer. */
+  private static OutboundAccount.Submission submitAnswer(
+      OutboundAccount.Passenger answer, OutboundAccount.Numbering numbering)
+      throws SessionClosedException {
+    if (numbering.next(0) == 0) {
+      return OutboundAccount.Submission.LOST;
+    }
+    return answer.go() ? OutboundAccount.Submission.WENT : OutboundAccount.Submission.WAITS;
+  }
+
+  /** Makes a message one that is under way; returns its number, 0 if it is lost already. */
+  private long add(Outgoing send, byte[] frame) throws SessionClosedException {
+    long number = departures.add(send, frame);
     if (!refusing) {
-      if (association.isRefused()) {
-        departures.giveUpRequest(number, send, unreachable());
-      }
-      return true;
+      return number;
     }
     if (departures.remove(number, send)) {
       send.withdraw();
       throw new SessionClosedException();
     }
-    return false;
+    return 0;
   }
 
   /** Says why calls would wait in vain. */
   String unreachable() {
     return association.node() + " has lost its connections, and nobody listens there any more";
-  }
-
-  private static boolean submit(OutboundAccount account, OutboundAccount.Passenger passenger) {
-    // Answers need no credit: whoever asked has room for the answer.
-    return account == null ? passenger.go() : account.submit(passenger);
   }
 
   // ------------------------------------------------------------------ taking back

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.engine.frame.Destination;
 import io.teleport.engine.frame.ProtocolViolationException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -104,31 +110,61 @@ class AccountsTest {
   }
 
   @Test
-  void messagesOfAStrandFollowEachOther() {
+  void messagesOfAStrandFollowEachOther() throws SessionClosedException {
     List<Long> before = new ArrayList<>();
     for (long number : new long[] {4, 7, 9}) {
-      long given =
-          out.number(
-              3,
-              after -> {
-                before.add(after);
-                return number;
-              });
-      assertThat(given).isEqualTo(number);
+      out.submit(passenger(1), 3, after -> record(before, after, number));
     }
-    assertThat(
-            out.number(
-                5,
-                after -> {
-                  before.add(after);
-                  return 10;
-                }))
-        .isEqualTo(10);
-    assertThat(before).containsExactly(0L, 4L, 7L, 0L);
+    out.submit(passenger(1), 5, after -> record(before, after, 10));
+    out.submit(passenger(1), Passage.NO_STRAND, after -> record(before, after, 11));
+    assertThat(before).containsExactly(0L, 4L, 7L, 0L, 0L);
   }
 
   @Test
-  void whatWaitsWhileAnAccountIsClosedIsFollowedByWhatComesAfterwards() {
+  void whoGetsNoNumberDoesNotGoAndTakesNoCredit() throws SessionClosedException {
+    assertThat(out.submit(passenger(100), Passage.NO_STRAND, after -> 0))
+        .isEqualTo(OutboundAccount.Submission.LOST);
+    assertThat(went).isEmpty();
+
+    assertThat(out.submit(passenger(100), Passage.NO_STRAND, after -> 1))
+        .isEqualTo(OutboundAccount.Submission.WENT);
+    assertThat(out.submit(passenger(1), Passage.NO_STRAND, after -> 2))
+        .isEqualTo(OutboundAccount.Submission.WAITS);
+    assertThat(went).containsExactly(100);
+  }
+
+  @Test
+  void manyThreadsPassengersGoInTheOrderOfTheirNumbers() throws Exception {
+    OutboundAccount account = account(Long.MAX_VALUE);
+    AtomicLong numbers = new AtomicLong();
+    List<Long> gone = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Void>> senders =
+          Collections.nCopies(
+              4,
+              () -> {
+                for (int i = 0; i < 10_000; i++) {
+                  Numbered message = new Numbered(gone);
+                  account.submit(
+                      message,
+                      Passage.NO_STRAND,
+                      after -> message.number = numbers.incrementAndGet());
+                }
+                return null;
+              });
+      for (Future<Void> sender : threads.invokeAll(senders)) {
+        sender.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(gone).hasSize(40_000).isSorted();
+  }
+
+  @Test
+  void whatWaitsWhileAnAccountIsClosedIsFollowedByWhatComesAfterwards()
+      throws SessionClosedException {
     OutboundAccount account = account(1000);
     account.submit(passenger(10));
     account.credit(1010, -1);
@@ -136,13 +172,13 @@ class AccountsTest {
     assertThat(account.sweep(1000)).isEqualTo(OutboundAccount.Sweep.CLOSE);
 
     List<Long> followed = new ArrayList<>();
-    account.number(7, after -> 41);
-    account.number(7, after -> record(followed, after, 42));
-    assertThat(account.submit(passenger(20))).isFalse();
+    account.submit(passenger(20), 7, after -> 41);
+    account.submit(passenger(21), 7, after -> record(followed, after, 42));
+    assertThat(went).containsExactly(10);
     assertThat(account.closed(1000)).as("it goes, though somebody waits").isFalse();
-    account.number(7, after -> record(followed, after, 43));
+    account.submit(passenger(22), 7, after -> record(followed, after, 43));
     assertThat(followed).containsExactly(41L, 42L);
-    assertThat(went).containsExactly(10, 20);
+    assertThat(went).containsExactly(10, 20, 21, 22);
   }
 
   private static long record(List<Long> followed, long after, long number) {
@@ -212,6 +248,26 @@ class AccountsTest {
     @Override
     public boolean go() {
       gone.add(cost);
+      return true;
+    }
+  }
+
+  private static final class Numbered implements OutboundAccount.Passenger {
+    private final List<Long> gone;
+    private long number;
+
+    Numbered(List<Long> gone) {
+      this.gone = gone;
+    }
+
+    @Override
+    public int cost() {
+      return 1;
+    }
+
+    @Override
+    public boolean go() {
+      gone.add(number);
       return true;
     }
   }
