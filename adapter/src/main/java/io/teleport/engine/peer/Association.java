@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * All that is under way between this node and one incarnation of another: it outlives the pools of
@@ -347,6 +348,22 @@ final class Association {
     Pool by = feedback;
     if (by != null) {
       by.control(frame);
+    }
+  }
+
+  /**
+   * Tells the peer something that is put together when it is certain by which pool it hears of it:
+   * nothing can arrive by a former one then. Called by any thread.
+   *
+   * @param frame gives null if there is nothing to be said
+   */
+  void tell(Supplier<byte[]> frame) {
+    Pool by = feedback;
+    if (by != null) {
+      byte[] bytes = frame.get();
+      if (bytes != null) {
+        by.control(bytes);
+      }
     }
   }
 

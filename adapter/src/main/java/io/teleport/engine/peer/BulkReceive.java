@@ -3,6 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.engine.frame.ProtocolViolationException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /**
  * Where the fragments of one large message go. {@link #room}, {@link #filled} and {@link #end} are
@@ -10,15 +11,24 @@ import java.nio.ByteBuffer;
  */
 sealed interface BulkReceive permits WholeReceive, StreamReceive {
 
+  /**
+   * How far a message is.
+   *
+   * @param received how many bytes of its fragments are here
+   * @param upTo how many may be sent, counted from the begin
+   */
+  record Progress(long received, long upTo) {}
+
   /** Lets the sender send. */
   interface Allowance {
     /**
      * Lets it.
      *
-     * @param received how many bytes of the fragments are here
-     * @param upTo how many may be sent, counted from the begin
+     * @param progress asked how far the message is once it is decided by which sockets the sender
+     *     hears of it, for what it hears by new ones must not be less than what came by the old;
+     *     gives null if there is nothing to be said any more
      */
-    void allow(long received, long upTo);
+    void allow(Supplier<Progress> progress);
   }
 
   /**

@@ -194,7 +194,13 @@ final class LargeArrivals {
   }
 
   private BulkReceive.Allowance allowance(long number) {
-    return (received, upTo) -> association.tell(FrameEncoder.allow(number, received, upTo));
+    return progress -> association.tell(() -> allow(number, progress.get()));
+  }
+
+  private static byte[] allow(long number, BulkReceive.Progress progress) {
+    return progress == null
+        ? null
+        : FrameEncoder.allow(number, progress.received(), progress.upTo());
   }
 
   private FlightRecorder.Span span(Frame.Open frame) {

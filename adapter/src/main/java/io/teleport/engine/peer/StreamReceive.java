@@ -82,8 +82,14 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
         Long.MAX_VALUE,
         ChunkPool.chunksFor(window),
         pool,
-        (received, upTo) -> roomUpTo.accept(upTo),
+        progress -> tell(roomUpTo, progress.get()),
         stream -> closed.run());
+  }
+
+  private static void tell(LongConsumer roomUpTo, Progress progress) {
+    if (progress != null) {
+      roomUpTo.accept(progress.upTo());
+    }
   }
 
   // ------------------------------------------------------------------ the loop's side
@@ -111,23 +117,16 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
 
   @Override
   public void filled(long count) {
-    long here;
-    long upTo;
     boolean tells;
     synchronized (this) {
       received += count;
       filling = false;
-      here = received;
-      upTo = allowedUpTo;
       tells = received - told >= progress;
-      if (tells) {
-        told = received;
-      }
     }
     // There was room, so it was there.
     opened.join().filled(count);
     if (tells) {
-      allow.allow(here, upTo);
+      allow.allow(this::progress);
     }
   }
 
@@ -313,12 +312,10 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
   private void granted(Reservation granted) {
     ChunkStream stream = new ChunkStream(granted, window, this::roomUpTo);
     if (opened.complete(stream)) {
-      long upTo;
       synchronized (this) {
-        upTo = stream.roomUpTo();
-        allowedUpTo = upTo;
+        allowedUpTo = stream.roomUpTo();
       }
-      allow.allow(0, upTo);
+      allow.allow(this::progress);
     } else {
       granted.close();
     }
@@ -326,31 +323,27 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
 
   private void roomUpTo(long upTo) {
     long step = (long) window * ChunkPool.CHUNK_SIZE / 4;
-    long here;
     synchronized (this) {
-      // What arrived before it failed can still be read, but the number may be another message's.
-      if (failure != null || upTo - allowedUpTo < step) {
+      if (upTo - allowedUpTo < step) {
         return;
       }
       allowedUpTo = upTo;
-      here = received;
-      told = received;
     }
-    allow.allow(here, upTo);
+    allow.allow(this::progress);
   }
 
   @Override
   public void again() {
-    long here;
-    long upTo;
-    synchronized (this) {
-      if (done || failure != null || allowedUpTo == 0) {
-        return;
-      }
-      here = received;
-      upTo = allowedUpTo;
+    allow.allow(this::progress);
+  }
+
+  private synchronized Progress progress() {
+    // What arrived before it failed can still be read, but the number may be another message's.
+    if (done || failure != null || allowedUpTo == 0) {
+      return null;
     }
-    allow.allow(here, upTo);
+    told = received;
+    return new Progress(received, allowedUpTo);
   }
 
   @Override

@@ -91,20 +91,20 @@ final class WholeReceive implements BulkReceive {
       reservation = granted;
       filler = new ChunkFiller(granted);
     }
-    allowance.allow(0, length);
+    allowance.allow(this::progress);
   }
 
   @Override
   public void again() {
-    long received;
-    synchronized (this) {
-      if (settled || filler == null) {
-        return;
-      }
-      received = filler.length();
-      told = received;
+    allowance.allow(this::progress);
+  }
+
+  private synchronized Progress progress() {
+    if (settled || filler == null) {
+      return null;
     }
-    allowance.allow(received, length);
+    told = filler.length();
+    return new Progress(told, length);
   }
 
   @Override
@@ -126,7 +126,6 @@ final class WholeReceive implements BulkReceive {
 
   @Override
   public void filled(long count) {
-    long received;
     synchronized (this) {
       filling = false;
       filler.filled(count);
@@ -134,13 +133,11 @@ final class WholeReceive implements BulkReceive {
         filler.abandon();
         return;
       }
-      received = filler.length();
-      if (received - told < progress) {
+      if (filler.length() - told < progress) {
         return;
       }
-      told = received;
     }
-    allowance.allow(received, length);
+    allowance.allow(this::progress);
   }
 
   @Override

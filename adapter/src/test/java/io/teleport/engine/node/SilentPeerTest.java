@@ -57,7 +57,11 @@ class SilentPeerTest {
     InetSocketAddress nowhere =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
     NodeName alphaName = NodeName.of("alpha@127.0.0.1");
-    beta = nodes.start("beta@127.0.0.1", ALERT.andThen(s -> s.peer(alphaName, nowhere)));
+    // Who sends much to it waits for credit all the time.
+    beta =
+        nodes.start(
+            "beta@127.0.0.1",
+            ALERT.andThen(s -> s.peer(alphaName, nowhere).receiveWindow(128 << 10)));
     beta.register("orders", inbox);
     orders = Address.of("orders", beta.name());
     wire = new BlackHole(Nodes.addressOf(beta));
@@ -93,10 +97,14 @@ class SilentPeerTest {
         new FutureTask<>(
             () -> {
               while (true) {
-                busy.send(orders, MessageKind.SEND, Binary.wrap(new byte[1000]));
+                busy.send(orders, MessageKind.SEND, Binary.wrap(new byte[50_000]));
               }
             });
     new Thread(flood, "flood").start();
+    // So it has been busy for longer than the other one is silent when that is given up.
+    for (int i = 0; i < 2_000; i++) {
+      inbox.next().close();
+    }
     wire.swallow();
 
     while (beta.counters().get(Count.POOLS_LOST) == lost) {

@@ -104,11 +104,7 @@ class BulkLaneTest {
       long mine = number;
       WholeReceive receive =
           new WholeReceive(
-              bytes.length,
-              Long.MAX_VALUE,
-              (got, upTo) -> {},
-              null,
-              m -> received.put(mine, take(m)));
+              bytes.length, Long.MAX_VALUE, progress -> {}, null, m -> received.put(mine, take(m)));
       receive.begin(pool, false);
       receives.put(number, receive);
     }
@@ -245,11 +241,11 @@ class BulkLaneTest {
     List<byte[]> received = new ArrayList<>();
     WholeReceive whole =
         new WholeReceive(
-            content.size(), Long.MAX_VALUE, (got, upTo) -> {}, null, m -> received.add(take(m)));
+            content.size(), Long.MAX_VALUE, progress -> {}, null, m -> received.add(take(m)));
     whole.begin(pool, false);
     WholeReceive never =
         new WholeReceive(
-            10L + length, Long.MAX_VALUE, (got, upTo) -> {}, null, m -> received.add(take(m)));
+            10L + length, Long.MAX_VALUE, progress -> {}, null, m -> received.add(take(m)));
     never.begin(pool, false);
     Map<Long, BulkReceive> receives = Map.of(1L, whole, 2L, never);
     BulkReader reader =

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The ends of a stream that is received, in any order. */
@@ -93,6 +94,37 @@ class StreamReceiveTest {
     }
     failing.close();
     assertNothingIsHeld();
+  }
+
+  @Test
+  void aSenderThatHearsOfItByNewSocketsHearsOfAllThatCameByTheOldOnes() throws Exception {
+    List<BulkReceive.Progress> told = new ArrayList<>();
+    List<Supplier<BulkReceive.Progress>> undecided = new ArrayList<>();
+    StreamReceive arriving =
+        new StreamReceive(SIZE, Long.MAX_VALUE, 4, memory, undecided::add, closed -> {});
+    try (InputStream in = arriving.openStream()) {
+      assertThat(undecided.remove(0).get()).isEqualTo(progress(0, 4));
+      arrive(arriving, 2);
+      assertThat(in.readNBytes(2 * ChunkPool.CHUNK_SIZE)).hasSize(2 * ChunkPool.CHUNK_SIZE);
+
+      // There is room for two more, and while the reader says so, one of the others arrives.
+      arrive(arriving, 1);
+      undecided.forEach(progress -> told.add(progress.get()));
+
+      assertThat(told).last().isEqualTo(progress(3, 6));
+    }
+    arriving.close();
+    assertNothingIsHeld();
+  }
+
+  private static void arrive(StreamReceive stream, int chunks) throws IOException {
+    stream.room((long) chunks * ChunkPool.CHUNK_SIZE);
+    stream.filled((long) chunks * ChunkPool.CHUNK_SIZE);
+  }
+
+  private static BulkReceive.Progress progress(int received, int upTo) {
+    return new BulkReceive.Progress(
+        (long) received * ChunkPool.CHUNK_SIZE, (long) upTo * ChunkPool.CHUNK_SIZE);
   }
 
   @Test
