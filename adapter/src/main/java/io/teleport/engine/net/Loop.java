@@ -432,7 +432,8 @@ public final class Loop {
     try {
       successorSubmitted = true;
       executor.execute(this::runSlice);
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // An error if the operating system gives no thread.
       successorSubmitted = false;
       Log.limited(
           "TLP1002",

@@ -268,10 +268,12 @@ final class Departures {
 
   void onAllow(Pool by, Frame.Allow allow) {
     if (unconfirmed.get(allow.number()) instanceof BulkSend bulk
-        && !bulk.allow(by, allow.received(), allow.upTo(), by::leastLoaded)
-        && unconfirmed.remove(allow.number()) != null) {
-      bulk.lost("the receiver wants bytes again that are not kept any more");
-      signalIfIdle();
+        && !bulk.allow(by, allow.received(), allow.upTo(), by::leastLoaded)) {
+      String reason = "the receiver wants bytes again that are not kept any more";
+      // The receiver hears of it: whoever reads there would wait in vain.
+      if (takeBack(bulk, reason)) {
+        bulk.lost(reason);
+      }
     }
   }
 

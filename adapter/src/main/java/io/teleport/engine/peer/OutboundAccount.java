@@ -26,16 +26,6 @@ final class OutboundAccount {
     boolean go();
   }
 
-  /** What became of a passenger. */
-  enum Submission {
-    /** It went. */
-    WENT,
-    /** It goes when there is credit. */
-    WAITS,
-    /** It got no number, and does not go. */
-    LOST
-  }
-
   /** Whether messages may go. */
   private enum State {
     /** As far as there is credit. */
@@ -116,14 +106,12 @@ final class OutboundAccount {
    * run.
    *
    * @param strand whose order it keeps, or {@link Passage#NO_STRAND}
+   * @return whether it went now
    * @throws SessionClosedException if it has to go another way
    */
-  synchronized Submission submit(Passenger passenger, int strand, Numbering numbering)
+  synchronized boolean submit(Passenger passenger, int strand, Numbering numbering)
       throws SessionClosedException {
-    if (number(strand, numbering) == 0) {
-      return Submission.LOST;
-    }
-    return submit(passenger) ? Submission.WENT : Submission.WAITS;
+    return number(strand, numbering) != 0 && submit(passenger);
   }
 
   private long number(int strand, Numbering numbering) throws SessionClosedException {

@@ -39,7 +39,6 @@ final class Sender {
   private final OutboundAccounts accounts;
   private final Departures departures;
   private final Consumer<SmallSend> way;
-  private final Runnable flushSmall;
   private volatile boolean refusing;
 
   Sender(Association association, Surroundings surroundings, NodeHello.Limits theirs) {
@@ -57,7 +56,6 @@ final class Sender {
             to -> FlightRecorder.stall(association.node(), to::text, "credit"));
     this.departures = new Departures(association, accounts);
     this.way = departures::carry;
-    this.flushSmall = departures::flushSmall;
   }
 
   /** Returns what becomes of accepted messages. */
@@ -108,17 +106,20 @@ final class Sender {
     SendBudget.Share share = share(account);
     SmallSend send =
         new SmallSend(frame, total, way, share, message.outcome(), passage.isConfirmed());
-    if (passage.isConfirmed()) {
-      accept(send, frame, passage, account, flushSmall);
-      return;
-    }
-    if (refusing) {
+    if (!passage.isConfirmed() && refusing) {
       send.withdraw();
       throw new SessionClosedException();
     }
-    if (account == null ? send.go() : account.submit(send)) {
+    boolean went =
+        passage.isConfirmed() ? accept(send, frame, passage, account) : submit(send, account);
+    if (went) {
       departures.flushSmall();
     }
+  }
+
+  private static boolean submit(OutboundAccount.Passenger passenger, OutboundAccount account) {
+    // Answers need no credit: whoever asked has room for the answer.
+    return account == null ? passenger.go() : account.submit(passenger);
   }
 
   private Runnable sendBulk(Outbound message) throws SessionClosedException {
@@ -159,9 +160,10 @@ final class Sender {
             message.passage().isConfirmed(),
             fault -> takeBack(self[0], fault));
     self[0] = send;
-    boolean isAccepted =
-        accept(send, announcement, message.passage(), account, departures::flushControl);
-    if (!isAccepted || payload.pumped() == null) {
+    if (accept(send, announcement, message.passage(), account)) {
+      departures.flushControl();
+    }
+    if (payload.pumped() == null) {
       return Sender::nothing;
     }
     Pump pump =
@@ -255,43 +257,33 @@ final class Sender {
 
   /**
    * Gives a message its number, makes it one that is under way, and lets it go, now or when there
-   * is credit.
+   * is credit. If it turns out to be lost, its outcome has been told.
    *
    * @param frame where the number goes
-   * @param flush run if it went
-   * @return false if its outcome, that it is lost, was told already
+   * @return whether it went now
    */
   private <T extends Outgoing & OutboundAccount.Passenger> boolean accept(
-      T send, byte[] frame, Passage passage, OutboundAccount account, Runnable flush)
+      T send, byte[] frame, Passage passage, OutboundAccount account)
       throws SessionClosedException {
-    OutboundAccount.Numbering numbering =
-        after -> {
-          if (passage.strand() != Passage.NO_STRAND) {
-            FrameEncoder.after(frame, after);
-          }
-          return add(send, frame);
-        };
-    OutboundAccount.Submission what =
-        account == null
-            ? submitAnswer(send, numbering)
-            : account.submit(send, passage.strand(), numbering);
-    if (what == OutboundAccount.Submission.WENT) {
-      flush.run();
+    boolean went;
+    if (account == null) {
+      went = add(send, frame) != 0 && submit(send, null);
+    } else {
+      went =
+          account.submit(
+              send,
+              passage.strand(),
+              after -> {
+                if (passage.strand() != Passage.NO_STRAND) {
+                  FrameEncoder.after(frame, after);
+                }
+                return add(send, frame);
+              });
     }
     if (association.isRefused()) {
       departures.giveUpRequest(FrameEncoder.number(frame), send, unreachable());
     }
-    return what != OutboundAccount.Submission.LOST;
-  }
-
-  /** Answers need no credit: whoever asked has room for the answer. */
-  private static OutboundAccount.Submission submitAnswer(
-      OutboundAccount.Passenger answer, OutboundAccount.Numbering numbering)
-      throws SessionClosedException {
-    if (numbering.next(0) == 0) {
-      return OutboundAccount.Submission.LOST;
-    }
-    return answer.go() ? OutboundAccount.Submission.WENT : OutboundAccount.Submission.WAITS;
+    return went;
   }
 
   /** Makes a message one that is under way; returns its number, 0 if it is lost already. */

@@ -210,7 +210,10 @@ class LoopTest {
         new Loop(
             "test",
             task -> {
-              if (asked.getAndIncrement() % 4 != 0) {
+              int turn = asked.getAndIncrement() % 4;
+              if (turn == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+              } else if (turn > 1) {
                 throw new RejectedExecutionException("no threads");
               }
               threads.execute(task);
