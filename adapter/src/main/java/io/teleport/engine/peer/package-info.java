@@ -8,11 +8,12 @@
  *
  * <p><strong>The way out.</strong> {@code Sender} takes room in the send queue ({@code
  * SendBudget}); {@code Departures} gives the message a number, and keeps it until its receipt
- * comes. The credit of the destination ({@code OutboundAccount}) lets it go: small messages into
- * the frame queue of the small lane, large ones as an announcement into that of the control lane.
- * When the receiver allows a large message ({@code BulkSend}), it takes turns with others at one
- * bulk socket ({@code BulkWriter}), to which only the loop of large messages writes: no small
- * message waits for that.
+ * comes. The credit of the destination ({@code OutboundAccount}) lets it go, in the order of the
+ * numbers, so that the receiver keeps account of them as one run: small messages into the frame
+ * queue of the small lane, large ones as an announcement into that of the control lane. When the
+ * receiver allows a large message ({@code BulkSend}), it takes turns with others at one bulk socket
+ * ({@code BulkWriter}), to which only the loop of large messages writes: no small message waits for
+ * that.
  *
  * <p><strong>The way in.</strong> {@code Receiver} finds out where a message goes, {@code Delivery}
  * hands it on, {@code Feedback} tells its sender what became of it. Small ones are copied to the
