@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -135,13 +137,15 @@ class AccountsTest {
     OutboundAccount account = account(Long.MAX_VALUE);
     AtomicLong numbers = new AtomicLong();
     List<Long> gone = new ArrayList<>();
+    CyclicBarrier start = new CyclicBarrier(4);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Callable<Void>> senders =
           Collections.nCopies(
               4,
               () -> {
-                for (int i = 0; i < 10_000; i++) {
+                start.await(20, TimeUnit.SECONDS);
+                for (int i = 0; i < 100_000; i++) {
                   Numbered message = new Numbered(gone);
                   account.submit(
                       message,
@@ -150,13 +154,13 @@ class AccountsTest {
                 }
                 return null;
               });
-      for (Future<Void> sender : threads.invokeAll(senders)) {
+      for (Future<Void> sender : threads.invokeAll(senders, 20, TimeUnit.SECONDS)) {
         sender.get();
       }
     } finally {
       threads.shutdownNow();
     }
-    assertThat(gone).hasSize(40_000).isSorted();
+    assertThat(gone).hasSize(400_000).isSorted();
   }
 
   @Test
