@@ -58,10 +58,13 @@ final class NodeLoops {
     bulk.start();
   }
 
-  /** Ends all loops; each of the two kinds gets that much time for it. */
+  /**
+   * Ends all loops; each of the two kinds gets that much time for it. The small one is the last: it
+   * hears from the others that sockets are closed.
+   */
   void close(Duration timeout) throws InterruptedException {
-    warnUnless(small.close(timeout), timeout);
     warnUnless(bulk.close(timeout), timeout);
+    warnUnless(small.close(timeout), timeout);
   }
 
   private static void warnUnless(boolean ended, Duration timeout) {

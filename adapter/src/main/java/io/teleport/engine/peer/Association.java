@@ -141,6 +141,11 @@ final class Association {
     return List.copyOf(pools);
   }
 
+  /** Returns all pools on which something may move, complete or not. Called on the small loop. */
+  List<Pool> moving() {
+    return List.copyOf(moving);
+  }
+
   // ------------------------------------------------------------------ pools come and go
 
   /** A pool is being put together. */

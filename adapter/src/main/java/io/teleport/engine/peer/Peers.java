@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -388,12 +389,35 @@ public final class Peers {
     for (Pool pool : pools) {
       pool.awaitEnd(last);
     }
-    surroundings.smallLoop().runAndWait(() -> associations.forEach(Peers::end));
+    endAll(() -> {});
     return unconfirmed;
   }
 
-  private static void end(Association association) {
-    association.end("the node is stopping");
+  /**
+   * Ends all associations, and waits until nothing moves on their sockets any more and all outcomes
+   * are told: the loops that tell them may be ended then. Blocks for a moment.
+   *
+   * @param first what is to be done on the small loop before that
+   */
+  private void endAll(Runnable first) throws InterruptedException {
+    List<Pool> moving = new ArrayList<>();
+    surroundings
+        .smallLoop()
+        .runAndWait(
+            () -> {
+              first.run();
+              for (Peer peer : peers.values()) {
+                Association association = peer.association();
+                if (association != null) {
+                  moving.addAll(association.moving());
+                  association.end("the node is stopping");
+                }
+              }
+            });
+    for (Pool pool : moving) {
+      pool.awaitEnd(System.nanoTime());
+    }
+    surroundings.smallLoop().runAndWait(() -> {});
   }
 
   /**
@@ -411,18 +435,10 @@ public final class Peers {
   public void cut() throws InterruptedException {
     closing = true;
     acceptor.close();
-    surroundings
-        .smallLoop()
-        .runAndWait(
-            () -> {
-              closeOpenings();
-              acceptance.cut();
-              for (Peer peer : peers.values()) {
-                Association association = peer.association();
-                if (association != null) {
-                  end(association);
-                }
-              }
-            });
+    endAll(
+        () -> {
+          closeOpenings();
+          acceptance.cut();
+        });
   }
 }

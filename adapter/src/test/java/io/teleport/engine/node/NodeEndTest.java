@@ -10,6 +10,7 @@ import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
 import io.teleport.engine.observe.Counters.Count;
+import io.teleport.engine.observe.Levels.Level;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
 import io.teleport.term.Term;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -86,7 +88,7 @@ class NodeEndTest {
     assertThat(alpha.nodes()).isEmpty();
   }
 
-  @Test
+  @RepeatedTest(10)
   void aNodeWhoseStopIsInterruptedCutsItsConnections() throws Exception {
     LocalNode patient = nodes.start("patient@127.0.0.1", s -> s.peerTimeout(LONG));
     LocalNode hurried = nodes.start("hurried@127.0.0.1", Nodes.knowing(patient));
@@ -96,6 +98,7 @@ class NodeEndTest {
     hurried.close();
 
     assertThat(Thread.interrupted()).isTrue();
+    assertThat(hurried.levels().get(Level.POOLS)).as("pools that still move").isZero();
     Nodes.await("the end is seen", () -> patient.counters().get(Count.POOLS_LOST) > 0);
   }
 
@@ -279,12 +282,13 @@ class NodeEndTest {
   @Test
   void aMessageWhoseListenerStopsItsNodeIsConfirmed() throws Exception {
     CountDownLatch gone = new CountDownLatch(1);
+    Thread closer = new Thread(beta::close, "closer");
     beta.register(
         "stop",
         message -> {
           message.close();
           // The loop stands still meanwhile; what is to be confirmed must have been noted before.
-          new Thread(beta::close, "closer").start();
+          closer.start();
           Nodes.await(gone);
         });
 
@@ -292,7 +296,7 @@ class NodeEndTest {
     Nodes.await("beta says goodbye", () -> alpha.nodes().isEmpty());
     gone.countDown();
 
-    beta.close();
+    closer.join();
     assertThat(alpha.counters().get(Count.DEAD_LETTERS)).isZero();
   }
 
