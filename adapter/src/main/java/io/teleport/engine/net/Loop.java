@@ -56,7 +56,9 @@ public final class Loop {
 
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long LAST_MOMENT_MILLIS = 100;
-  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** A single write of four megabytes takes milliseconds, more where processors are short. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   /** Times of timers are compared by their difference, which must not overflow. */
   private static final Duration LONGEST_DELAY = Duration.ofDays(36_500);
@@ -185,7 +187,7 @@ public final class Loop {
     lastBusy = now;
   }
 
-  /** Returns whether none of its sockets had anything to do for a millisecond. */
+  /** Returns whether none of its sockets had anything to do for 20 milliseconds. */
   public boolean isQuiet() {
     return nanoTime.getAsLong() - lastBusy > QUIET_NANOS;
   }

@@ -62,7 +62,7 @@ public final class LoopGroup {
     return new Spread(Math.floorMod(begun.getAndIncrement(), loops.size()));
   }
 
-  /** Returns whether no socket of any loop had anything to do for a millisecond. */
+  /** Returns whether no socket of any loop had anything to do for 20 milliseconds. */
   public boolean isQuiet() {
     for (Loop loop : loops) {
       if (!loop.isQuiet()) {

@@ -5,12 +5,14 @@ package io.teleport.engine.node;
  *
  * <p>One loop keeps about one processor busy with copying to and from sockets: some 3 GiB a second,
  * more than most networks carry. So a quarter of the processors is enough for large messages, which
- * leaves the others to those who encode, decode and handle them; and from four processors on there
- * are two loops, so that what one node sends does not wait for what it receives.
+ * leaves the others to those who encode, decode and handle them. From two processors on there are
+ * two loops: what one node sends does not wait for what it receives, and where processors are
+ * short, their scheduler gives large messages their share beside threads that call all the time.
  */
 final class Scale {
 
   private static final int PROCESSORS_PER_LOOP = 4;
+  private static final int LEAST_LOOPS = 2;
   private static final int MOST_LOOPS = 8;
 
   /** A second socket lets one message arrive while another waits for its sender's memory. */
@@ -20,10 +22,8 @@ final class Scale {
 
   /** Returns how many loops serve the sockets of large messages. */
   static int bulkLoops(int processors) {
-    if (processors < PROCESSORS_PER_LOOP) {
-      return 1;
-    }
-    return Math.min(Math.max(2, processors / PROCESSORS_PER_LOOP), MOST_LOOPS);
+    int least = Math.min(LEAST_LOOPS, processors);
+    return Math.min(Math.max(least, processors / PROCESSORS_PER_LOOP), MOST_LOOPS);
   }
 
   /** Returns how many sockets a pool has for large messages: as many for each loop. */

@@ -59,6 +59,22 @@ class LoopTest {
   }
 
   @Test
+  void aLoopIsQuietAgainSomeTimeAfterASocketWasWrittenTo() throws Exception {
+    loop = new Loop("test", threads, time::get);
+    assertThat(loop.isQuiet()).isFalse();
+    time.addAndGet(1);
+    assertThat(loop.isQuiet()).as("before anything was written").isTrue();
+
+    loop.busyAt(time.get());
+
+    // A thread that writes megabytes tells of it only when they are written.
+    time.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
+    assertThat(loop.isQuiet()).isFalse();
+    time.addAndGet(1);
+    assertThat(loop.isQuiet()).isTrue();
+  }
+
+  @Test
   void tasksAndTimersRunOneAtATimeInOrderWhileSlicesChangeHands() throws Exception {
     // Every look at the clock is a third of a slice later, so that the loop changes hands all the
     // time.

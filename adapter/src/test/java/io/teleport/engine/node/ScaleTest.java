@@ -16,8 +16,8 @@ class ScaleTest {
   @ParameterizedTest
   @CsvSource({
     "1, 1, 2",
-    "2, 1, 2",
-    "3, 1, 2",
+    "2, 2, 2",
+    "3, 2, 2",
     "4, 2, 2",
     "8, 2, 2",
     "12, 3, 3",
