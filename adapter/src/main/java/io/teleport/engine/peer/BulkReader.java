@@ -7,11 +7,13 @@ import io.teleport.engine.net.LinkReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ScatteringByteChannel;
+import java.util.Arrays;
 import java.util.function.LongFunction;
 
 /**
  * Reads a bulk socket: the header of each fragment first, then its bytes straight into the memory
- * of their message. Used by the link's loop only.
+ * of their message, and together with the last of them the next header. Used by the link's loop
+ * only.
  */
 final class BulkReader implements LinkReader {
 
@@ -58,32 +60,44 @@ final class BulkReader implements LinkReader {
   public boolean read(ScatteringByteChannel channel) throws IOException {
     long total = 0;
     while (total < PER_VISIT) {
-      long count = fragment == null ? readHeader(channel) : readPayload(channel);
+      long count = fragment == null ? channel.read(stage) : readPayload(channel);
       if (count < 0) {
         return false;
       }
-      if (count == 0 && (fragment == null || left > 0)) {
+      if (count == 0) {
         return true;
       }
       total += count;
-      if (fragment != null && left == 0) {
-        endFragment();
-      }
+      advance();
     }
     return true;
   }
 
-  private int readHeader(ScatteringByteChannel channel) throws IOException {
-    int count = channel.read(stage);
+  /**
+   * Ends the fragment if it is complete, and begins the next if its header is there. Whatever was
+   * read is dealt with: the socket need not become ready again.
+   */
+  private void advance() throws IOException {
+    do {
+      if (fragment != null && left == 0) {
+        endFragment();
+      }
+    } while (fragment == null && useStage());
+  }
+
+  /** Handles what is staged; returns whether there was anything whole. */
+  private boolean useStage() throws IOException {
     stage.flip();
+    boolean any = false;
     boolean progress = true;
     while (progress && fragment == null && stage.remaining() >= 5) {
       progress = FragmentLayout.isNext(stage) ? beginFragment() : handleFrame();
+      any |= progress;
     }
     int wanted = wanted();
     stage.compact();
     stage.limit(Math.max(wanted, stage.position()));
-    return count;
+    return any;
   }
 
   /** Returns how many bytes the stage must hold for the next step. */
@@ -147,21 +161,23 @@ final class BulkReader implements LinkReader {
     return true;
   }
 
+  /** Reads bytes of the fragment, and with its last ones what comes next: mostly a header. */
   private long readPayload(ScatteringByteChannel channel) throws IOException {
-    if (left == 0) {
-      return 0;
-    }
     ByteBuffer[] room = receive == null ? null : receive.room(left);
     if (room == null) {
       return skip(channel);
     }
+    ByteBuffer[] roomAndStage = Arrays.copyOf(room, room.length + 1);
+    roomAndStage[room.length] = stage;
     long count = 0;
+    int filled = 0;
     try {
-      count = channel.read(room);
+      count = channel.read(roomAndStage);
+      filled = (int) Math.max(0, Math.min(count, left));
     } finally {
-      receive.filled(Math.max(0, count));
+      receive.filled(filled);
     }
-    left -= (int) Math.max(0, count);
+    left -= filled;
     return count;
   }
 
