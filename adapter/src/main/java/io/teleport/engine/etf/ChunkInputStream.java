@@ -2,6 +2,7 @@ package io.teleport.engine.etf;
 
 import io.teleport.engine.net.ChunkList;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -14,6 +15,12 @@ final class ChunkInputStream extends InputStream {
   private final ChunkList memory;
   private final long end;
   private long position;
+
+  /** What lies in a row around the position; used only by a call that has its reference. */
+  private ByteBuffer row = ByteBuffer.allocate(0);
+
+  /** Where the row begins; never beyond the position, which only moves on. */
+  private long rowStart;
 
   ChunkInputStream(ChunkList memory, long offset, long length) {
     this.memory = memory;
@@ -28,7 +35,8 @@ final class ChunkInputStream extends InputStream {
     }
     memory.retain();
     try {
-      int value = memory.view(position, 1).get() & 0xFF;
+      findRow();
+      int value = row.get((int) (position - rowStart)) & 0xFF;
       position++;
       return value;
     } finally {
@@ -48,11 +56,26 @@ final class ChunkInputStream extends InputStream {
     memory.retain();
     try {
       int count = (int) Math.min(length, end - position);
-      ChunkReads.copy(memory, position, target, offset, count);
-      position += count;
+      int done = 0;
+      while (done < count) {
+        findRow();
+        int from = (int) (position - rowStart);
+        int step = Math.min(count - done, row.limit() - from);
+        row.get(from, target, offset + done, step);
+        position += step;
+        done += step;
+      }
       return count;
     } finally {
       memory.release();
+    }
+  }
+
+  /** Makes the row one that the position is in: who reads little at a time needs few views. */
+  private void findRow() {
+    if (position - rowStart >= row.limit()) {
+      row = memory.view(position, end - position);
+      rowStart = position;
     }
   }
 

@@ -24,6 +24,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,37 @@ class ReceivedBinaryTest {
     assertThat(stream.skip(Long.MAX_VALUE)).isEqualTo(BYTES.length - 100_012);
     assertThat(stream.read()).isEqualTo(-1);
     assertThat(stream.read(new byte[1])).isEqualTo(-1);
+  }
+
+  @Test
+  void aStreamReadsOnWhereTheMemoryDoesNotLieInARow() throws IOException {
+    List<ChunkList> others = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      others.add(Samples.chunks(pool, new byte[ChunkPool.CHUNK_SIZE]));
+    }
+    for (int i = 0; i < 12; i += 2) {
+      others.get(i).release();
+    }
+    ChunkList scattered = Samples.chunks(pool, Samples.encoded(Binary.wrap(BYTES)));
+    assertThat(scattered.view(0, scattered.length()).remaining()).isEqualTo(ChunkPool.CHUNK_SIZE);
+    Binary binary = (Binary) TermDecoder.decode(scattered, DecodeLimits.DEFAULT);
+    Random random = new Random(1);
+    InputStream stream = binary.openStream();
+    int at = 0;
+    while (at < BYTES.length) {
+      byte[] some = stream.readNBytes(random.nextInt(40_000));
+      assertThat(some).isEqualTo(Arrays.copyOfRange(BYTES, at, at + some.length));
+      at += some.length;
+      at += (int) stream.skip(random.nextInt(30_000));
+      if (at < BYTES.length) {
+        assertThat(stream.read()).isEqualTo(BYTES[at++] & 0xFF);
+      }
+    }
+    assertThat(stream.read()).isEqualTo(-1);
+    scattered.release();
+    for (int i = 1; i < 12; i += 2) {
+      others.get(i).release();
+    }
   }
 
   @Test
