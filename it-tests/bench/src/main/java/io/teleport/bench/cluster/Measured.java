@@ -18,6 +18,19 @@ import java.util.stream.Collectors;
 record Measured(
     Mode mode, ClusterPeer peer, int round, Variant variant, Map<String, Double> figures) {
 
+  /**
+   * Checks that all that was sent arrived, once and whole.
+   *
+   * @throws IllegalStateException if not
+   */
+  void checkNothingWrong() {
+    double wrong =
+        figures.getOrDefault(Figures.LOST, 0.0) + figures.getOrDefault(Figures.CORRUPT, 0.0);
+    if (wrong > 0) {
+      throw new IllegalStateException("messages lost or corrupt: " + this);
+    }
+  }
+
   /** Returns the object of the JSON file. */
   Map<String, Object> json(String workload) {
     Map<String, Object> json = new LinkedHashMap<>();

@@ -129,6 +129,14 @@ class ClusterReportTest {
         .withMessageContaining("round 4, teleport");
   }
 
+  @Test
+  void aRoundSaysByItselfWhetherMessagesWereLost() {
+    measured(ClusterPeer.TELEPORT, 4, 300, 0).checkNothingWrong();
+    assertThatIllegalStateException()
+        .isThrownBy(measured(ClusterPeer.TELEPORT, 4, 300, 1)::checkNothingWrong)
+        .withMessageContaining("lost");
+  }
+
   private void threeRounds() {
     for (int round = 1; round <= 3; round++) {
       report.add(measured(ClusterPeer.TELEPORT, round, round == 1 ? 1 : 300, 0));
