@@ -22,7 +22,7 @@ enum Setting {
   MAX_TERMS("maxTerms", "10000000"),
   BUFFER_MEMORY("bufferMemory", "128MiB"),
   RECEIVE_WINDOW("receiveWindow", "4MiB"),
-  SEND_QUEUE("sendQueue", "64MiB"),
+  SEND_QUEUE("sendQueue", "128MiB"),
   SEND_TIMEOUT("sendTimeout", "30s"),
   CONNECT_TIMEOUT("connectTimeout", "5s"),
   RECONNECT_DELAY_MAX("reconnectDelayMax", "10s"),

@@ -30,7 +30,7 @@ public final class NodeSettingsBuilder {
   private int maxTerms = DecodeLimits.DEFAULT.terms();
   private long bufferMemory = 128L * MIB;
   private int receiveWindow = 4 * MIB;
-  private long sendQueue = 64L * MIB;
+  private long sendQueue = 128L * MIB;
   private Duration sendTimeout = Duration.ofSeconds(30);
   private Duration connectTimeout = Duration.ofSeconds(5);
   private Duration reconnectDelayMax = Duration.ofSeconds(10);

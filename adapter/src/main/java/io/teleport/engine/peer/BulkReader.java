@@ -37,6 +37,9 @@ final class BulkReader implements LinkReader {
   private BulkReceive receive;
   private int left;
 
+  /** Whether the last read filled what it was given: then there may be more to read. */
+  private boolean full;
+
   /**
    * Creates a reader.
    *
@@ -59,8 +62,8 @@ final class BulkReader implements LinkReader {
   @Override
   public boolean read(ScatteringByteChannel channel) throws IOException {
     long total = 0;
-    while (total < PER_VISIT) {
-      long count = fragment == null ? channel.read(stage) : readPayload(channel);
+    do {
+      long count = fragment == null ? readHeader(channel) : readPayload(channel);
       if (count < 0) {
         return false;
       }
@@ -69,8 +72,14 @@ final class BulkReader implements LinkReader {
       }
       total += count;
       advance();
-    }
+    } while (full && total < PER_VISIT);
     return true;
+  }
+
+  private int readHeader(ScatteringByteChannel channel) throws IOException {
+    int count = channel.read(stage);
+    full = !stage.hasRemaining();
+    return count;
   }
 
   /**
@@ -178,6 +187,7 @@ final class BulkReader implements LinkReader {
       receive.filled(filled);
     }
     left -= filled;
+    full = !stage.hasRemaining();
     return count;
   }
 
@@ -188,6 +198,7 @@ final class BulkReader implements LinkReader {
     skipped.clear().limit(Math.min(skipped.capacity(), left));
     int count = channel.read(skipped);
     left -= Math.max(0, count);
+    full = !skipped.hasRemaining();
     return count;
   }
 

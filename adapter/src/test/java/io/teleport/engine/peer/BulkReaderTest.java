@@ -10,6 +10,7 @@ import io.teleport.engine.net.ChunkPool;
 import java.nio.ByteBuffer;
 import java.nio.channels.ScatteringByteChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,19 @@ class BulkReaderTest {
     assertThat(reader.read(socket)).isTrue();
 
     assertThat(socket.reads).as("a header, and each of two fragments").isEqualTo(3);
+    assertComplete();
+  }
+
+  @Test
+  void aSocketThatGaveLessThanThereWasRoomForIsNotAskedAgain() throws Exception {
+    byte[] all = fragment(0, message.length, true);
+    socket.add(Arrays.copyOf(all, all.length / 2));
+
+    assertThat(reader.read(socket)).isTrue();
+
+    assertThat(socket.reads).as("a header, and a part of its fragment").isEqualTo(2);
+    socket.add(Arrays.copyOfRange(all, all.length / 2, all.length));
+    assertThat(reader.read(socket)).isTrue();
     assertComplete();
   }
 
