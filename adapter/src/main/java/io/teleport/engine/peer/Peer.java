@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -34,6 +35,7 @@ final class Peer {
   private final NodeName name;
   private final Surroundings surroundings;
   private final Consumer<Opening> opener;
+  private final BooleanSupplier stopping;
   private final Backoff backoff;
   private final Timers timers;
   private CompletableFuture<Pool> opening;
@@ -55,16 +57,19 @@ final class Peer {
    * @param timers of the small loop
    * @param nanoTime the clock that they go by
    * @param opener begins to open a pool; may block for the name service, but not for the pool
+   * @param stopping returns whether the local node is stopping, so that no pool is missed
    */
   Peer(
       NodeName name,
       Surroundings surroundings,
       Timers timers,
       LongSupplier nanoTime,
-      Consumer<Opening> opener) {
+      Consumer<Opening> opener,
+      BooleanSupplier stopping) {
     this.name = name;
     this.surroundings = surroundings;
     this.opener = opener;
+    this.stopping = stopping;
     this.timers = timers;
     this.backoff =
         new Backoff(surroundings.settings().reconnectDelayMax(), nanoTime, surroundings.random());
@@ -297,7 +302,11 @@ final class Peer {
       mine.complete(other);
       return;
     }
-    Log.limited("TLP1220", reason.getMessage(), null);
+    if (stopping.getAsBoolean()) {
+      Log.debug("TLP1220", reason.getMessage());
+    } else {
+      Log.limited("TLP1220", reason.getMessage(), null);
+    }
     mine.completeExceptionally(reason);
   }
 

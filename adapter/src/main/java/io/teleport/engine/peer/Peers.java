@@ -265,7 +265,7 @@ public final class Peers {
 
   private Peer createPeer(NodeName node) {
     Loop loop = surroundings.smallLoop();
-    return new Peer(node, surroundings, loop::after, loop.nanoTime(), this::open);
+    return new Peer(node, surroundings, loop::after, loop.nanoTime(), this::open, () -> closing);
   }
 
   private void open(Peer.Opening opening) {

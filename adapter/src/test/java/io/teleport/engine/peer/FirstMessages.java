@@ -132,7 +132,8 @@ public final class FirstMessages {
             surroundings,
             (delay, task) -> later(delay, task),
             () -> 0L,
-            opening -> loop.add(() -> open(opening.result())));
+            opening -> loop.add(() -> open(opening.result())),
+            () -> false);
   }
 
   private void play(List<Integer> schedule) {

@@ -32,6 +32,15 @@ final class MdbScenario implements Scenario {
   private static final int LEAST_MESSAGES = 16;
   private static final double MIB = 1024 * 1024;
 
+  /**
+   * The server's messaging moves what waits in a queue to a file from 20 messages or 4 MB on, which
+   * makes it slower, and failed under load. What may wait here fits into the heap.
+   */
+  private static final List<String> NO_SPILL =
+      List.of(
+          "-Dsib.msgstore.spillUpperLimit=1000000",
+          "-Dsib.msgstore.spillUpperSizeLimit=1000000000");
+
   @Override
   public String name() {
     return "mdb";
@@ -45,6 +54,13 @@ final class MdbScenario implements Scenario {
   @Override
   public List<Mode> modes() {
     return List.of(Mode.LIBERTY);
+  }
+
+  @Override
+  public List<String> jvm() {
+    List<String> options = new ArrayList<>(Scenario.super.jvm());
+    options.addAll(NO_SPILL);
+    return options;
   }
 
   @Override
