@@ -18,15 +18,16 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -400,7 +401,8 @@ public final class Peers {
    * @param first what is to be done on the small loop before that
    */
   private void endAll(Runnable first) throws InterruptedException {
-    List<Pool> moving = new ArrayList<>();
+    // The loop may get to it only after it was waited for in vain.
+    Queue<Pool> moving = new ConcurrentLinkedQueue<>();
     surroundings
         .smallLoop()
         .runAndWait(
