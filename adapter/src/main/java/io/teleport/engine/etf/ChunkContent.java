@@ -1,12 +1,10 @@
 package io.teleport.engine.etf;
 
 import io.teleport.engine.net.ChunkList;
+import io.teleport.engine.net.ChunkWriter;
 import io.teleport.term.BinaryContent;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 
@@ -21,8 +19,6 @@ import java.util.Objects;
  * @param length number of bytes
  */
 public record ChunkContent(ChunkList memory, long offset, long length) implements BinaryContent {
-
-  private static final int BLOCK = 64 * 1024;
 
   /**
    * Checks the range.
@@ -54,39 +50,13 @@ public record ChunkContent(ChunkList memory, long offset, long length) implement
   public void writeTo(WritableByteChannel target) throws IOException {
     memory.retain();
     try {
-      byte[] block = isOfTheJdk(target) ? null : new byte[(int) Math.min(BLOCK, length)];
+      ChunkWriter writer = new ChunkWriter(target);
       long done = 0;
       while (done < length) {
-        ByteBuffer view = memory.view(offset + done, length - done);
-        done +=
-            block == null ? writeFully(view.asReadOnlyBuffer(), target) : copy(view, block, target);
+        done += writer.write(memory.view(offset + done, length - done));
       }
     } finally {
       memory.release();
     }
-  }
-
-  /**
-   * Whether a channel is known not to keep what it is given: its class is the JDK's, not a subclass
-   * of somebody else.
-   */
-  private static boolean isOfTheJdk(WritableByteChannel target) {
-    return (target instanceof FileChannel || target instanceof SocketChannel)
-        && target.getClass().getModule() == FileChannel.class.getModule();
-  }
-
-  private static int copy(ByteBuffer view, byte[] block, WritableByteChannel target)
-      throws IOException {
-    int count = Math.min(view.remaining(), block.length);
-    view.get(block, 0, count);
-    return writeFully(ByteBuffer.wrap(block, 0, count), target);
-  }
-
-  private static int writeFully(ByteBuffer bytes, WritableByteChannel target) throws IOException {
-    int count = bytes.remaining();
-    while (bytes.hasRemaining()) {
-      target.write(bytes);
-    }
-    return count;
   }
 }

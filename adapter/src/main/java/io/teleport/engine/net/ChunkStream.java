@@ -220,7 +220,7 @@ public final class ChunkStream {
    * @throws IOException if the sender failed, or the stream was closed
    * @throws IllegalStateException if another thread is reading
    */
-  public Segment lend() throws IOException {
+  public Segment.Lent lend() throws IOException {
     int count = 0;
     beginReading();
     try {

@@ -3,6 +3,7 @@ package io.teleport.engine.peer;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.ChunkStream;
+import io.teleport.engine.net.ChunkWriter;
 import io.teleport.engine.net.Reservation;
 import io.teleport.engine.net.Segment;
 import io.teleport.term.PayloadReleasedException;
@@ -279,7 +280,7 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
      * @throws IOException if the sender failed
      * @throws PayloadReleasedException if the message was given back
      */
-    Segment next() throws IOException {
+    Segment.Lent next() throws IOException {
       checkOpen();
       try {
         return stream().lend();
@@ -348,14 +349,13 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
 
   @Override
   public void writeTo(WritableByteChannel target) throws IOException {
-    try (InputStream in = openStream()) {
-      byte[] buffer = new byte[ChunkPool.CHUNK_SIZE];
-      int count;
-      while ((count = in.read(buffer)) >= 0) {
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-        while (bytes.hasRemaining()) {
-          target.write(bytes);
-        }
+    Pieces pieces = openPieces();
+    ChunkWriter writer = new ChunkWriter(target);
+    for (Segment.Lent piece = pieces.next(); piece != null; piece = pieces.next()) {
+      try {
+        writer.write(piece.buffer());
+      } finally {
+        piece.release();
       }
     }
   }

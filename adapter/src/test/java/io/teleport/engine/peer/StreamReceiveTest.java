@@ -1,5 +1,7 @@
 package io.teleport.engine.peer;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +9,20 @@ import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Reservation;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The ends of a stream that is received, in any order. */
 class StreamReceiveTest {
@@ -125,6 +137,100 @@ class StreamReceiveTest {
   private static BulkReceive.Progress progress(int received, int upTo) {
     return new BulkReceive.Progress(
         (long) received * ChunkPool.CHUNK_SIZE, (long) upTo * ChunkPool.CHUNK_SIZE);
+  }
+
+  @Test
+  void whatArrivesIsWrittenToAFile(@TempDir Path directory) throws IOException {
+    byte[] bytes = new byte[SIZE];
+    new Random(1).nextBytes(bytes);
+    StreamReceive arriving = arrivingWhenAllowed(bytes);
+    Path file = directory.resolve("file");
+
+    try (FileChannel channel = FileChannel.open(file, CREATE_NEW, WRITE)) {
+      arriving.writeTo(channel);
+    }
+
+    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+    arriving.close();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void pooledMemoryIsNotHandedToAChannelOfTheApplication() throws IOException {
+    List<ByteBuffer> seen = new ArrayList<>();
+    StreamReceive arriving = arrivingWhenAllowed(new byte[SIZE]);
+
+    arriving.writeTo(new TakingChannel(seen::add));
+
+    assertThat(seen).isNotEmpty().noneMatch(ByteBuffer::isDirect);
+    arriving.close();
+    assertNothingIsHeld();
+  }
+
+  @Test
+  void aChannelThatFailsKeepsNoMemory() {
+    StreamReceive arriving = arrivingWhenAllowed(new byte[SIZE]);
+    TakingChannel failing =
+        new TakingChannel(
+            bytes -> {
+              throw new UncheckedIOException(new IOException("the disk is full"));
+            });
+
+    assertThatThrownBy(() -> arriving.writeTo(failing)).hasMessageContaining("the disk is full");
+
+    arriving.close();
+    assertNothingIsHeld();
+  }
+
+  private StreamReceive arrivingWhenAllowed(byte[] bytes) {
+    AtomicReference<StreamReceive> arriving = new AtomicReference<>();
+    arriving.set(
+        StreamReceive.of(
+            bytes.length,
+            bytes.length,
+            memory,
+            upTo -> {
+              if (upTo == bytes.length) {
+                arrive(arriving.get(), bytes);
+              }
+            },
+            () -> {}));
+    return arriving.get();
+  }
+
+  private static void arrive(StreamReceive stream, byte[] bytes) {
+    try {
+      ByteBuffer source = ByteBuffer.wrap(bytes);
+      for (ByteBuffer part : stream.room(bytes.length)) {
+        part.put(source.slice(source.position(), part.remaining()));
+        source.position(source.position() + part.position());
+      }
+      stream.filled(bytes.length);
+      stream.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A channel of an application, which gets everything at once. */
+  private record TakingChannel(Consumer<ByteBuffer> target) implements WritableByteChannel {
+    @Override
+    public int write(ByteBuffer bytes) {
+      int count = bytes.remaining();
+      target.accept(bytes);
+      bytes.position(bytes.limit());
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // nothing to close
+    }
   }
 
   @Test

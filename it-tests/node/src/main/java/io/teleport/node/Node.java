@@ -27,6 +27,9 @@ public interface Node extends AutoCloseable {
   /** Returns the processor time that the node has used. */
   Duration processorTime();
 
+  /** Returns how much of it the just-in-time compiler has used; zero if that is not known. */
+  Duration compilerTime();
+
   /** Tells the node to end, and does not wait for it. */
   void end() throws IOException;
 

@@ -100,6 +100,11 @@ public final class NodeProcess implements Node {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  @Override
+  public Duration compilerTime() {
+    return CompilerTime.of(pid());
+  }
+
   /** Returns the number that the operating system gave the process. */
   public long pid() {
     return process.pid();

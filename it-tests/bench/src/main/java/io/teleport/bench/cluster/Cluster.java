@@ -114,6 +114,11 @@ final class Cluster implements AutoCloseable {
     return nodes.stream().map(Node::processorTime).reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** Returns how much of it their just-in-time compilers have used, as far as that is known. */
+  Duration compilerTime() {
+    return nodes.stream().map(Node::compilerTime).reduce(Duration.ZERO, Duration::plus);
+  }
+
   @Override
   public void close() throws IOException {
     for (Node node : nodes) {

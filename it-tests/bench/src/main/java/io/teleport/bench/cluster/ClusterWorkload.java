@@ -20,13 +20,6 @@ import java.util.stream.Stream;
 public final class ClusterWorkload implements Workload {
 
   private static final double MILLIS = 1000;
-  private static final int MOST_WARM_UP = 24;
-
-  // Rounds differ by more than a peer still gains by one, so a few that were slower tell nothing:
-  // where all processors are busy, the JVM's compiler takes its time.
-  private static final int NO_FASTER = 5;
-  private static final double FASTER = 1.02;
-
   private final Scenario scenario;
 
   private ClusterWorkload(Scenario scenario) {
@@ -110,41 +103,44 @@ public final class ClusterWorkload implements Workload {
   }
 
   /**
-   * Runs rounds that are not counted: of each kind that the scenario names, until a peer has got no
-   * faster for a while. Who asks for one round wants a first look, and gets one of each.
+   * Runs rounds that are not counted, of each kind that the scenario names. Who asks for one round
+   * wants a first look, and gets one of each.
    */
   private void warmUp(
       List<Cluster> clusters, Variant variant, ClusterOptions options, PrintStream out)
       throws InterruptedException {
-    int most = options.rounds() == 1 ? 1 : MOST_WARM_UP;
+    boolean brief = options.rounds() == 1;
     for (Cluster cluster : clusters) {
       for (ClusterOptions kind : scenario.warmUp(options)) {
-        double best = 0;
-        int noFaster = 0;
-        for (int i = 0; i < most && noFaster < NO_FASTER; i++) {
-          double now = warmUpRound(cluster, variant, kind, out);
-          noFaster = now > best * FASTER ? 0 : noFaster + 1;
-          best = Math.max(best, now);
-        }
+        WarmUp warmUp = new WarmUp();
+        do {
+          warmUpRound(warmUp, cluster, variant, kind, out);
+        } while (!brief && warmUp.goesOn());
       }
     }
   }
 
-  private double warmUpRound(
-      Cluster cluster, Variant variant, ClusterOptions options, PrintStream out)
+  private void warmUpRound(
+      WarmUp warmUp, Cluster cluster, Variant variant, ClusterOptions options, PrintStream out)
       throws InterruptedException {
     Measured measured = measure(cluster, 0, variant, options);
     out.println("warm-up " + measured);
     // A peer that has lost messages may wait for them in every round that follows.
     measured.checkNothingWrong();
-    return measured.figures().get(scenario.mainFigure());
+    Map<String, Double> figures = measured.figures();
+    warmUp.add(
+        figures.get(scenario.mainFigure()),
+        figures.get(Figures.COMPILER_S) / figures.get(Figures.CPU_S));
   }
 
   private Measured measure(Cluster cluster, int round, Variant variant, ClusterOptions options)
       throws InterruptedException {
     Duration before = cluster.processorTime();
+    Duration compilerBefore = cluster.compilerTime();
     Map<String, Double> figures = new HashMap<>(scenario.round(cluster, variant, options));
     figures.put(Figures.CPU_S, cluster.processorTime().minus(before).toMillis() / MILLIS);
+    figures.put(
+        Figures.COMPILER_S, cluster.compilerTime().minus(compilerBefore).toMillis() / MILLIS);
     return new Measured(options.mode(), cluster.peer(), round, variant, figures);
   }
 

@@ -11,6 +11,7 @@ final class Figures {
   static final String LOST = "lost";
   static final String CORRUPT = "corrupt";
   static final String CPU_S = "cpu_s";
+  static final String COMPILER_S = "compiler_s";
   static final String SOURCE_RSS_MIB = "source_rss_mib";
   static final String TARGET_RSS_MIB = "target_rss_mib";
 

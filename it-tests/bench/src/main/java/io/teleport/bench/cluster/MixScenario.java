@@ -11,7 +11,6 @@ final class MixScenario implements Scenario {
   private static final int CALL_BYTES = 100;
   private static final int MILLIS = 1000;
   private static final double MIB = 1024 * 1024;
-  private static final int WARM_UP_PIECES = 32;
 
   @Override
   public String name() {
@@ -35,7 +34,11 @@ final class MixScenario implements Scenario {
 
   @Override
   public List<ClusterOptions> warmUp(ClusterOptions options) {
-    return List.of(options.inSmallerBodies(WARM_UP_PIECES), options);
+    ClusterOptions brief = options.lasting(1);
+    return List.of(
+        brief.inSmallerBodies(RingScenario.MANY_PIECES),
+        brief.inSmallerBodies(RingScenario.FEW_PIECES),
+        brief);
   }
 
   @Override

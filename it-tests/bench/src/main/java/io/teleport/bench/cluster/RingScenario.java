@@ -10,7 +10,10 @@ import java.util.Map;
 final class RingScenario implements Scenario {
 
   private static final double MIB = 1024 * 1024;
-  private static final int WARM_UP_PIECES = 32;
+
+  // In the first rounds of warm-up a body is one fragment, then it is several.
+  static final int MANY_PIECES = 32;
+  static final int FEW_PIECES = 4;
   private static final double NANOS_PER_SECOND = 1e9;
 
   @Override
@@ -40,7 +43,8 @@ final class RingScenario implements Scenario {
 
   @Override
   public List<ClusterOptions> warmUp(ClusterOptions options) {
-    return List.of(options.inSmallerBodies(WARM_UP_PIECES), options);
+    return List.of(
+        options.inSmallerBodies(MANY_PIECES), options.inSmallerBodies(FEW_PIECES), options);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.teleport.bench.cluster;
 
+import io.teleport.node.CompilerTime;
 import io.teleport.node.Node;
 import io.teleport.server.ApplicationClient;
 import io.teleport.server.LibertyServer;
@@ -53,6 +54,11 @@ final class ServerNode implements Node {
   @Override
   public Duration processorTime() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  @Override
+  public Duration compilerTime() {
+    return CompilerTime.of(process.pid());
   }
 
   /** Ends the server in order, so that recordings of its JVM are written. */

@@ -49,6 +49,7 @@ record Figure(String name, String title, String unit, Better better) implements 
           "p999_us",
           "max_us",
           "cpu_s",
+          "compiler_s",
           "source_rss_mib",
           "target_rss_mib",
           "lost",
@@ -75,6 +76,7 @@ record Figure(String name, String title, String unit, Better better) implements 
       case "p999_us" -> new Figure(name, "99.9 %", "µs", Better.LESS);
       case "max_us" -> new Figure(name, "Maximum", "µs", Better.LESS);
       case "cpu_s" -> new Figure(name, "Processor time", "s", Better.UNDECIDED);
+      case "compiler_s" -> new Figure(name, "The compiler's part of it", "s", Better.LESS);
       case "source_rss_mib" -> new Figure(name, "Most memory of the sender", "MiB", Better.LESS);
       case "target_rss_mib" -> new Figure(name, "Most memory of the receiver", "MiB", Better.LESS);
       case "lost" -> new Figure(name, "Lost", "", Better.LESS);
