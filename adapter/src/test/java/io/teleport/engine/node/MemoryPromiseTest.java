@@ -31,8 +31,6 @@ class MemoryPromiseTest {
   private static final String ALPHA = "alpha@127.0.0.1";
   private static final String BETA = "beta@127.0.0.1";
 
-  private static final int STANDSTILL_MILLIS = 300;
-
   private OverloadedNode alpha;
   private OverloadedNode beta;
 
@@ -85,28 +83,23 @@ class MemoryPromiseTest {
         .allMatch(bytes -> bytes <= OverloadedNode.BOUND + sleepers * SMALL + CONSTANT);
   }
 
-  /**
-   * Waits until every sender waits, and next to nothing is accepted or arrives any more: where a
-   * large message finds no room a small one may, so that each sender of those may get one through
-   * whenever it looks again, every 50 ms, until the credit of its name is used up.
-   */
+  /** Waits until every sender waits, and nothing is accepted or arrives any more. */
   private void awaitStandstill(OverloadedNode.Load load) {
     List<Long> moved = new ArrayList<>();
-    long aFew = 2L * load.senders() * STANDSTILL_MILLIS / 50;
     try {
       Nodes.await(
-          "next to nothing moves",
+          "nothing moves",
           () -> {
             long before = alpha.obey("accepted") + beta.obey("arrived");
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(STANDSTILL_MILLIS));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
             long after = alpha.obey("accepted") + beta.obey("arrived");
             moved.add(after - before);
-            return alpha.obey("waiting") == load.senders() && after - before <= aFew;
+            return alpha.obey("waiting") == load.senders() && after == before;
           });
     } catch (AssertionError e) {
       throw new AssertionError(
-          "senders wait: %d of %d; moved in each %d ms: %s"
-              .formatted(alpha.obey("waiting"), load.senders(), STANDSTILL_MILLIS, moved),
+          "senders wait: %d of %d; moved in each 300 ms: %s"
+              .formatted(alpha.obey("waiting"), load.senders(), moved),
           e);
     }
   }
