@@ -27,13 +27,9 @@ class PackageDirectionTest {
 
   private static final String NET = "io.teleport.engine.net.";
 
-  /**
-   * What of {@code net} the term codec may know: the memory that a message owns, and how it gets to
-   * a channel of the application.
-   */
+  /** What of {@code net} the term codec may know: the memory that a message owns. */
   private static final Set<String> MESSAGE_MEMORY =
-      Set.of(
-          "Chunk", "ChunkList", "ChunkPool", "ChunkWriter", "GatherList", "Reservation", "Segment");
+      Set.of("Chunk", "ChunkList", "ChunkPool", "GatherList", "Reservation", "Segment");
 
   @ArchTest
   static final ArchRule arrowsBetweenPackagesPointDown =

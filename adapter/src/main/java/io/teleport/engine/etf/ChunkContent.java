@@ -1,7 +1,6 @@
 package io.teleport.engine.etf;
 
 import io.teleport.engine.net.ChunkList;
-import io.teleport.engine.net.ChunkWriter;
 import io.teleport.term.BinaryContent;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.teleport.engine.peer;
 
+import io.teleport.engine.etf.ChunkWriter;
 import io.teleport.engine.frame.ProtocolViolationException;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.ChunkStream;
-import io.teleport.engine.net.ChunkWriter;
 import io.teleport.engine.net.Reservation;
 import io.teleport.engine.net.Segment;
 import io.teleport.term.PayloadReleasedException;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,5 +37,12 @@ class ServerConfigurationTest {
             WITH_OTHER_DEFAULTS.contains(setting)
                 ? variable
                 : variable + setting.defaultText() + "\"/>");
+  }
+
+  @Test
+  void theServerHasThreadsForAllListenersAndLoopsFromTheBegin() {
+    String delivery = "teleport.%s".formatted(Setting.DELIVERY_THREADS.key());
+    assertThat(configuration)
+        .containsOnlyOnce("  <executor coreThreads=\"${%s+16}\"/>".formatted(delivery));
   }
 }

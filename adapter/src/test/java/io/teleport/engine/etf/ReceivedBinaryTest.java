@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -139,7 +138,7 @@ class ReceivedBinaryTest {
   @Test
   void pooledMemoryIsNotHandedToAChannelOfTheApplication() throws IOException {
     List<ByteBuffer> seen = new ArrayList<>();
-    received.writeTo(new KeepingChannel(seen));
+    received.writeTo(new TakingChannel(seen::add));
     assertThat(seen).isNotEmpty().noneMatch(ByteBuffer::isDirect);
   }
 
@@ -147,7 +146,7 @@ class ReceivedBinaryTest {
   void itsMemoryIsKeptWhileItIsWritten() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     received.writeTo(
-        new ReleasingChannel(
+        new TakingChannel(
             bytes -> {
               if (out.size() == 0) {
                 memory.release();
@@ -245,45 +244,5 @@ class ReceivedBinaryTest {
 
   private static void assertReleased(org.assertj.core.api.ThrowableAssert.ThrowingCallable access) {
     assertThatThrownBy(access).isInstanceOf(PayloadReleasedException.class);
-  }
-
-  private record KeepingChannel(List<ByteBuffer> seen) implements WritableByteChannel {
-    @Override
-    public int write(ByteBuffer bytes) {
-      seen.add(bytes);
-      int count = bytes.remaining();
-      bytes.position(bytes.limit());
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {
-      // nothing to close
-    }
-  }
-
-  private record ReleasingChannel(java.util.function.Consumer<ByteBuffer> target)
-      implements WritableByteChannel {
-    @Override
-    public int write(ByteBuffer bytes) {
-      int count = bytes.remaining();
-      target.accept(bytes);
-      return count - bytes.remaining();
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {
-      // nothing to close
-    }
   }
 }

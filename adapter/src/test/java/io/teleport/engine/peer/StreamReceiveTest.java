@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.teleport.engine.etf.TakingChannel;
 import io.teleport.engine.net.ChunkPool;
 import io.teleport.engine.net.Reservation;
 import java.io.IOException;
@@ -12,14 +13,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,27 +208,6 @@ class StreamReceiveTest {
       stream.end();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A channel of an application, which gets everything at once. */
-  private record TakingChannel(Consumer<ByteBuffer> target) implements WritableByteChannel {
-    @Override
-    public int write(ByteBuffer bytes) {
-      int count = bytes.remaining();
-      target.accept(bytes);
-      bytes.position(bytes.limit());
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {
-      // nothing to close
     }
   }
 

@@ -1,6 +1,7 @@
 package io.teleport.node;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class CompilerTime {
       for (Path thread : all) {
         nanos += ofThread(thread);
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       // Not Linux, or the process has ended.
       return Duration.ZERO;
     }

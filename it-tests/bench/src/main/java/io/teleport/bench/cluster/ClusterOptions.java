@@ -35,6 +35,9 @@ record ClusterOptions(
     int seconds,
     Optional<Path> json) {
 
+  private static final int MANY_PIECES = 32;
+  private static final int FEW_PIECES = 4;
+
   /** Returns options for all peers that have nodes of their own, and without a file. */
   static ClusterOptions of(
       int nodes, int senders, long bytes, int rounds, int messages, int seconds) {
@@ -130,8 +133,17 @@ record ClusterOptions(
     return "--" + peer.label();
   }
 
+  /**
+   * Returns what to warm up with where bodies are large: first many of one fragment each, as code
+   * that runs once a message is compiled the sooner the more there are; then some of several
+   * fragments; and then what was asked for.
+   */
+  List<ClusterOptions> inGrowingBodies() {
+    return List.of(inSmallerBodies(MANY_PIECES), inSmallerBodies(FEW_PIECES), this);
+  }
+
   /** Returns options that move a quarter of the bytes, in bodies that are so many times smaller. */
-  ClusterOptions inSmallerBodies(int times) {
+  private ClusterOptions inSmallerBodies(int times) {
     int more = Math.max(1, messages * times / 4);
     return new ClusterOptions(
         mode, peers, nodes, senders, bytes / times, rounds, more, seconds, json);

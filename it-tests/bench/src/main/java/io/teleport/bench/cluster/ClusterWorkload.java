@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class ClusterWorkload implements Workload {
 
   private static final double MILLIS = 1000;
+
   private final Scenario scenario;
 
   private ClusterWorkload(Scenario scenario) {
@@ -139,8 +140,9 @@ public final class ClusterWorkload implements Workload {
     Duration compilerBefore = cluster.compilerTime();
     Map<String, Double> figures = new HashMap<>(scenario.round(cluster, variant, options));
     figures.put(Figures.CPU_S, cluster.processorTime().minus(before).toMillis() / MILLIS);
-    figures.put(
-        Figures.COMPILER_S, cluster.compilerTime().minus(compilerBefore).toMillis() / MILLIS);
+    // A thread of the compiler that has ended since takes its time with it.
+    long compiler = Math.max(0, cluster.compilerTime().minus(compilerBefore).toMillis());
+    figures.put(Figures.COMPILER_S, compiler / MILLIS);
     return new Measured(options.mode(), cluster.peer(), round, variant, figures);
   }
 

@@ -19,12 +19,6 @@ final class MdbScenario implements Scenario {
   private static final long KIB = 1024;
   private static final int DEFAULT_SENDERS = 4;
 
-  /**
-   * Warming up takes as long as so many rounds: the server's messaging is so much code that a round
-   * leaves most of it uncompiled.
-   */
-  private static final int WARM_UP = 4;
-
   /** How far senders may be ahead of the bean, so that no queue overflows: all of them together. */
   private static final long MOST_BYTES = 32 * KIB * KIB;
 
@@ -66,12 +60,6 @@ final class MdbScenario implements Scenario {
   @Override
   public ClusterOptions defaults() {
     return ClusterOptions.of(2, 0, 0, 5, 1, 5).with(List.of(ClusterPeer.TELEPORT, ClusterPeer.JMS));
-  }
-
-  @Override
-  public List<ClusterOptions> warmUp(ClusterOptions options) {
-    // Who asks for a second wants to see whether it works, not how fast it is.
-    return List.of(options.seconds() > 1 ? options.lasting(WARM_UP * options.seconds()) : options);
   }
 
   @Override

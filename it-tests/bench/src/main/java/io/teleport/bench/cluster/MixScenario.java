@@ -34,11 +34,7 @@ final class MixScenario implements Scenario {
 
   @Override
   public List<ClusterOptions> warmUp(ClusterOptions options) {
-    ClusterOptions brief = options.lasting(1);
-    return List.of(
-        brief.inSmallerBodies(RingScenario.MANY_PIECES),
-        brief.inSmallerBodies(RingScenario.FEW_PIECES),
-        brief);
+    return options.lasting(1).inGrowingBodies();
   }
 
   @Override

@@ -10,10 +10,6 @@ import java.util.Map;
 final class RingScenario implements Scenario {
 
   private static final double MIB = 1024 * 1024;
-
-  // In the first rounds of warm-up a body is one fragment, then it is several.
-  static final int MANY_PIECES = 32;
-  static final int FEW_PIECES = 4;
   private static final double NANOS_PER_SECOND = 1e9;
 
   @Override
@@ -43,8 +39,7 @@ final class RingScenario implements Scenario {
 
   @Override
   public List<ClusterOptions> warmUp(ClusterOptions options) {
-    return List.of(
-        options.inSmallerBodies(MANY_PIECES), options.inSmallerBodies(FEW_PIECES), options);
+    return options.inGrowingBodies();
   }
 
   @Override

@@ -50,7 +50,7 @@ interface Scenario {
 
   /**
    * Returns what the rounds are asked for that warm up and are not counted, in order: the more
-   * messages, the sooner all code is compiled. The last is repeated until it is.
+   * messages, the sooner all code is compiled. Each is repeated until it is.
    */
   default List<ClusterOptions> warmUp(ClusterOptions options) {
     return List.of(options);

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 /** Small messages one way, as many as possible, counted where they are received. */
 final class SmallScenario implements Scenario {
 
+  private static final int WARM_UP_SECONDS = 2;
+
   @Override
   public String name() {
     return "small";
@@ -30,6 +32,11 @@ final class SmallScenario implements Scenario {
   @Override
   public List<Variant> variants(ClusterOptions options) {
     return Variant.of(options, 1, 4);
+  }
+
+  @Override
+  public List<ClusterOptions> warmUp(ClusterOptions options) {
+    return List.of(options.lasting(Math.min(options.seconds(), WARM_UP_SECONDS)));
   }
 
   @Override

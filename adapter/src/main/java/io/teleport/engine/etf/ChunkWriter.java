@@ -1,4 +1,4 @@
-package io.teleport.engine.net;
+package io.teleport.engine.etf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
