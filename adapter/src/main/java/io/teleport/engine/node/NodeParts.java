@@ -174,6 +174,7 @@ final class NodeParts {
    *     the node is to be ended then
    */
   void begin() {
+    EarlyClasses.load();
     loops.start();
     remote.begin();
   }

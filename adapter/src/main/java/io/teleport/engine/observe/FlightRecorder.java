@@ -1,6 +1,8 @@
 package io.teleport.engine.observe;
 
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import jdk.jfr.Event;
 
 /**
  * The way into JDK Flight Recorder, where there is one: some servers hide its classes from
@@ -14,13 +16,29 @@ public final class FlightRecorder {
 
   private static boolean isAvailable() {
     try {
-      // Loads the classes of the recorder, too.
-      new DeadLetterEvent().shouldCommit();
+      // Loads the classes of the recorder, too, and has it prepare what is recorded.
+      Stream.of(
+              new DeadLetterEvent(),
+              new LargeMessageEvent(),
+              new NodeDownEvent(),
+              new NodeUpEvent(),
+              new PoolLostEvent(),
+              new PoolStartedEvent(),
+              new StallEvent())
+          .forEach(Event::shouldCommit);
       return true;
     } catch (LinkageError e) {
       Log.debug("TLP1350", "no flight recorder events: " + e);
       return false;
     }
+  }
+
+  /**
+   * Prepares all events. Otherwise each is prepared by the thread that meets the first, which may
+   * have to wait for some tenths of a second.
+   */
+  public static void prepare() {
+    // The initialization of this class does it.
   }
 
   /** Something that takes time, and is shown when it is over. */

@@ -134,12 +134,14 @@ record ClusterOptions(
   }
 
   /**
-   * Returns what to warm up with where bodies are large: first many of one fragment each, as code
-   * that runs once a message is compiled the sooner the more there are; then some of several
-   * fragments; and then what was asked for.
+   * Returns what to warm up with where bodies are large: some as they were asked for, so that the
+   * compiler knows all that is to come, such as full queues, and need not throw away what it has
+   * compiled; then many of one fragment each, as code that runs once a message is compiled the
+   * sooner the more there are; then some of several fragments; and then what was asked for.
    */
-  List<ClusterOptions> inGrowingBodies() {
-    return List.of(inSmallerBodies(MANY_PIECES), inSmallerBodies(FEW_PIECES), this);
+  List<ClusterOptions> inBodiesOfAllSizes() {
+    return List.of(
+        inSmallerBodies(1), inSmallerBodies(MANY_PIECES), inSmallerBodies(FEW_PIECES), this);
   }
 
   /** Returns options that move a quarter of the bytes, in bodies that are so many times smaller. */

@@ -21,6 +21,11 @@ public final class ClusterWorkload implements Workload {
 
   private static final double MILLIS = 1000;
 
+  /** How many rounds warm up a peer at the most: with one kind of them, and with the last kind. */
+  private static final int MOST_ALONE = 60;
+
+  private static final int MOST_IN_TURNS = 20;
+
   private final Scenario scenario;
 
   private ClusterWorkload(Scenario scenario) {
@@ -104,21 +109,35 @@ public final class ClusterWorkload implements Workload {
   }
 
   /**
-   * Runs rounds that are not counted, of each kind that the scenario names. Who asks for one round
-   * wants a first look, and gets one of each.
+   * Runs rounds that are not counted, of each kind that the scenario names: each peer alone but for
+   * the last kind, where they take turns as they will when it counts. For what a node does when it
+   * was idle, such as to forget what nobody used, is new to the compiler, too. Who asks for one
+   * round wants a first look, and gets one of each.
    */
   private void warmUp(
       List<Cluster> clusters, Variant variant, ClusterOptions options, PrintStream out)
       throws InterruptedException {
     boolean brief = options.rounds() == 1;
+    List<ClusterOptions> kinds = scenario.warmUp(options);
+    int last = kinds.size() - 1;
     for (Cluster cluster : clusters) {
-      for (ClusterOptions kind : scenario.warmUp(options)) {
-        WarmUp warmUp = new WarmUp();
-        do {
-          warmUpRound(warmUp, cluster, variant, kind, out);
-        } while (!brief && warmUp.goesOn());
+      for (ClusterOptions kind : kinds.subList(0, last)) {
+        warmUp(List.of(cluster), variant, kind, brief ? 1 : MOST_ALONE, out);
       }
     }
+    warmUp(clusters, variant, kinds.get(last), brief ? 1 : MOST_IN_TURNS, out);
+  }
+
+  /** Has peers take turns until all of them are warm. */
+  private void warmUp(
+      List<Cluster> clusters, Variant variant, ClusterOptions kind, int most, PrintStream out)
+      throws InterruptedException {
+    List<WarmUp> states = clusters.stream().map(cluster -> new WarmUp(most)).toList();
+    do {
+      for (int i = 0; i < clusters.size(); i++) {
+        warmUpRound(states.get(i), clusters.get(i), variant, kind, out);
+      }
+    } while (states.stream().anyMatch(WarmUp::goesOn));
   }
 
   private void warmUpRound(

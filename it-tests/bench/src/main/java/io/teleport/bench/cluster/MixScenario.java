@@ -34,7 +34,7 @@ final class MixScenario implements Scenario {
 
   @Override
   public List<ClusterOptions> warmUp(ClusterOptions options) {
-    return options.lasting(1).inGrowingBodies();
+    return options.lasting(1).inBodiesOfAllSizes();
   }
 
   @Override

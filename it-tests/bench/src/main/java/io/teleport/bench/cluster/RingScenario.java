@@ -39,7 +39,7 @@ final class RingScenario implements Scenario {
 
   @Override
   public List<ClusterOptions> warmUp(ClusterOptions options) {
-    return options.inGrowingBodies();
+    return options.inBodiesOfAllSizes();
   }
 
   @Override

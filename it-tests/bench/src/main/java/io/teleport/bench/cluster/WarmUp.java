@@ -8,9 +8,6 @@ package io.teleport.bench.cluster;
  */
 final class WarmUp {
 
-  /** How many rounds there are at the most. */
-  static final int MOST = 60;
-
   // Rounds differ by more than a peer still gains by one, so a few that were slower tell nothing.
   private static final int NO_FASTER = 5;
   private static final double FASTER = 1.02;
@@ -21,10 +18,21 @@ final class WarmUp {
   /** How many rounds in a row the compiler must have been at rest. */
   private static final int RESTED = 2;
 
+  private final int most;
   private int rounds;
   private double best;
   private int noFaster;
   private int rested;
+  private boolean warm;
+
+  /**
+   * Creates one for a peer that has done nothing yet.
+   *
+   * @param most how many rounds there are at the most
+   */
+  WarmUp(int most) {
+    this.most = most;
+  }
 
   /**
    * Takes note of a round.
@@ -38,10 +46,11 @@ final class WarmUp {
     noFaster = figure > best * FASTER ? 0 : noFaster + 1;
     best = Math.max(best, figure);
     rested = compiler > AT_REST ? 0 : rested + 1;
+    warm |= rounds >= most || (noFaster >= NO_FASTER && rested >= RESTED);
   }
 
-  /** Returns whether one more round is needed. */
+  /** Returns whether one more round is needed; what was warm once stays so. */
   boolean goesOn() {
-    return rounds < MOST && (noFaster < NO_FASTER || rested < RESTED);
+    return !warm;
   }
 }

@@ -8,8 +8,9 @@ class WarmUpTest {
 
   private static final double RESTS = 0.01;
   private static final double WORKS = 0.2;
+  private static final int MOST = 60;
 
-  private final WarmUp warmUp = new WarmUp();
+  private final WarmUp warmUp = new WarmUp(MOST);
 
   @Test
   void itEndsWhenFiveRoundsInARowWereNoFaster() {
@@ -51,10 +52,18 @@ class WarmUpTest {
 
   @Test
   void itEndsWithACompilerThatNeverRests() {
-    add(WarmUp.MOST - 1, 100, WORKS);
+    add(MOST - 1, 100, WORKS);
     assertThat(warmUp.goesOn()).isTrue();
 
     add(1, 100, WORKS);
+
+    assertThat(warmUp.goesOn()).isFalse();
+  }
+
+  @Test
+  void whatWasWarmOnceStaysSo() {
+    add(6, 100, RESTS);
+    add(1, 110, WORKS);
 
     assertThat(warmUp.goesOn()).isFalse();
   }
