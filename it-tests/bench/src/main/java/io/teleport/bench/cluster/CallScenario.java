@@ -30,6 +30,11 @@ final class CallScenario implements Scenario {
   }
 
   @Override
+  public List<ClusterOptions> warmUp(ClusterOptions options) {
+    return List.of(options.lasting(1));
+  }
+
+  @Override
   public String mainFigure() {
     return Figures.RATE_PER_S;
   }
