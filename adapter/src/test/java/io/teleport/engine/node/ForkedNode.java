@@ -28,14 +28,10 @@ final class ForkedNode implements AutoCloseable {
   }
 
   static ForkedNode start(int port, LocalNode alpha, Path fileToSend) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
-        new ProcessBuilder(
-                java,
+        JavaProcess.of(
                 "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ForkedNode.class.getName(),
+                ForkedNode.class,
                 String.valueOf(port),
                 String.valueOf(alpha.listeningAt().getPort()),
                 fileToSend == null ? "" : fileToSend.toString())

@@ -19,7 +19,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -88,12 +87,9 @@ final class OverloadedNode implements AutoCloseable {
   static OverloadedNode start(String name, int port, String other, int otherPort)
       throws IOException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        JavaProcess.of(
                 "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OverloadedNode.class.getName(),
+                OverloadedNode.class,
                 name,
                 String.valueOf(port),
                 other,

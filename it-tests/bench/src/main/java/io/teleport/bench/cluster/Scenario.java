@@ -50,7 +50,8 @@ interface Scenario {
 
   /**
    * Returns what the rounds are asked for that warm up and are not counted, in order: the more
-   * messages, the sooner all code is compiled. Each is repeated until it is.
+   * messages, the sooner all code is compiled. Each is repeated until it is; of the last, the peers
+   * take turns.
    */
   default List<ClusterOptions> warmUp(ClusterOptions options) {
     return List.of(options);
