@@ -56,6 +56,8 @@ class RedeploymentIT {
           Files.writeString(configuration, without);
           // J2CA7009I: the adapter is uninstalled.
           log.await("J2CA7009I", i);
+          // And that its node has stopped, which the server does not wait for.
+          log.await("TLP2002", i);
           if (i == 1) {
             directAtFirst = jvm.directMemory();
           }
@@ -68,7 +70,7 @@ class RedeploymentIT {
           }
         }
 
-        assertThat(jvm.threadsInTeleport()).isEmpty();
+        jvm.awaitNoThreadInTeleport();
         assertThat(jvm.loadersOf(ADAPTER))
             .as("class loaders of the adapter")
             .isLessThanOrEqualTo(HELD_BY_JDK);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
@@ -23,6 +24,8 @@ import javax.management.remote.JMXServiceURL;
 final class ServerJvm implements AutoCloseable {
 
   private static final int COLLECTIONS = 5;
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long POLL_MILLIS = 100;
   private static final String[] LIST_OF_STRINGS = {String[].class.getName()};
 
   private final JMXConnector connector;
@@ -63,12 +66,26 @@ final class ServerJvm implements AutoCloseable {
     throw new IllegalStateException("this JVM does not count direct memory");
   }
 
-  /** Returns the names of the threads that are in Teleport's code. */
-  List<String> threadsInTeleport() throws IOException {
+  /**
+   * Waits until no thread is in Teleport's code: whoever ends the last thing there is has still to
+   * return from it.
+   */
+  void awaitNoThreadInTeleport() throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    List<ThreadInfo> left = threadsInTeleport();
+    while (!left.isEmpty()) {
+      if (System.nanoTime() - begun > BOUND_NANOS) {
+        throw new AssertionError("threads are still in Teleport's code: " + left);
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      left = threadsInTeleport();
+    }
+  }
+
+  private List<ThreadInfo> threadsInTeleport() throws IOException {
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(beans, ThreadMXBean.class);
     return Arrays.stream(threads.dumpAllThreads(false, false))
         .filter(ServerJvm::isInTeleport)
-        .map(ThreadInfo::getThreadName)
         .toList();
   }
 
