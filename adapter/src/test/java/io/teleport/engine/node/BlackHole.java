@@ -1,14 +1,8 @@
 package io.teleport.engine.node;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,9 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BlackHole implements AutoCloseable {
 
-  private final ServerSocket server;
-  private final InetSocketAddress target;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final Wire wire;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicInteger ended = new AtomicInteger();
   private volatile boolean swallowing;
@@ -32,14 +24,13 @@ public final class BlackHole implements AutoCloseable {
 
   /** Begins to listen at a port in place of somebody. */
   public BlackHole(InetSocketAddress target, int port) throws IOException {
-    this.target = target;
-    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    wire = new Wire(target, port, this::join);
+    wire.open();
   }
 
   /** Returns where it listens. */
   public InetSocketAddress address() {
-    return (InetSocketAddress) server.getLocalSocketAddress();
+    return wire.address();
   }
 
   /** From here on nothing passes. */
@@ -54,61 +45,28 @@ public final class BlackHole implements AutoCloseable {
 
   /** Cuts all connections; new ones pass. */
   public void cut() throws IOException {
-    for (Socket socket : sockets) {
-      socket.close();
-    }
-    sockets.clear();
+    wire.cut();
   }
 
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "black hole");
-    thread.setDaemon(true);
-    thread.start();
+  private void join(Socket from, Socket to) {
+    Wire.start(
+        () -> {
+          Wire.pass(from, to, this::passes);
+          ended.incrementAndGet();
+        });
+    Wire.start(() -> Wire.pass(to, from, this::passes));
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket in = server.accept();
-        Socket out = new Socket(target.getAddress(), target.getPort());
-        sockets.addAll(List.of(in, out));
-        start(
-            () -> {
-              pass(in, out);
-              ended.incrementAndGet();
-            });
-        start(() -> pass(out, in));
-      }
-    } catch (IOException e) {
-      closed.countDown();
+  private boolean passes(int count) throws InterruptedException {
+    if (swallowing && count >= 0) {
+      closed.await();
     }
-  }
-
-  private void pass(Socket from, Socket to) {
-    byte[] buffer = new byte[65_536];
-    try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      int count;
-      while ((count = in.read(buffer)) >= 0) {
-        if (swallowing) {
-          closed.await();
-          return;
-        }
-        out.write(buffer, 0, count);
-      }
-      if (!swallowing) {
-        to.shutdownOutput();
-      }
-    } catch (IOException | InterruptedException e) {
-      // one of the two ends closed its socket
-      swallowing |= Thread.currentThread().isInterrupted();
-    }
+    return !swallowing;
   }
 
   @Override
   public void close() throws IOException {
-    server.close();
-    cut();
+    closed.countDown();
+    wire.close();
   }
 }

@@ -55,6 +55,11 @@ final class RawSocket implements AutoCloseable {
 
   /** Reads a frame with its length. */
   byte[] readFrame() throws IOException {
+    return readFrame(in);
+  }
+
+  /** Reads a frame with its length, from a socket of somebody else. */
+  static byte[] readFrame(DataInputStream in) throws IOException {
     int length = in.readInt();
     byte[] frame = new byte[4 + length];
     ByteBuffer.wrap(frame).putInt(length);
