@@ -113,6 +113,26 @@ final class BulkWriter implements LinkWriter {
 
   @Override
   public Progress write(GatheringByteChannel channel) throws IOException {
+    Progress progress = visit(channel);
+    if (progress != Progress.IDLE) {
+      letOthersGoFirst();
+    }
+    return progress;
+  }
+
+  /**
+   * Gives the processor to who waits for it, after a visit that has moved as much as it may, or as
+   * the socket takes: the reader at the other end, if it is on this machine, or callers. Where
+   * nobody waits this costs next to nothing.
+   */
+  // Measured with two nodes on two processors: beside callers large messages move 7 % faster, and
+  // calls take as long as before. If the reader yields, too, large messages are slower by a tenth.
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static void letOthersGoFirst() {
+    Thread.yield();
+  }
+
+  private Progress visit(GatheringByteChannel channel) throws IOException {
     long written = 0;
     wrote = false;
     while (true) {
