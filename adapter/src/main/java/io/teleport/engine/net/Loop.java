@@ -84,6 +84,8 @@ public final class Loop {
 
   // What follows belongs to the thread that holds the loop.
   private boolean successorSubmitted;
+  private boolean refusing;
+  private long refusingSince;
   private boolean heldByGuest;
   private long timerNumber;
 
@@ -434,18 +436,38 @@ public final class Loop {
     try {
       successorSubmitted = true;
       executor.execute(this::runSlice);
+      refusing = false;
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       // An error if the operating system gives no thread.
       successorSubmitted = false;
-      Log.limited(
-          "TLP1002",
-          "I/O loop "
-              + name
-              + ": the work manager refused a work; the one that runs goes on. If this repeats, the"
-              + " server's thread pool is too small",
-          e);
+      refused(e, now);
     }
     return now + SLICE_NANOS;
+  }
+
+  /**
+   * Tells of works that are refused, once that lasts: a server that ends an application may close
+   * its work manager a moment before it stops the resource adapter.
+   */
+  private void refused(Throwable cause, long now) {
+    if (!refusing) {
+      refusing = true;
+      refusingSince = now;
+    }
+    long lasts = now - refusingSince;
+    if (lasts < SLICE_NANOS) {
+      Log.debug(
+          "TLP1002", "I/O loop " + name + ": the work manager refused a work (" + cause + ")");
+      return;
+    }
+    Log.limited(
+        "TLP1002",
+        "I/O loop "
+            + name
+            + ": the work manager has refused works for "
+            + TimeUnit.NANOSECONDS.toMillis(lasts)
+            + " ms; the one that runs goes on. The server's thread pool is too small",
+        cause);
   }
 
   private void iterateOnce(long until, boolean mayWait) throws IOException {

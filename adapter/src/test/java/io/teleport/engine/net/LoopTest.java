@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -240,6 +241,46 @@ class LoopTest {
       passThrough();
     }
     passThrough();
+  }
+
+  @Test
+  void anExecutorThatRefusesOnceIsNoMatterForAnOperator() throws Exception {
+    assertThat(warningsOfALoopRefused("once", 1)).isEmpty();
+  }
+
+  @Test
+  void anExecutorThatGoesOnRefusingIsReported() throws Exception {
+    assertThat(warningsOfALoopRefused("again and again", Integer.MAX_VALUE))
+        .isNotEmpty()
+        .allSatisfy(
+            warning ->
+                assertThat(warning)
+                    .startsWith("TLP1002: I/O loop again and again: ")
+                    .contains("thread pool is too small"));
+  }
+
+  /** Returns what is logged of a loop whose executor refuses so many successors in a row. */
+  private List<String> warningsOfALoopRefused(String name, int most) throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (LogRecords log = new LogRecords(Level.WARNING, "loop " + name)) {
+      loop =
+          new Loop(
+              name,
+              task -> {
+                int turn = asked.getAndIncrement();
+                if (turn >= 1 && turn <= most) {
+                  throw new RejectedExecutionException("no threads");
+                }
+                threads.execute(task);
+              },
+              () -> time.addAndGet(SLICE / 10));
+      loop.start();
+      // Other tests may have had the same warning printed, which is then left out for a while.
+      while (asked.get() < 20 || (most > 20 && log.messages().isEmpty())) {
+        passThrough();
+      }
+      return log.messages();
+    }
   }
 
   @Test
