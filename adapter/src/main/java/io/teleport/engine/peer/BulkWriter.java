@@ -34,7 +34,7 @@ final class BulkWriter implements LinkWriter {
 
   // Measured with two nodes on two processors, and fragments of 1 MiB: callers beside large
   // messages get a third more answers than with 4 MiB, and the slowest come a third sooner. With
-  // 1 MiB they get twice as many, but large messages are slower by a twentieth.
+  // 1 MiB they get twice as many, but large messages are slower by a fifteenth.
   private static final int PER_VISIT = 2 << 20;
 
   // Measured: messages that take turns fragment by fragment are all complete late, and out of the
