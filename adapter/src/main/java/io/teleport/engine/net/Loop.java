@@ -70,6 +70,7 @@ public final class Loop {
   private final Executor executor;
   private final LongSupplier nanoTime;
   private final Selector selector;
+  private final Refusals refusals;
   private final Aside aside = new Aside(this);
   private final Standby standby = new Standby(this);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -84,8 +85,6 @@ public final class Loop {
 
   // What follows belongs to the thread that holds the loop.
   private boolean successorSubmitted;
-  private boolean refusing;
-  private long refusingSince;
   private boolean heldByGuest;
   private long timerNumber;
 
@@ -103,6 +102,7 @@ public final class Loop {
     this.executor = executor;
     this.nanoTime = nanoTime;
     this.selector = Selector.open();
+    this.refusals = new Refusals(name);
     this.lastBusy = nanoTime.getAsLong() - QUIET_NANOS;
   }
 
@@ -436,38 +436,13 @@ public final class Loop {
     try {
       successorSubmitted = true;
       executor.execute(this::runSlice);
-      refusing = false;
+      refusals.ended();
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       // An error if the operating system gives no thread.
       successorSubmitted = false;
-      refused(e, now);
+      refusals.another(e, now);
     }
     return now + SLICE_NANOS;
-  }
-
-  /**
-   * Tells of works that are refused, once that lasts: a server that ends an application may close
-   * its work manager a moment before it stops the resource adapter.
-   */
-  private void refused(Throwable cause, long now) {
-    if (!refusing) {
-      refusing = true;
-      refusingSince = now;
-    }
-    long lasts = now - refusingSince;
-    if (lasts < SLICE_NANOS) {
-      Log.debug(
-          "TLP1002", "I/O loop " + name + ": the work manager refused a work (" + cause + ")");
-      return;
-    }
-    Log.limited(
-        "TLP1002",
-        "I/O loop "
-            + name
-            + ": the work manager has refused works for "
-            + TimeUnit.NANOSECONDS.toMillis(lasts)
-            + " ms; the one that runs goes on. The server's thread pool is too small",
-        cause);
   }
 
   private void iterateOnce(long until, boolean mayWait) throws IOException {

@@ -126,8 +126,9 @@ final class BulkWriter implements LinkWriter {
    * the socket takes: the reader at the other end, if it is on this machine, or callers. Where
    * nobody waits this costs next to nothing.
    */
-  // Measured with two nodes on two processors: beside callers large messages move 7 % faster, and
-  // calls take as long as before. If the reader yields, too, large messages are slower by a tenth.
+  // Measured with two nodes on two processors: the smaller a visit, the more this gives to callers.
+  // With 4 MiB it costs large messages nothing; with 1 MiB callers get twice as many answers, and
+  // large messages are slower by a tenth. If the reader yields, too, they are slower again.
   @SuppressWarnings("ThreadPriorityCheck")
   private static void letOthersGoFirst() {
     Thread.yield();
