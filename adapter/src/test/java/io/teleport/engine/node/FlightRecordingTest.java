@@ -11,6 +11,7 @@ import io.teleport.term.Binary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,13 +72,17 @@ class FlightRecordingTest {
   }
 
   /** Returns the events that one node shows of the other. */
-  private List<RecordedEvent> events(String name, String other) throws IOException {
+  private List<RecordedEvent> events(String name, String other) {
     Path file = directory.resolve(name + ".jfr");
-    recording.dump(file);
-    return RecordingFile.readAllEvents(file).stream()
-        .filter(event -> event.getEventType().getName().equals("io.teleport." + name))
-        .filter(event -> event.getString("node").equals(other))
-        .toList();
+    try {
+      recording.dump(file);
+      return RecordingFile.readAllEvents(file).stream()
+          .filter(event -> event.getEventType().getName().equals("io.teleport." + name))
+          .filter(event -> event.getString("node").equals(other))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -137,7 +142,11 @@ class FlightRecordingTest {
       alpha.send(to(), MessageKind.SEND, Binary.wrap(new byte[size]));
       orders.next().close();
     }
-    assertThat(events("LargeMessage", "alpha@127.0.0.1")).hasSize(1);
+    // A message is handed over a moment before its event ends.
+    Nodes.await("they are done with", () -> events("LargeMessage", "alpha@127.0.0.1").size() > 0);
+    assertThat(events("LargeMessage", "alpha@127.0.0.1"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.getLong("size")).isGreaterThan(200_000));
   }
 
   @Test
