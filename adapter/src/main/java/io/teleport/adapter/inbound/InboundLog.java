@@ -31,8 +31,7 @@ final class InboundLog {
   void listenerFailed(InboundTeleportMessage message, Throwable failure) {
     warn(
         failures,
-        "TLP2101: the listener of name '%s' failed on a %s of %d bytes from %s"
-            .formatted(name, message.kind(), message.size(), message.sender()),
+        "TLP2101: the listener of name '%s' failed on %s".formatted(name, described(message)),
         failure);
   }
 
@@ -87,9 +86,14 @@ final class InboundLog {
   void givenUp(InboundTeleportMessage message, String why) {
     warn(
         given,
-        "TLP2109: a %s of %d bytes from %s, on which the listener of name '%s' failed, is given up %s, and a dead letter of its sender"
-            .formatted(message.kind(), message.size(), message.sender(), name, why),
+        "TLP2109: %s, on which the listener of name '%s' failed, is given up (%s) and a dead letter of its sender"
+            .formatted(described(message), name, why),
         null);
+  }
+
+  private static String described(InboundTeleportMessage message) {
+    String length = message.size() < 0 ? "unknown length" : message.size() + " bytes";
+    return "a %s of %s from %s".formatted(message.kind(), length, message.sender());
   }
 
   void stillRunning(int count, Duration bound) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.teleport.ListenerFailedException;
 import io.teleport.adapter.TwoServers;
+import io.teleport.engine.net.LogRecords;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** What the sender of a stream is told by a bean that acknowledges on return. */
@@ -44,6 +46,28 @@ class StreamAcknowledgementTest extends TwoServers {
         .hasCauseInstanceOf(ListenerFailedException.class)
         .hasMessageContaining("cannot be delivered again");
     assertThat(bean.deliveries()).containsExactly(1);
+  }
+
+  @Test
+  void theLogSaysThatTheLengthOfOneWithoutSizeIsUnknown() throws Exception {
+    OnReturnBean bean =
+        OnReturnBean.listen(
+            beta,
+            message -> {
+              OnReturnBean.readAll(message, SIZE);
+              throw new IllegalStateException("by the test");
+            });
+    try (LogRecords failures = new LogRecords(Level.WARNING, "'files' failed")) {
+      assertThatThrownBy(() -> bean.sendStream(connection, SIZE).get(15, TimeUnit.SECONDS))
+          .isNotNull();
+      assertThat(failures.messages())
+          .containsExactly(
+              "TLP2101: the listener of name 'files' failed on a SEND of unknown length from"
+                  + " alpha@127.0.0.1",
+              "TLP2109: a SEND of unknown length from alpha@127.0.0.1, on which the listener of"
+                  + " name 'files' failed, is given up (what was read while it arrived cannot be"
+                  + " delivered again) and a dead letter of its sender");
+    }
   }
 
   @Test

@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Keeps what is logged about something, until it is closed. Safe for use by any thread. */
-final class LogRecords extends Handler implements AutoCloseable {
+public final class LogRecords extends Handler implements AutoCloseable {
 
   private final Logger logger = Logger.getLogger("io.teleport");
   private final List<String> messages = new CopyOnWriteArrayList<>();
@@ -20,14 +20,14 @@ final class LogRecords extends Handler implements AutoCloseable {
    * @param least the least level of interest
    * @param about what a message must contain
    */
-  LogRecords(Level least, String about) {
+  public LogRecords(Level least, String about) {
     this.about = about;
     setLevel(least);
     logger.addHandler(this);
   }
 
   /** Returns what was logged so far. */
-  List<String> messages() {
+  public List<String> messages() {
     return List.copyOf(messages);
   }
 

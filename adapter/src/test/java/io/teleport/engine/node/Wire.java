@@ -94,25 +94,43 @@ final class Wire implements AutoCloseable {
   }
 
   private void accept() {
-    try {
-      while (!server.isClosed()) {
-        Socket from = server.accept();
-        sockets.add(from);
-        Socket to = new Socket(target.getAddress(), target.getPort());
-        sockets.add(to);
-        joint.join(from, to);
+    while (!server.isClosed()) {
+      try {
+        connect(server.accept());
+      } catch (IOException e) {
+        // Closed, or this one could not be connected; the next one may be.
       }
+    }
+  }
+
+  private void connect(Socket from) throws IOException {
+    Socket to = new Socket();
+    List<Socket> both = List.of(from, to);
+    sockets.addAll(both);
+    try {
+      to.connect(target);
+      joint.join(from, to);
     } catch (IOException e) {
-      // Closed, or there is nobody to be reached any more: whoever still comes waits in vain.
+      close(both);
+      throw e;
+    }
+    if (server.isClosed()) {
+      // Whoever closed it may not have seen these.
+      close(both);
     }
   }
 
   /** Cuts all connections; new ones pass. */
   void cut() throws IOException {
-    for (Socket socket : sockets) {
+    close(List.copyOf(sockets));
+  }
+
+  /** Forgets none but these: who was cut off may be back before all are closed. */
+  private void close(List<Socket> some) throws IOException {
+    for (Socket socket : some) {
       socket.close();
     }
-    sockets.clear();
+    sockets.removeAll(some);
   }
 
   @Override
