@@ -10,13 +10,10 @@ import io.teleport.TeleportRequestListener;
 import io.teleport.adapter.inbound.TeleportActivationSpec;
 import io.teleport.adapter.outbound.TeleportManagedConnectionFactory;
 import io.teleport.adapter.ra.TeleportResourceAdapter;
+import io.teleport.engine.net.FreePort;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.ActivationSpec;
 import jakarta.resource.spi.endpoint.MessageEndpointFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +38,7 @@ public final class TestServer implements AutoCloseable {
    */
   public TestServer(String alive) {
     this.name = alive + "@127.0.0.1";
-    this.port = freePort();
+    this.port = FreePort.find();
     adapter.setNodeName(name);
     adapter.setBindAddress("127.0.0.1");
     adapter.setPort(Integer.toString(port));
@@ -51,14 +48,6 @@ public final class TestServer implements AutoCloseable {
       managedFactory.setResourceAdapter(adapter);
     } catch (ResourceException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -8,6 +8,7 @@ import io.teleport.BodyLengthException;
 import io.teleport.NodeDownException;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.net.Reservation;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
@@ -266,7 +267,7 @@ class BodiesTest extends TwoNodes {
 
   @Test
   void aChannelIsUntouchedIfItsNodeCannotBeReached() throws Exception {
-    LocalNode lonely = nodes.start("lonely@127.0.0.1", s -> s.defaultPeerPort(Nodes.freePort()));
+    LocalNode lonely = nodes.start("lonely@127.0.0.1", s -> s.defaultPeerPort(FreePort.find()));
     ReadableByteChannel channel = Channels.newChannel(new ByteArrayInputStream(random(5000)));
     FileChannel file = open(write(random(LARGE)));
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.Address;
 import io.teleport.NodeDownException;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Binary;
 import io.teleport.term.IntegerTerm;
@@ -78,7 +79,7 @@ class CallsTest {
 
   @Test
   void whatIsNotAcceptedIsThrownLikeThatOfASend() {
-    LocalNode lonely = nodes.start("lonely@127.0.0.1", s -> s.defaultPeerPort(Nodes.freePort()));
+    LocalNode lonely = nodes.start("lonely@127.0.0.1", s -> s.defaultPeerPort(FreePort.find()));
     Address nowhere = Address.of("echo", "nobody@127.0.0.1");
     assertThatThrownBy(
             () -> lonely.callAsync(nowhere, MessageKind.CALL, IntegerTerm.of(1), PATIENCE))

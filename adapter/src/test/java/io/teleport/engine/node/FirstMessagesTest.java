@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Binary;
 import io.teleport.term.IntegerTerm;
@@ -67,7 +68,7 @@ class FirstMessagesTest {
     Seen atAlpha = new Seen();
     Seen atBeta = new Seen();
     // Each has to know where the other one will listen.
-    int port = Nodes.freePort();
+    int port = FreePort.find();
     InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     LocalNode alpha =
         nodes.start("alpha@127.0.0.1", s -> s.peer(NodeName.of("beta@127.0.0.1"), there));

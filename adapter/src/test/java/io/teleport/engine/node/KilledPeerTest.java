@@ -8,6 +8,7 @@ import io.teleport.DeliveryUnknownException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.engine.peer.Passage;
 import io.teleport.term.Atom;
@@ -41,7 +42,7 @@ class KilledPeerTest {
 
   private final Inboxes.Held orders = new Inboxes.Held();
   private final Inboxes.Held progress = new Inboxes.Held();
-  private final int port = Nodes.freePort();
+  private final int port = FreePort.find();
   private LocalNode alpha;
   private Path file;
 

@@ -6,6 +6,7 @@ import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.Lane;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.observe.Levels.Level;
 import io.teleport.engine.peer.Passage;
 import io.teleport.term.Binary;
@@ -55,7 +56,7 @@ class LanesTest {
   void holdUpTheBulkSocketsBetweenTwoNodes() throws Exception {
     // Beta has no way to alpha but the sockets that alpha opens.
     InetSocketAddress nowhere =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
     NodeName alphaName = NodeName.of("alpha@127.0.0.1");
     beta = nodes.start("beta@127.0.0.1", s -> s.peer(alphaName, nowhere));
     bulk = new HeldLane(Lane.BULK, Nodes.addressOf(beta));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.teleport.Address;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
@@ -42,7 +43,7 @@ class LostConnectionTest {
   void startTwoNodesWithAWireBetween() throws IOException {
     // It must not find another way back.
     InetSocketAddress nowhere =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
     NodeName alphaName = NodeName.of("alpha@127.0.0.1");
     beta = nodes.start("beta@127.0.0.1", s -> s.receiveWindow(128 * KIB).peer(alphaName, nowhere));
     beta.register("slow", slow);

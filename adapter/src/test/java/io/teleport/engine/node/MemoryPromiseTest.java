@@ -2,6 +2,7 @@ package io.teleport.engine.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.teleport.engine.net.FreePort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +37,8 @@ class MemoryPromiseTest {
 
   @BeforeEach
   void startTwoProcesses() throws Exception {
-    int alphaPort = Nodes.freePort();
-    int betaPort = Nodes.freePort();
+    int alphaPort = FreePort.find();
+    int betaPort = FreePort.find();
     beta = OverloadedNode.start(BETA, betaPort, ALPHA, alphaPort);
     alpha = OverloadedNode.start(ALPHA, alphaPort, BETA, betaPort);
   }

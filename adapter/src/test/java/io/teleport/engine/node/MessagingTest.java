@@ -12,6 +12,7 @@ import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
@@ -294,7 +295,7 @@ class MessagingTest extends TwoNodes {
 
   @Test
   void aNodeThatDoesNotExistIsReportedWithWhatWasTried() {
-    int port = Nodes.freePort();
+    int port = FreePort.find();
     LocalNode gamma = nodes.start("gamma@127.0.0.1", s -> s.defaultPeerPort(port));
     assertThatThrownBy(
             () ->

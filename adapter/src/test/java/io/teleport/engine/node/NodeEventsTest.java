@@ -9,6 +9,7 @@ import io.teleport.NodeName;
 import io.teleport.NodeUp;
 import io.teleport.TeleportNodeListener;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.peer.Passage;
 import io.teleport.term.Atom;
 import java.time.Duration;
@@ -303,7 +304,7 @@ class NodeEventsTest {
 
     @Test
     void aNodeThatIsStartedAnewHasAnotherIncarnation() throws Exception {
-      int port = Nodes.freePort();
+      int port = FreePort.find();
       LocalNode beta = nodes.start("beta@127.0.0.1", Nodes.withPort(port));
       LocalNode alpha = nodes.start("alpha@127.0.0.1", Nodes.knowing(beta));
       Listener listener = new Listener();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,15 +99,6 @@ final class Nodes implements AfterEachCallback {
 
   static Consumer<NodeSettingsBuilder> withPort(int port) {
     return settings -> settings.port(port);
-  }
-
-  /** Returns a port that nobody listens on at the moment. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static InetSocketAddress addressOf(LocalNode node) {

@@ -8,6 +8,7 @@ import io.teleport.DeliveryUnknownException;
 import io.teleport.NodeDownException;
 import io.teleport.NodeName;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.engine.peer.Passage;
 import io.teleport.term.Atom;
@@ -47,7 +48,7 @@ class RefusedConnectionTest {
   void startTwoNodesWithAWireBetween() throws IOException {
     // It must not find another way back.
     InetSocketAddress nowhere =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
     NodeName alphaName = NodeName.of("alpha@127.0.0.1");
     beta =
         nodes.start(
@@ -143,7 +144,7 @@ class RefusedConnectionTest {
   @Test
   void aNodeThatOnlyAcceptedConnectionsKnowsTheAddressToo() throws Exception {
     InetSocketAddress listens =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
     NodeName name = NodeName.of("caller@127.0.0.1");
     BlackHole back = new BlackHole(listens);
     LocalNode called =

@@ -8,6 +8,7 @@ import io.teleport.DeliveryUnknownException;
 import io.teleport.NodeName;
 import io.teleport.TeleportException;
 import io.teleport.engine.frame.MessageKind;
+import io.teleport.engine.net.FreePort;
 import io.teleport.engine.observe.Counters.Count;
 import io.teleport.term.Atom;
 import io.teleport.term.Binary;
@@ -55,7 +56,7 @@ class SilentPeerTest {
   void startTwoNodesWithAWireBetween() throws IOException {
     // It must not find another way back.
     InetSocketAddress nowhere =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Nodes.freePort());
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.find());
     NodeName alphaName = NodeName.of("alpha@127.0.0.1");
     // Who sends much to it waits for credit all the time.
     beta =
