@@ -205,6 +205,18 @@ public final class Link {
 
   /** Makes sure that what was queued before with the writer leaves. */
   public void flush() {
+    flush(false);
+  }
+
+  /**
+   * The same, for what must not wait for a loop that is held up: the calling thread writes itself
+   * if nobody else has the writer's role, however busy the socket is.
+   */
+  public void flushAtOnce() {
+    flush(true);
+  }
+
+  private void flush(boolean atOnce) {
     if (closed.get()) {
       writer.discard();
       return;
@@ -216,7 +228,7 @@ public final class Link {
     if (unseen.getAndIncrement() == 0) {
       Loop home = loop;
       boolean idle = home.nanoTime().getAsLong() - lastWrite > BUSY_NANOS;
-      if (home.isHeldByCaller() || (writer.isBrief() && (idle || home.isUnattended()))) {
+      if (home.isHeldByCaller() || (writer.isBrief() && (atOnce || idle || home.isUnattended()))) {
         drain();
       } else {
         home.execute(this::drain);

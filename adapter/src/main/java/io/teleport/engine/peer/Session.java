@@ -365,7 +365,8 @@ final class Session implements Pool {
   @Override
   public void sayGoodbye(String reason) {
     if (complete && !ended.get()) {
-      control(FrameEncoder.goodbye(reason));
+      controlWriter.offer(new QueuedFrame.Control(FrameEncoder.goodbye(reason)));
+      control.flushAtOnce();
     }
   }
 
