@@ -155,11 +155,11 @@ public final class StreamReceive implements BulkReceive, ArrivingContent {
     synchronized (this) {
       failure = reason;
     }
-    ChunkStream stream = streamNow();
-    if (stream != null) {
-      stream.fail(new IOException(reason));
-    } else {
-      openInVain(new IOException(reason));
+    IOException cause = new IOException(reason);
+    openInVain(cause);
+    // Not only if there was memory before: it may come at the same moment, and its reader waits.
+    if (!opened.isCompletedExceptionally()) {
+      opened.join().fail(cause);
     }
     return true;
   }

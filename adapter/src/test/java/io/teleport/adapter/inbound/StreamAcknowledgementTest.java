@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.teleport.ListenerFailedException;
 import io.teleport.adapter.TwoServers;
 import io.teleport.engine.net.LogRecords;
+import jakarta.resource.ResourceException;
 import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,15 +34,18 @@ class StreamAcknowledgementTest extends TwoServers {
     assertThat(bean.deliveries()).containsExactly(1);
   }
 
+  private OnReturnBean beanThatReadsAllAndFails() throws ResourceException {
+    return OnReturnBean.listen(
+        beta,
+        message -> {
+          OnReturnBean.readAll(message, SIZE);
+          throw new IllegalStateException("by the test");
+        });
+  }
+
   @Test
   void theSenderIsToldIfTheBeanFailsAfterItHasReadAll() throws Exception {
-    OnReturnBean bean =
-        OnReturnBean.listen(
-            beta,
-            message -> {
-              OnReturnBean.readAll(message, SIZE);
-              throw new IllegalStateException("by the test");
-            });
+    OnReturnBean bean = beanThatReadsAllAndFails();
     assertThatThrownBy(() -> bean.sendStream(connection, SIZE).get(15, TimeUnit.SECONDS))
         .hasCauseInstanceOf(ListenerFailedException.class)
         .hasMessageContaining("cannot be delivered again");
@@ -50,13 +54,7 @@ class StreamAcknowledgementTest extends TwoServers {
 
   @Test
   void theLogSaysThatTheLengthOfOneWithoutSizeIsUnknown() throws Exception {
-    OnReturnBean bean =
-        OnReturnBean.listen(
-            beta,
-            message -> {
-              OnReturnBean.readAll(message, SIZE);
-              throw new IllegalStateException("by the test");
-            });
+    OnReturnBean bean = beanThatReadsAllAndFails();
     try (LogRecords failures = new LogRecords(Level.WARNING, "'files' failed")) {
       assertThatThrownBy(() -> bean.sendStream(connection, SIZE).get(15, TimeUnit.SECONDS))
           .isNotNull();

@@ -18,15 +18,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ends of a stream that is received, in any order. */
 class StreamReceiveTest {
 
   private static final int SIZE = 1 << 20;
+  private static final int MOMENTS = 20_000;
 
   private final ChunkPool memory = new ChunkPool(8L << 20, true);
   private final StreamReceive stream =
@@ -69,6 +75,41 @@ class StreamReceiveTest {
     }
     stream.close();
     assertNothingIsHeld();
+  }
+
+  @Test
+  @Timeout(60)
+  void whatFailsAtTheMomentWhenItsMemoryComesDoesNotKeepItsReader() throws Exception {
+    ExecutorService sender = Executors.newSingleThreadExecutor();
+    try {
+      for (int i = 0; i < MOMENTS; i++) {
+        StreamReceive each =
+            StreamReceive.of(SIZE, ChunkPool.CHUNK_SIZE, memory, upTo -> {}, () -> {});
+        AtomicInteger ready = new AtomicInteger();
+        Future<?> takenBack =
+            sender.submit(
+                () -> {
+                  meet(ready);
+                  each.fail("the sender's stream failed");
+                });
+        meet(ready);
+        try (InputStream in = each.openStream()) {
+          assertThatThrownBy(in::read).hasMessageContaining("the sender's stream failed");
+        }
+        takenBack.get();
+        each.close();
+      }
+    } finally {
+      sender.shutdownNow();
+    }
+    assertNothingIsHeld();
+  }
+
+  private static void meet(AtomicInteger ready) {
+    ready.incrementAndGet();
+    while (ready.get() < 2) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
