@@ -215,6 +215,10 @@ final class Session implements Pool {
   public void control(byte[] frame) {
     controlWriter.offer(new QueuedFrame.Control(frame));
     control.flush();
+    limitBacklog();
+  }
+
+  private void limitBacklog() {
     if (controlWriter.backlog() > MAX_CONTROL_BACKLOG) {
       end(new IOException("the peer does not read its control socket"));
     }
@@ -367,6 +371,7 @@ final class Session implements Pool {
     if (complete && !ended.get()) {
       controlWriter.offer(new QueuedFrame.Control(FrameEncoder.goodbye(reason)));
       control.flushAtOnce();
+      limitBacklog();
     }
   }
 
